@@ -3,7 +3,9 @@
 #include "analysis/readable.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
+#include "models/decision_log.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <fmt/format.h>
 #include <map>
@@ -16,6 +18,14 @@ namespace doppel::analysis {
 namespace {
 
 using scenarios::DecisionEntry;
+
+// Whether there may be more of a component's than are kept.
+bool isCut(const std::vector<DecisionEntry>& decisions, const std::string& component) {
+    const auto kept =
+        std::count_if(decisions.begin(), decisions.end(),
+                      [&](const DecisionEntry& made) { return made.component == component; });
+    return static_cast<std::size_t>(kept) >= models::DecisionLog::kMostOfEach;
+}
 
 // Decisions of one sort.
 struct Alike {
@@ -44,8 +54,10 @@ std::vector<DecisionLine> linesOf(const std::vector<DecisionEntry>& decisions) {
     for (const DecisionEntry& made : decisions) {
         Alike& alike = sorts[sortOf(made)];
         if (alike.count > kMostOfASort) {
-            lines.push_back({&made, fmt::format(" (and {} more like it, until {})", alike.count - 1,
-                                                readableSeconds(sim::toSeconds(alike.last)))});
+            lines.push_back(
+                {&made, fmt::format(" (and {}{} more like it, until {})",
+                                    isCut(decisions, made.component) ? "at least " : "",
+                                    alike.count - 1, readableSeconds(sim::toSeconds(alike.last)))});
             alike.count = 0;
         } else if (alike.count > 0) {
             lines.push_back({&made, ""});

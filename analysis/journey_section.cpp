@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/journey_outcome.h"
 #include "analysis/readable.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
@@ -129,19 +130,16 @@ std::string bar(const JourneySpan& span, sim::Time first, sim::Time last) {
     return fmt::format("{}", fmt::join(cells, ""));
 }
 
-std::string outcomeOf(const JourneySpan& span) {
-    if (!span.end) {
-        return "still there";
+// By component: what work in it is to come to.
+std::map<std::string_view, std::string_view> goalsOf(const scenarios::RunResult& result,
+                                                     const models::Kinds& kinds) {
+    std::map<std::string_view, std::string_view> goals;
+    for (const scenarios::ComponentResult& component : result.components) {
+        if (const auto* kind = findKind(kinds.components, component.kind)) {
+            goals[component.name] = workGoalOf(*kind);
+        }
     }
-    if (span.failure != models::Failure::None) {
-        return std::string(models::toText(span.failure));
-    }
-    return std::to_string(span.status);
-}
-
-bool isGood(const JourneySpan& span) {
-    constexpr std::uint16_t kServerError = 500;
-    return span.failure == models::Failure::None && span.status < kServerError;
+    return goals;
 }
 
 std::string nameOf(const JourneySpan& span, std::size_t depth) {
@@ -152,12 +150,15 @@ std::string nameOf(const JourneySpan& span, std::size_t depth) {
 
 } // namespace
 
-std::string journeySection(const scenarios::RunResult& result, const TextStyle& style) {
+std::string journeySection(const scenarios::RunResult& result,
+                           const TextStyle& style,
+                           const models::Kinds& kinds) {
     const auto spans = richestJourney(result);
     if (spans.empty()) {
         return {};
     }
     const std::vector<Placed> tree = asTree(spans);
+    auto goals = goalsOf(result, kinds);
     const sim::Time first = spans.front().start;
     const sim::Time last = lastKnown(spans);
     TextTable table({{"component"},
@@ -170,12 +171,13 @@ std::string journeySection(const scenarios::RunResult& result, const TextStyle& 
         const JourneySpan& span = *tree[i].span;
         const std::string took =
             span.end ? readableSeconds(sim::toSeconds(*span.end - span.start)) : "";
-        table.add({nameOf(span, tree[i].depth),
-                   {readableSeconds(sim::toSeconds(span.start - first)), Tone::Dim},
-                   took,
-                   waitedOf(span, result.status.time),
-                   {outcomeOf(span), isGood(span) ? Tone::Plain : Tone::Bad},
-                   {bar(span, first, last), Tone::Dim}});
+        table.add(
+            {nameOf(span, tree[i].depth),
+             {readableSeconds(sim::toSeconds(span.start - first)), Tone::Dim},
+             took,
+             waitedOf(span, result.status.time),
+             {outcomeOf(span, goals[span.component]), hasFailed(span) ? Tone::Bad : Tone::Plain},
+             {bar(span, first, last), Tone::Dim}});
     }
     const std::string aside = fmt::format("one of those sampled, {} after the start",
                                           readableSeconds(sim::toSeconds(first)));

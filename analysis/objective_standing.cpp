@@ -15,6 +15,7 @@ using scenarios::RecoveryResult;
 using scenarios::RecoveryTime;
 
 constexpr std::string_view kRecovery = "recovery.";
+constexpr std::string_view kSoFar = "so far"; // a note: nothing else is wrong with the value
 
 // Of "recovery.time_to_recover" and its like; null of others.
 const RecoveryTime* recoveryTimeOf(std::string_view metric) {
@@ -101,6 +102,9 @@ standingOf(const ObjectiveResult& result, const RunMoment& moment, const Recover
     if (!result.value) {
         return standingWithout(result, *objective, moment, recovery);
     }
+    if (result.note == kSoFar && objective->metBy(*result.value)) {
+        return ObjectiveStanding::Met;
+    }
     if (!canStillBeMet(*objective, *result.value, moment)) {
         return ObjectiveStanding::Lost;
     }
@@ -108,7 +112,7 @@ standingOf(const ObjectiveResult& result, const RunMoment& moment, const Recover
 }
 
 std::string reasonOf(const ObjectiveResult& objective, bool ended) {
-    const bool isTold = objective.value ? objective.note != "so far" : ended;
+    const bool isTold = objective.value ? objective.note != kSoFar : ended;
     return isTold ? objective.note : std::string();
 }
 

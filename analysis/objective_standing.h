@@ -58,7 +58,8 @@ std::optional<AwaitedTime> awaitedTimeOf(const scenarios::ObjectiveResult& objec
 
 /// How an objective stands. What can only grow (times to recover, counts, a budget) is lost once it
 /// is above what it may be, and awaited while it is below what it must come to; a share is lost if it
-/// stayed below even if everything went well from now on, at the mean rate so far; other numbers can change until the end. `recovery` may be null.
+/// stayed below even if everything went well from now on, at the mean rate so far; other numbers can change until the end. Of a run that was stopped, which has met nothing, what keeps
+/// its bound so far stands as met. `recovery` may be null.
 ObjectiveStanding standingOf(const scenarios::ObjectiveResult& objective,
                              const RunMoment& moment,
                              const scenarios::RecoveryResult* recovery);

@@ -450,7 +450,7 @@ summaryText(const RunResult& result, const TextStyle& style, const models::Kinds
            costSection(result, style) + workSection(result, style, kinds) +
            timelineSection(result, style) + decisionsSection(result, style) +
            storySection(result, style) + chartsSection(result, style) +
-           journeySection(result, style) + listSection("Notes", result.notes, false, style) +
+           journeySection(result, style, kinds) + listSection("Notes", result.notes, false, style) +
            runSection(result, style);
 }
 

@@ -45,7 +45,9 @@ std::string storySection(const scenarios::RunResult& result, const TextStyle& st
 std::string chartsSection(const scenarios::RunResult& result, const TextStyle& style);
 
 /// One sampled request's way through the components, as a tree with times.
-std::string journeySection(const scenarios::RunResult& result, const TextStyle& style);
+std::string journeySection(const scenarios::RunResult& result,
+                           const TextStyle& style,
+                           const models::Kinds& kinds);
 
 /// How a timeline's entry is marked: "1" to "9", "a" to "z", then "*".
 char timelineMark(std::size_t index);

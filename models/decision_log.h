@@ -3,10 +3,10 @@
 
 #include "sim/time.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,29 +22,57 @@ struct Decision {
     std::string why;            ///< "3 of 5 probes failed"
 };
 
-/// What the components of a platform decided. Bounded: the last kMost are kept, all are counted.
+/// What the components of a platform decided, by time. Bounded: of each component the first and the
+/// last kMostOfEach / 2 are kept, so that none drives out what others decided; all are counted.
 class DecisionLog {
 public:
-    static constexpr std::size_t kMost = 1000;
+    static constexpr std::size_t kMostOfEach = 500;
+
+    /// How many a component has made, and how many of them are not kept.
+    struct Made {
+        std::uint64_t all = 0;
+        std::uint64_t dropped = 0;
+    };
 
     void add(Decision decision) {
-        if (kept_.size() == kMost) {
-            kept_.pop_front();
+        Book& book = books_[decision.component];
+        ++book.made.all;
+        if (book.made.all > kMostOfEach / 2) {
+            book.last.push_back(made_);
         }
-        kept_.push_back(std::move(decision));
-        ++made_;
+        if (book.last.size() > kMostOfEach / 2) {
+            kept_.erase(book.last.front());
+            book.last.pop_front();
+            ++book.made.dropped;
+        }
+        kept_.emplace(made_++, std::move(decision));
     }
 
     /// How many there have been.
     std::uint64_t made() const { return made_; }
     /// Those after the first `seen`, as far as they are kept.
     std::vector<Decision> since(std::uint64_t seen) const {
-        const std::uint64_t fresh = std::min<std::uint64_t>(made_ - seen, kept_.size());
-        return {kept_.end() - static_cast<std::ptrdiff_t>(fresh), kept_.end()};
+        std::vector<Decision> fresh;
+        for (auto at = kept_.lower_bound(seen); at != kept_.end(); ++at) {
+            fresh.push_back(at->second);
+        }
+        return fresh;
+    }
+    /// Calls `visit(component, made)` for each that decided something, by name.
+    template <class Visit>
+    void forEachComponent(const Visit& visit) const {
+        for (const auto& [component, book] : books_) {
+            visit(component, book.made);
+        }
     }
 
 private:
-    std::deque<Decision> kept_;
+    struct Book {
+        Made made;
+        std::deque<std::uint64_t> last; // numbers, of those beyond the first that are kept
+    };
+    std::map<std::uint64_t, Decision> kept_; // by number
+    std::map<std::string_view, Book> books_;
     std::uint64_t made_ = 0;
 };
 

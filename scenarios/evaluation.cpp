@@ -44,9 +44,21 @@ private:
     MetricOwners sources_;
 };
 
+// Whether it bounds from below only, which is kept by nothing that failed.
+bool isFloor(const Objective& objective) {
+    return !objective.isCeiling() && objective.comparison() != Objective::Comparison::Equal;
+}
+
 // What a bound on a metric is a bound on: of a gauge the level for which it is worst, since on
-// average the good hours hide the bad one; from below, of a count of answers, the good ones.
+// average the good hours hide the bad one; from below, of a count of answers the good ones, and of a
+// time that of what went well; of a count of failures also those that were omitted.
 std::optional<double> judgedValue(const Objective& objective, const NamedMetric& metric) {
+    if (metric.omittedToo > 0 && metric.value && !isFloor(objective)) {
+        return *metric.value + static_cast<double>(metric.omittedToo);
+    }
+    if (isFloor(objective) && metric.timed.hasFailures()) {
+        return metric.timed.ofGood();
+    }
     if (metric.good && metric.value && !objective.isCeiling()) { // no throughput by failing
         const bool isEqual = objective.comparison() == Objective::Comparison::Equal;
         return isEqual && *metric.good == objective.bound() ? metric.value : metric.good;
@@ -110,6 +122,17 @@ std::string goodNote(const NamedMetric& metric, double value) {
                : "";
 }
 
+// What failed, or hung, has a time as well, which keeps no bound from below.
+std::string
+ofGoodNote(const NamedMetric& metric, Objective::Unit unit, std::optional<double> judged) {
+    if (!metric.value || (judged && *judged == *metric.value)) {
+        return "";
+    }
+    const std::string all = valueText(unit, *metric.value);
+    return judged ? fmt::format("of what went well, {} with what did not", all)
+                  : fmt::format("nothing went well; what did not took {}", all);
+}
+
 // Those who had not ended, where that is much to leave out: of a limited time, or where it decides.
 std::string underWayNote(const Objective& objective, const NamedMetric& metric, bool isLimited) {
     const bool decides =
@@ -131,6 +154,9 @@ std::string evidence(const Objective& objective,
     if (value) {
         notes.push_back(goodNote(metric, *value));
     }
+    if (isFloor(objective) && metric.timed.hasFailures()) {
+        notes.push_back(ofGoodNote(metric, objective.unit(), value));
+    }
     if (metric.isMean && value) {
         notes.emplace_back("on average");
     }
@@ -138,6 +164,11 @@ std::string evidence(const Objective& objective,
         notes.push_back(metric.timed.evidence(objective.bound()));
     }
     notes.push_back(underWayNote(objective, metric, isLimited));
+    if (metric.omittedToo > 0 && !isFloor(objective)) {
+        notes.push_back(fmt::format("with {} visits that waiting users did not make, which count "
+                                    "as failed",
+                                    metric.omittedToo));
+    }
     if (metric.omittedVisits > 0) {
         notes.push_back(
             fmt::format("without {} visits that waiting users did not make", metric.omittedVisits));
@@ -148,7 +179,7 @@ std::string evidence(const Objective& objective,
 
 void evaluate(ObjectiveResult& objective,
               const ResultNames& names,
-              const std::map<std::string, NamedMetric>& metrics,
+              const NamedMetrics& metrics,
               bool isOver) {
     const auto parsed = Objective::parse(objective.name, objective.that);
     const auto found =

@@ -40,6 +40,13 @@ void add(std::vector<JourneyWait>& waits, const models::PhaseChange& change) {
     }
 }
 
+// What a stay still waited for at its end it has waited for until then.
+void closeWaits(JourneySpan& span) {
+    if (span.end && !span.waits.empty() && !span.waits.back().until) {
+        span.waits.back().until = std::max(*span.end, span.waits.back().from);
+    }
+}
+
 bool isUnderWay(const models::Span& span) {
     return span.end == sim::kNever && (span.parent == 0 || span.start != sim::kNever);
 }
@@ -54,6 +61,7 @@ std::vector<JourneySpan> journeysOf(const models::Journal& journal) {
     for (const models::PhaseChange& change : journal.phases()) {
         add(journeys[change.span - 1].waits, change);
     }
+    std::for_each(journeys.begin(), journeys.end(), closeWaits);
     // What never arrived, since the run ended on its way, has no stay.
     std::erase_if(journeys, [](const JourneySpan& span) { return span.start == sim::kNever; });
     std::stable_sort(journeys.begin(), journeys.end(),
@@ -83,6 +91,7 @@ void JourneyLook::take(const models::Journal& journal,
         if (span.start != sim::kNever) {
             taken.push_back(journeySpan(number, span));
             taken.back().waits = std::move(visit.waits[number]);
+            closeWaits(taken.back());
         }
     }
 }

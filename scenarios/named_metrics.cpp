@@ -7,6 +7,7 @@
 #include "models/publishing/documents_metrics.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/evaluation.h"
+#include "scenarios/unmeasured.h"
 #include "scenarios/work_book.h"
 
 #include <algorithm>
@@ -27,23 +28,7 @@ Objective::Unit unitOf(std::string_view unit) {
     return unit == "1" ? Objective::Unit::Share : Objective::Unit::Number;
 }
 
-using Names = std::map<std::string, NamedMetric>;
-
-constexpr std::string_view kNothingFailed = "nothing failed";
-constexpr std::string_view kNothingCame = "not measured: nothing came to it";
-constexpr std::string_view kNothingTried = "not measured: nothing was begun";
-constexpr std::string_view kAllLost = "not measured: the plan failed, so that all are lost";
-
-// Calls `visit` with the metric of that name and all that are told of it, "NAME.p99".
-template <class Visit>
-void forEachOf(Names& names, const std::string& name, Visit visit) {
-    for (auto at = names.lower_bound(name); at != names.end() && at->first.starts_with(name);
-         ++at) {
-        if (at->first.size() == name.size() || at->first[name.size()] == '.') {
-            visit(at->second);
-        }
-    }
-}
+using Names = NamedMetrics;
 
 // Of work that was ended, well or not, what counts for a lower bound is what was done well.
 void addDoneWell(Names& names, const std::string& owner, const MetricResults& metrics) {
@@ -143,15 +128,6 @@ void addGrounds(Names& names,
     }
 }
 
-// Whether it times only what should not happen, so that it is best if there is none.
-bool isOfHarm(const MetricResults& metrics, const MetricResult& metric) {
-    if (metric.name == models::Meter::kLatencyOfFailures) {
-        return true;
-    }
-    const auto book = workBookOf(metrics, metric);
-    return book && book->isOfHarm;
-}
-
 void addMetrics(Names& names,
                 const std::string& owner,
                 const MetricResults& metrics,
@@ -168,19 +144,7 @@ void addMetrics(Names& names,
     if (auto all = latencyOfAll(metrics)) {
         add({std::move(*all)});
     }
-    if (cameTo.all == 0 || cameTo.failed() > 0) {
-        return;
-    }
-    for (const MetricResult& metric : metrics) {
-        if (isOfHarm(metrics, metric)) {
-            forEachOf(names, owner + '.' + metric.flatName(), [](NamedMetric& told) {
-                if (!told.value) {
-                    told.why = kNothingFailed;
-                    told.isNothing = true;
-                }
-            });
-        }
-    }
+    keepTimesOfNone(names, owner, metrics, cameTo);
 }
 
 std::optional<double> shareOf(std::uint64_t part, std::uint64_t whole) {
@@ -213,74 +177,9 @@ std::uint64_t underWayIn(const MetricResults& metrics) {
                     countOf(metrics, models::Meter::kUnfinished));
 }
 
-bool isOfMeter(std::string_view name) {
-    using models::Meter;
-    static constexpr std::array kNames{
-        Meter::kFailed,  Meter::kAborted,  Meter::kWasted,
-        Meter::kLate,    Meter::kOverdue,  Meter::kUnreached,
-        Meter::kLatency, Meter::kInFlight, Meter::kLatencyOfFailures};
-    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-}
-
-bool isOfThoseUnderWay(std::string_view name) {
-    return name == models::Meter::kRequests || name == models::Meter::kUnfinished;
-}
-
-// Whether it did nothing: neither requests nor anything of its own. It costs, whatever it does.
-bool wasIdle(const MetricResults& metrics) {
-    return std::all_of(metrics.begin(), metrics.end(), [](const MetricResult& metric) {
-        if (metric.unit == sim::MetricUnit::Money) {
-            return true;
-        }
-        const auto* counter = std::get_if<CounterValue>(&metric.value);
-        const auto* times = std::get_if<sim::Histogram>(&metric.value);
-        return (counter == nullptr || counter->count == 0 || isOfMeter(metric.name)) &&
-               (times == nullptr || times->count() == 0 || isOfMeter(metric.name));
-    });
-}
-
-// Where nothing came, that there was nothing of it says nothing: no 0 is measured.
-void forgetZeros(Names& names, const ComponentResult& component, const CameTo& cameTo) {
-    using models::Meter;
-    const MetricResults& metrics = component.metrics;
-    const bool someArrived = cameTo.all > countOf(metrics, Meter::kUnreached);
-    const bool didSomething = someArrived || !wasIdle(metrics);
-    const std::string_view why = countOf(metrics, Meter::kRequests) == 0 ? kNothingCame : "";
-    for (const MetricResult& metric : metrics) {
-        const bool isOfAll = metric.name == Meter::kFailed || metric.name == Meter::kUnreached;
-        const bool isTold = isOfThoseUnderWay(metric.name) || (isOfAll && cameTo.all > 0) ||
-                            (isOfMeter(metric.name) ? someArrived : didSomething);
-        if (isTold) {
-            continue;
-        }
-        forEachOf(names, component.name + '.' + metric.flatName(), [&](NamedMetric& one) {
-            if (one.value == 0.0) {
-                one.value.reset();
-                one.level.reset();
-                one.why = why;
-            }
-        });
-    }
-}
-
-// Where no job was begun, none could fail; where a plan failed, no count of what it lost is one.
-void forgetUntried(Names& names, const ComponentResult& component) {
-    for (const std::string& untried : untriedOf(component.metrics)) {
-        NamedMetric& one = names[component.name + '.' + untried];
-        if (one.value == 0.0) {
-            one.value.reset();
-            one.why = kNothingTried;
-        }
-    }
-    if (countOf(component.metrics, "plan_failed") > 0) {
-        NamedMetric& lost = names[component.name + ".writes_lost"];
-        lost.value.reset();
-        lost.why = kAllLost;
-    }
-}
-
 // What is told of a component's requests beyond its metrics.
 void addRequests(Names& names, const ComponentResult& component, const CameTo& cameTo) {
+    addUnregistered(names, component);
     if (find(component.metrics, models::Meter::kRequests) == nullptr) {
         forgetUntried(names, component); // nobody asks it anything
         return;
@@ -338,6 +237,50 @@ void forgetCounts(Names& names, const TrafficResult& source) {
     }
 }
 
+bool isOfFailures(const MetricResult& metric) {
+    using models::Meter;
+    using models::VisitMetrics;
+    return metric.name == Meter::kLate || metric.name == Meter::kOverdue ||
+           metric.name == VisitMetrics::kFailure ||
+           (metric.name == VisitMetrics::kStatus && metric.labels.front().value.starts_with('5'));
+}
+
+// Users who wait make no visits, so that a count is one of fewer. The omitted have failed. By a kind
+// of failure, too, where it is that of a visit that failed: theirs are those that their users waited
+// for; where none is known, by any.
+void addOmittedVisits(Names& names, const TrafficResult& source) {
+    using models::VisitMetrics;
+    if (source.omitted == 0) {
+        return;
+    }
+    const auto failToo = [&](const std::string& flatName) {
+        NamedMetric& told = names[source.name + '.' + flatName];
+        const bool isOne = told.value > 0.0 || source.failed == 0;
+        told.omittedToo = isOne ? source.omitted : 0;
+        told.omittedVisits = source.omitted - told.omittedToo;
+    };
+    for (const MetricResult& metric : source.metrics) {
+        if (!std::holds_alternative<CounterValue>(metric.value)) {
+            continue;
+        }
+        if (isOfFailures(metric)) {
+            failToo(metric.flatName());
+        } else if (metric.name != VisitMetrics::kOmitted) {
+            names[source.name + '.' + metric.flatName()].omittedVisits = source.omitted;
+        }
+    }
+    for (std::size_t i = 0; i < models::kVisitOutcomes; ++i) {
+        const auto outcome = static_cast<models::VisitOutcome>(i);
+        if (!isGood(outcome)) {
+            failToo(sim::flatName(VisitMetrics::kOutcome,
+                                  std::array{sim::MetricLabel{"outcome", labelOf(outcome)}}));
+        }
+    }
+    NamedMetric& failed = names[source.name + '.' + std::string(models::Meter::kFailed)];
+    failed.omittedVisits = 0;
+    failed.omittedToo = source.omitted;
+}
+
 // What is told of visits beyond their metrics.
 void addTraffic(Names& names, const TrafficResult& source) {
     using Unit = Objective::Unit;
@@ -387,6 +330,7 @@ void addTraffic(Names& names, const TrafficResult& source) {
         told.good = static_cast<double>(count - std::min(count, failed));
         names[name + '.' + flat(models::VisitMetrics::kServedBy)].good = told.good;
     }
+    addOmittedVisits(names, source);
     if (isEmpty) {
         forgetCounts(names, source);
     }
@@ -440,7 +384,7 @@ void addRecovery(Names& names,
 
 } // namespace
 
-std::map<std::string, NamedMetric> namedMetrics(const RunResult& result) {
+NamedMetrics namedMetrics(const RunResult& result) {
     Names names;
     std::uint64_t omitted = 0;
     for (const TrafficResult& source : result.traffic) {

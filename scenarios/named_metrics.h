@@ -37,19 +37,24 @@ struct NamedMetric {
     std::optional<Level> level{};
     /// Of a count of times, or of answers, the good ones: a lower bound on it is one on them.
     std::optional<double> good{};
-    /// Of a component: visits that users of closed sources did not make while they waited, so that
-    /// no request of theirs came to it.
+    /// Visits that users of closed sources did not make while they waited, so that no request of
+    /// theirs came to the component, and nothing of them is in that count of a source.
     std::uint64_t omittedVisits = 0;
+    /// Of a count of a source's failures: those that were omitted, which failed as these did. A
+    /// bound from above is one on them, too.
+    std::uint64_t omittedToo = 0;
     /// Of those that it is about, those under way at the end, who count as nothing.
     std::uint64_t underWay = 0;
     std::optional<double> ifTheyFail{}; ///< what the value would be then, where that is known
 };
+
+using NamedMetrics = std::map<std::string, NamedMetric>;
 
 /// Everything in a result that an objective may name: "visitors.availability",
 /// "visitors.latency.p99", "recovery.time_to_recover", "router.requests", "fastly.latency.p99".
 /// Names of a run that has not begun are the same as at its end. Where no
 /// visit of a source, or no request of a component, has ended or is overdue, what counts how they
 /// ended is not measured.
-std::map<std::string, NamedMetric> namedMetrics(const RunResult& result);
+NamedMetrics namedMetrics(const RunResult& result);
 
 } // namespace doppel::scenarios

@@ -333,6 +333,11 @@ void addCost(MetricResults& metrics) {
                        CounterValue{ofServers + countOf(metrics, CostMeter::kOfUse)}});
 }
 
+void sortByTime(std::vector<TimelineEntry>& entries) {
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
+}
+
 void addHanging(MetricResults& metrics, const models::ShareOfMetrics& share) {
     if (share.hanging.empty()) {
         return;
@@ -373,12 +378,18 @@ ComponentResult observed(const ComponentSpec& spec, const sim::World& world) {
     return componentResult(spec.name, *spec.kind, taken(metrics, spec.name));
 }
 
-std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std::size_t from) {
+std::vector<TimelineEntry>
+timelineEntries(const BuiltPlatform& built, std::size_t from, sim::Time since) {
+    const models::Timeline& timeline = built.timeline();
     std::vector<TimelineEntry> entries;
     for (std::size_t i = from; i < timeline.records().size(); ++i) {
         const models::TimelineRecord& record = timeline.records()[i];
         entries.push_back({record.at, toText(timeline.events()[record.event], record.phase)});
     }
+    for (TimelineEntry& surge : surgeEntries(built, since)) {
+        entries.push_back(std::move(surge));
+    }
+    sortByTime(entries);
     return entries;
 }
 
@@ -386,11 +397,15 @@ std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std
 // (detect is over)".
 void addDecisions(const BuiltPlatform& built, RunResult& result) {
     const models::DecisionLog& log = built.platform().decisions();
-    if (log.made() > models::DecisionLog::kMost) {
-        result.notes.push_back("of " + std::to_string(log.made()) + " decisions the last " +
-                               std::to_string(models::DecisionLog::kMost) + " are kept");
-    }
-    for (const models::Decision& made : built.platform().decisions().since(0)) {
+    log.forEachComponent([&](std::string_view component, const models::DecisionLog::Made& made) {
+        if (made.dropped > 0) {
+            const std::string half = std::to_string(models::DecisionLog::kMostOfEach / 2);
+            result.notes.push_back(std::string(component) + ": of its " + std::to_string(made.all) +
+                                   " decisions the first " + half + " and the last " + half +
+                                   " are kept; " + std::to_string(made.dropped) + " are not told");
+        }
+    });
+    for (const models::Decision& made : log.since(0)) {
         const models::Component* component = built.platform().find(made.component);
         std::string name(made.component);
         if (component != nullptr && component->kind() == models::recoveryPlanKind().name) {
@@ -442,13 +457,9 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         notePlan(component, result.notes);
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());
-    result.timeline = timelineEntries(built.timeline());
-    for (TimelineEntry& surge : surgeEntries(built)) {
-        result.timeline.push_back(std::move(surge));
-    }
+    result.timeline = timelineEntries(built);
     addDecisions(built, result);
-    std::stable_sort(result.timeline.begin(), result.timeline.end(),
-                     [](const TimelineEntry& a, const TimelineEntry& b) { return a.at < b.at; });
+    sortByTime(result.timeline);
     result.broken = brokenLaws(built);
 }
 

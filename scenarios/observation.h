@@ -11,8 +11,10 @@
 
 namespace doppel::scenarios {
 
-/// What happened on a timeline, without the first `from` of it.
-std::vector<TimelineEntry> timelineEntries(const models::Timeline& timeline, std::size_t from = 0);
+/// What happened: on the timeline, without its first `from` records, and surges of sources since a
+/// moment. By time.
+std::vector<TimelineEntry>
+timelineEntries(const BuiltPlatform& built, std::size_t from = 0, sim::Time since = sim::kStart);
 
 /// Writes down what there is to see on a platform at this moment: what visitors and components
 /// counted, what happened on the timeline, and which laws do not hold.

@@ -190,8 +190,8 @@ struct RunResult {
     std::optional<RecoveryResult> recovery; ///< none: nothing was to happen
     std::vector<ObjectiveResult> objectives;
     std::vector<TimelineEntry> timeline;
-    /// The last ones, as many as a platform keeps, by time; those of plans are on the timeline. Of
-    /// merged runs none: each has its own.
+    /// Of each component the first and the last ones (DecisionLog), by time; those of plans are on
+    /// the timeline. Of merged runs none: each has its own.
     std::vector<DecisionEntry> decisions;
     std::vector<sim::SeriesColumn> series;
     std::vector<sim::Time> seriesTimes;

@@ -7,6 +7,7 @@
 #include "models/suggest.h"
 #include "scenarios/call_cycles.h"
 #include "scenarios/file/field_place.h"
+#include "scenarios/file/trimmed.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/knobs.h"
 #include "scenarios/objective_check.h"
@@ -71,7 +72,7 @@ private:
     }
 
     void checkName(std::string_view section, const std::string& name, std::string_view what) {
-        if (name.empty()) {
+        if (trimmed(name).empty()) {
             problems_.push_back(
                 {joinPath(section, name), "a " + std::string(what) + " needs a name"});
         }

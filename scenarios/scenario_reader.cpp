@@ -8,6 +8,7 @@
 #include "scenarios/file/field_reader.h"
 #include "scenarios/file/named_file.h"
 #include "scenarios/file/problem_places.h"
+#include "scenarios/file/trimmed.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/timeline_reader.h"
@@ -244,7 +245,7 @@ private:
                 checkBetween(item, path, config.limit);
             });
             const Node* that = item.find("that");
-            if (that == nullptr || !that->isScalar()) {
+            if (that == nullptr || !that->isScalar() || trimmed(that->text).empty()) {
                 continue; // reported by the reader
             }
             auto objective = Objective::parse(config.name, config.that, config.limit);

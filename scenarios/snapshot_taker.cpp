@@ -110,7 +110,7 @@ Snapshot SnapshotTaker::take() {
 
 void SnapshotTaker::followTimeline() {
     const models::Timeline& timeline = built_.timeline();
-    happened_ = timelineEntries(timeline, look_.records_);
+    happened_ = timelineEntries(built_, look_.records_, look_.at_);
     for (; look_.records_ < timeline.records().size(); ++look_.records_) {
         const models::TimelineRecord& record = timeline.records()[look_.records_];
         if (record.phase == models::TimelineRecord::Phase::End) {

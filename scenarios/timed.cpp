@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace doppel::scenarios {
@@ -36,6 +37,18 @@ std::uint64_t longerThan(const sim::Histogram* times, double seconds) {
 // How many of those that came have no time; of requests with several nothing is known.
 std::uint64_t lacking(std::uint64_t came, std::uint64_t times) {
     return came - std::min(came, times);
+}
+
+// In seconds, to the resolution of the buckets.
+double meanOfShortest(const sim::Histogram& times, std::uint64_t count) {
+    double sum = 0;
+    std::uint64_t left = count;
+    for (const sim::Histogram::Bucket& bucket : times.buckets()) {
+        const std::uint64_t here = std::min(left, bucket.count);
+        sum += static_cast<double>(here) * static_cast<double>(bucket.lower);
+        left -= here;
+    }
+    return sum * 1e-9 / static_cast<double>(count);
 }
 
 } // namespace
@@ -104,6 +117,37 @@ bool Timed::keeps(double seconds) const {
     const bool allCount = countable == all && failed == 0 && waitingLonger(seconds) == 0 &&
                           omittedBeyond(seconds) == 0 && failingLonger(seconds) == 0;
     return isNone() || allCount || shareWithin(seconds) >= told;
+}
+
+std::uint64_t Timed::allTimes() const {
+    std::uint64_t count = 0;
+    for (const sim::Histogram* some : times) {
+        count += some == nullptr ? 0 : some->count();
+    }
+    return count;
+}
+
+std::uint64_t Timed::goodTimes() const {
+    const std::uint64_t count = allTimes();
+    return ofFailures ? lacking(count, failed) : std::min(count, of - failed);
+}
+
+std::optional<double> Timed::ofGood() const {
+    const std::uint64_t good = goodTimes();
+    if (good == 0) {
+        return std::nullopt;
+    }
+    sim::Histogram both = *times.front();
+    if (times.back() != nullptr) {
+        both.merge(*times.back());
+    }
+    if (isMean) {
+        return meanOfShortest(both, good);
+    }
+    const double rank = std::max(1.0, std::ceil(told * static_cast<double>(good)));
+    const double middle =
+        (rank - 0.5) / static_cast<double>(both.count()); // off no rank by rounding
+    return sim::toSeconds(sim::Duration(both.quantile(middle)));
 }
 
 std::string Timed::evidence(double seconds) const {

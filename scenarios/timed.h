@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,7 +54,16 @@ struct Timed {
     /// What a reader must know beside the value; "" where nothing failed or waits.
     std::string evidence(double seconds) const;
 
+    /// Whether some of the times are of what failed, or are those so far of what is overdue: a
+    /// bound from below is one on the others.
+    bool hasFailures() const { return goodTimes() < allTimes(); }
+    /// The statistic in seconds of the times of what went well: the shortest, as far as it is not
+    /// known which those are. None: nothing did.
+    std::optional<double> ofGood() const;
+
 private:
+    std::uint64_t allTimes() const;
+    std::uint64_t goodTimes() const;
     bool isNone() const { return times.front() == nullptr; }
     std::uint64_t waitingLonger(double seconds) const;
     std::uint64_t underWayForLess(double seconds) const;

@@ -26,9 +26,8 @@ std::vector<double> sharesOf(const StorySubject& one, std::string_view counter) 
 }
 
 constexpr StoryBounds kSomeOfThem{[](double v, double, double) { return v >= 0.01; },
-                                  [](double v, double, double) {
-                                      return v < 0.005;
-                                  }};
+                                  [](double v, double, double) { return v < 0.005; }, false,
+                                  isAnotherShare};
 
 // The share that got a wrong answer or none, without those for whom nobody waited any more. A store
 // of copies that lacks a page is no trouble of its own.
@@ -319,7 +318,8 @@ constexpr std::array kCapacities{Capacity{"puma_max_threads", " threads"},
 StoryRule capacityRule(const Capacity& capacity) {
     return {.id = "capacity",
             .bounds = {[](double v, double usual, double) { return v < 0.98 * usual; },
-                       [](double v, double usual, double) { return v >= 0.99 * usual; }, true},
+                       [](double v, double usual, double) { return v >= 0.99 * usual; }, true,
+                       [](double v, double least) { return v < 0.8 * least; }, true},
             .values =
                 [capacity](const StorySubject& one) {
                     const auto levels = one.of(capacity.gauge);
@@ -332,7 +332,8 @@ StoryRule capacityRule(const Capacity& capacity) {
                     told.member(one.member.name)
                         .words(" has ")
                         .figure(countText(least) + " of " + countText(episode.before))
-                        .words(capacity.what);
+                        .words(std::string(capacity.what) +
+                               worstAfterText(episode, one.rows, one.of(capacity.gauge)));
                     return StoryTold{told.take(),
                                      least <= 0 ? StorySeverity::Failing : StorySeverity::Busy,
                                      1 - least / episode.before};
@@ -371,7 +372,10 @@ std::vector<double> hitRatiosOf(const StorySubject& one, const HitCounters& coun
 StoryRule hitRatioRule(const HitCounters& counters) {
     return {.id = "hit ratio",
             .bounds = {[](double v, double usual, double) { return v < usual - 0.08; },
-                       [](double v, double usual, double) { return v >= usual - 0.03; }, true},
+                       [](double v, double usual, double) { return v >= usual - 0.03; }, true,
+                       [](double v, double least) {
+                           return isAnotherShare(1 - v, 1 - least);
+                       }},
             .values = [counters](const StorySubject& one) { return hitRatiosOf(one, counters); },
             .tell =
                 [counters](const StorySubject& one, const StoryEpisode& episode) {

@@ -43,6 +43,7 @@ struct StorySentence {
     std::vector<StoryPart> parts{};
     std::optional<std::size_t> cause{}; ///< the sentence that it follows from; none: not known
     double extent = 0;                  ///< how bad, within its rule: a share, a factor
+    bool atOnce = false;                ///< an action that was done at once
 
     /// "router fails 100 % of its requests."
     std::string text() const;
@@ -66,7 +67,8 @@ inline constexpr std::size_t kMostSentences = 60;
 ///     passed on         what callers only hand on of their callee's trouble, and callees of their
 ///                       callers' load, is one sentence with the members named
 ///     causes            a cause began no later, was not over, and stands where its kind of
-///                       consequence comes from in the graph of calls (story_causes.h)
+///                       consequence comes from in the graph of calls (story_causes.h); what was
+///                       done at once long before gives way to what began since
 ///
 /// Not recorded in series, so never told: how many servers of a component are in which state (but
 /// for an app's threads and a balancer's targets), processors of databases and the Router against

@@ -52,11 +52,11 @@ constexpr std::array kOfWaking{CauseRule{"next backend", Above}, CauseRule{"load
                                CauseRule{"unreachable", Beside}, CauseRule{"turned away", Beside},
                                CauseRule{"action", Beside},      CauseRule{"action", Above},
                                CauseRule{"action", Same},        CauseRule{"action", Below}};
-constexpr std::array kOfIdleness{CauseRule{"action", Same},        CauseRule{"idle", Above},
-                                 CauseRule{"sick", Above},         CauseRule{"unreachable", Above},
-                                 CauseRule{"timeouts", Above},     CauseRule{"errors", Above},
-                                 CauseRule{"turned away", Above},  CauseRule{"action", Above},
-                                 CauseRule{"action.over", Beside}, CauseRule{"action.over", Below}};
+constexpr std::array kOfIdleness{
+    CauseRule{"action", Same},        CauseRule{"capacity", Same},     CauseRule{"idle", Above},
+    CauseRule{"sick", Above},         CauseRule{"unreachable", Above}, CauseRule{"timeouts", Above},
+    CauseRule{"errors", Above},       CauseRule{"turned away", Above}, CauseRule{"action", Above},
+    CauseRule{"action.over", Beside}, CauseRule{"action.over", Below}};
 constexpr std::array kOfMisses{CauseRule{"action", Same},      CauseRule{"errors", Below},
                                CauseRule{"sick", Same},        CauseRule{"timeouts", Same},
                                CauseRule{"unreachable", Same}, CauseRule{"action", Below},
@@ -88,10 +88,11 @@ constexpr std::array kOfFailedVisits{
     CauseRule{"unreachable", Same},  CauseRule{"unreachable", Below},
     CauseRule{"threads", Below},     CauseRule{"action", Below},
     CauseRule{"hit ratio", Below}};
-constexpr std::array kOfLatency{
-    CauseRule{"slow", Below},     CauseRule{"threads", Below},     CauseRule{"queue", Below},
-    CauseRule{"timeouts", Below}, CauseRule{"unreachable", Below}, CauseRule{"hit ratio", Below},
-    CauseRule{"mirror", Same},    CauseRule{"action", Below},      CauseRule{"load", Same}};
+constexpr std::array kOfLatency{CauseRule{"slow", Below},        CauseRule{"threads", Below},
+                                CauseRule{"queue", Below},       CauseRule{"timeouts", Below},
+                                CauseRule{"unreachable", Below}, CauseRule{"hit ratio", Below},
+                                CauseRule{"mirror", Same},       CauseRule{"capacity", Below},
+                                CauseRule{"action", Below},      CauseRule{"load", Same}};
 constexpr std::array kOfRetries{CauseRule{"errors", Below}, CauseRule{"timeouts", Same},
                                 CauseRule{"unreachable", Same}, CauseRule{"visits fail", Same},
                                 CauseRule{"action", Below}};

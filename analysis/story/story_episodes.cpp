@@ -48,6 +48,82 @@ joined(const std::vector<StoryEpisode>& episodes, std::span<const double> values
     return all;
 }
 
+double worstOf(std::span<const double> values, std::size_t from, std::size_t to, bool falls) {
+    double worst = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t row = from; row < to; ++row) {
+        const double value = values[row];
+        if (!std::isnan(value) && (std::isnan(worst) || (falls ? value < worst : value > worst))) {
+            worst = value;
+        }
+    }
+    return worst;
+}
+
+std::size_t worstRow(std::span<const double> values, const StoryEpisode& episode, bool falls) {
+    const double worst = worstOf(values, episode.from, episode.to, falls);
+    std::size_t row = episode.from;
+    while (row + 1 < episode.to && values[row] != worst) {
+        ++row;
+    }
+    return row;
+}
+
+// Whether it was about as bad later as before.
+bool isSettled(double before, double later) {
+    constexpr double kAlike = 1.0 / 3;
+    return std::abs(later - before) <= kAlike * std::max(std::abs(later), std::abs(before));
+}
+
+// The first row in which it is much worse than up to an action that began within it, where it did
+// not get worse of itself by then; its end: there is none.
+std::size_t worseFrom(const StoryEpisode& episode,
+                      std::span<const double> values,
+                      const StoryBounds& bounds,
+                      const StoryRows& rows) {
+    constexpr std::size_t kLeastRows = 2; // the first holds but a part of it
+    for (std::size_t action = episode.from + kLeastRows; action < episode.to; ++action) {
+        if (!rows.actsIn(action)) {
+            continue;
+        }
+        const std::size_t middle = episode.from + (action - episode.from) / 2;
+        const double first = worstOf(values, episode.from, middle, bounds.falls);
+        const double then = worstOf(values, middle, action, bounds.falls);
+        if (!bounds.steps && !isSettled(first, then)) {
+            continue;
+        }
+        const double soFar = worstOf(values, episode.from, action, bounds.falls);
+        for (std::size_t row = action; row < episode.to; ++row) {
+            if (bounds.worsens(values[row], soFar)) {
+                return row;
+            }
+        }
+    }
+    return episode.to;
+}
+
+std::vector<StoryEpisode> partsOf(const StoryEpisode& episode,
+                                  std::span<const double> values,
+                                  const StoryBounds& bounds,
+                                  const StoryRows& rows) {
+    std::vector<StoryEpisode> parts{episode};
+    while (bounds.worsens != nullptr) {
+        StoryEpisode& last = parts.back();
+        const std::size_t row = worseFrom(last, values, bounds, rows);
+        if (row == last.to) {
+            break;
+        }
+        StoryEpisode next = last;
+        next.from = row;
+        next.worst = worstRow(values, next, bounds.falls);
+        last.to = row;
+        last.lasts = false;
+        last.goesOn = true;
+        last.worst = worstRow(values, last, bounds.falls);
+        parts.push_back(next);
+    }
+    return parts;
+}
+
 } // namespace
 
 std::vector<StoryEpisode>
@@ -94,7 +170,12 @@ episodesOf(std::span<const double> values, const StoryBounds& bounds, const Stor
     if (episodes.size() > kMostEpisodes) {
         return {joined(episodes, values, bounds.falls)};
     }
-    return episodes;
+    std::vector<StoryEpisode> all;
+    for (const StoryEpisode& episode : episodes) {
+        const auto parts = partsOf(episode, values, bounds, rows);
+        all.insert(all.end(), parts.begin(), parts.end());
+    }
+    return all;
 }
 
 } // namespace doppel::analysis

@@ -17,6 +17,7 @@ struct StoryEpisode {
     std::size_t worst = 0; ///< the row in which it was farthest from usual
     double before = 0;     ///< what was usual; not a number where nothing is known of it
     std::size_t times = 1; ///< that it came and went
+    bool goesOn = false;   ///< it gets worse then by something else, which is the next episode
     friend bool operator==(const StoryEpisode&, const StoryEpisode&) = default;
 };
 
@@ -26,10 +27,15 @@ struct StoryBounds {
     bool (*begins)(double value, double usual, double seconds);
     bool (*ends)(double value, double usual, double seconds);
     bool falls = false; ///< worse is less
+    /// Whether a value is so much worse than the worst so far that it is another trouble, if an
+    /// action began since that was reached. Null: it never is.
+    bool (*worsens)(double value, double worst) = nullptr;
+    bool steps = false; ///< it gets worse by steps, not of itself: it need not have settled
 };
 
 /// The episodes of a quantity, by time; more than three are one that counts them. Rows in which it
-/// is not a number neither begin nor end one.
+/// is not a number neither begin nor end one. One that had settled, and gets worse by what begins
+/// later, is two: no later worst is told at an earlier onset.
 std::vector<StoryEpisode>
 episodesOf(std::span<const double> values, const StoryBounds& bounds, const StoryRows& rows);
 

@@ -54,6 +54,7 @@ void addActions(const StoryInput& input, Story& story) {
             begin.parts.push_back({StoryPart::Kind::Words, " begins"});
             begin.until = action.until;
         }
+        begin.atOnce = !action.lasts;
         if (action.until) {
             StorySentence end =
                 sentenceOf(*action.until, "action.over", StoryTopic::Action, StorySeverity::Action,

@@ -199,7 +199,7 @@ Story sentencesOf(const std::vector<StoryFact>& facts,
         if (!fact.episode.lasts) {
             sentence.until = rows.begin(fact.episode.to);
         }
-        if (sentence.until && fact.rule->tellEnd) {
+        if (sentence.until && fact.rule->tellEnd && !fact.episode.goesOn) {
             const StorySubject subject{rows, *fact.member, fact.member->isSource && sources == 1};
             StorySentence end = sentence;
             end.at = *sentence.until;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/story/story_input.h"
 
+#include "analysis/objective_standing.h"
 #include "scenarios/file/yaml_reader.h"
 
 #include <algorithm>
@@ -88,6 +89,23 @@ bool isStepOfPlan(const scenarios::TimelineEntry& entry,
     });
 }
 
+// Of a run that was stopped those that are missed so far: how the others would have ended nobody
+// knows.
+void addObjectives(const scenarios::RunResult& result, StoryInput& input) {
+    const RunMoment moment{input.now, input.warm, sim::kNever, input.isOver};
+    for (const scenarios::ObjectiveResult& objective : result.objectives) {
+        const ObjectiveStanding standing =
+            standingOf(objective, moment, result.recovery ? &*result.recovery : nullptr);
+        if (input.isOver || isMissed(standing)) {
+            input.objectives.push_back(
+                {objective, std::nullopt, standing == ObjectiveStanding::Missed});
+        }
+        if (!input.isOver && isMissed(standing) && objective.value) {
+            input.objectives.back().result.note.clear(); // it says that this is so far
+        }
+    }
+}
+
 } // namespace
 
 std::vector<std::string> namesIn(const std::string& text,
@@ -152,12 +170,10 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
     input.series = result.series;
     input.actions = actionsOf(result.timeline, result.sli.disturbances, input.members);
     input.recovery = result.recovery;
-    for (const scenarios::ObjectiveResult& objective : result.objectives) {
-        input.objectives.push_back({objective, std::nullopt});
-    }
     input.warm = sim::kStart + result.warmup;
     input.now = result.status.time;
-    input.isOver = true;
+    input.isOver = result.status.reachedEnd();
+    addObjectives(result, input);
     return input;
 }
 

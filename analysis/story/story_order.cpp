@@ -85,8 +85,38 @@ StorySentence withoutOthers(const StorySentence& sentence) {
     return alone;
 }
 
-std::optional<std::size_t>
-causeOf(const Story& story, std::size_t effect, const StoryGraph& graph, sim::Duration slack) {
+// Of an action that was long before, one that has just begun is the likelier cause, if it is about
+// the same part of the platform or about all of it, as the loss of a zone is.
+std::size_t justBegun(const Story& story,
+                      std::size_t action,
+                      const StorySentence& effect,
+                      const StoryGraph& graph,
+                      sim::Duration slack) {
+    const auto isJustBegun = [&](const StorySentence& one) {
+        return one.rule == "action" && one.at <= effect.at && one.at + slack >= effect.at;
+    };
+    if (story[action].rule != "action" || isJustBegun(story[action])) {
+        return action;
+    }
+    for (const CauseRule& rule : causesOf(effect.rule)) {
+        for (std::size_t i = 0; rule.cause == "action" && i < story.size(); ++i) {
+            const bool isOfAll = story[i].members.empty();
+            if (isJustBegun(story[i]) && (rule.where != CauseWhere::Anywhere || isOfAll) &&
+                distance(story[i], effect, rule.where, graph)) {
+                return i;
+            }
+        }
+    }
+    return action;
+}
+
+// By the first of its rules that names one. What was done at once longer ago than `slack` is none
+// unless `orLongAgo`.
+std::optional<std::size_t> ruledCauseOf(const Story& story,
+                                        std::size_t effect,
+                                        const StoryGraph& graph,
+                                        sim::Duration slack,
+                                        bool orLongAgo) {
     const StorySentence alone = withoutOthers(story[effect]);
     const bool isPromise = alone.topic == StoryTopic::Objective;
     for (const CauseRule& rule : causesOf(alone.rule)) {
@@ -98,7 +128,8 @@ causeOf(const Story& story, std::size_t effect, const StoryGraph& graph, sim::Du
         std::optional<std::size_t> best;
         std::size_t bestSteps = 0;
         for (std::size_t i = 0; i < story.size(); ++i) {
-            if (i == effect || story[i].rule != rule.cause ||
+            const bool isPast = story[i].atOnce && story[i].at + slack < alone.at;
+            if (i == effect || story[i].rule != rule.cause || (isPast && !orLongAgo) ||
                 !isInForce(story[i], alone.at, slack) || leadsTo(story, i, effect)) {
                 continue;
             }
@@ -109,10 +140,20 @@ causeOf(const Story& story, std::size_t effect, const StoryGraph& graph, sim::Du
             }
         }
         if (best) {
-            return best;
+            return isPromise ? best : justBegun(story, *best, alone, graph, slack);
         }
     }
     return std::nullopt;
+}
+
+std::optional<std::size_t>
+causeOf(const Story& story, std::size_t effect, const StoryGraph& graph, sim::Duration slack) {
+    const auto cause = ruledCauseOf(story, effect, graph, slack, true);
+    if (!cause || !story[*cause].atOnce) {
+        return cause;
+    }
+    const auto fresh = ruledCauseOf(story, effect, graph, slack, false);
+    return fresh && story[*fresh].at > story[*cause].at ? fresh : cause;
 }
 
 // What ends follows from the end of what it began with.

@@ -52,6 +52,12 @@ std::size_t StoryRows::anchorOf(std::size_t row) const {
     return anchors_[row];
 }
 
+bool StoryRows::actsIn(std::size_t row) const {
+    return std::any_of(input_.actions.begin(), input_.actions.end(), [&](const auto& action) {
+        return action.at >= begin(row) && action.at < end(row);
+    });
+}
+
 std::span<const double> StoryRows::of(std::string_view member,
                                       std::string_view flatName,
                                       std::string_view statistic) const {

@@ -32,6 +32,9 @@ public:
     /// The row in which the last action began that is no older than an hour; else this row.
     std::size_t anchorOf(std::size_t row) const;
 
+    /// Whether an action began within it.
+    bool actsIn(std::size_t row) const;
+
     /// One value a row; empty where nobody counts that.
     std::span<const double>
     of(std::string_view member, std::string_view flatName, std::string_view statistic = {}) const;

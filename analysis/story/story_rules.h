@@ -74,6 +74,12 @@ std::vector<StoryRule> counterRules();
 /// What is told of jobs and messages.
 std::vector<StoryRule> workRules();
 
+/// Whether a share of failures is beyond the worst so far by what neither chance nor the first rows
+/// of a trouble make of it.
+constexpr bool isAnotherShare(double share, double worst) {
+    return share >= 2 * worst && share >= worst + 0.2;
+}
+
 /// The sum of a column over an episode.
 double sumOver(std::span<const double> column, const StoryEpisode& episode);
 /// part/whole by row; not a number where the whole is less than `least`.

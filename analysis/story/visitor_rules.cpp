@@ -68,13 +68,11 @@ std::vector<double> failedOf(const StorySubject& one) {
 
 // What few services promise less than, and what nobody overlooks.
 constexpr StoryBounds kSomeFail{[](double v, double, double) { return v >= 0.001; },
-                                [](double v, double, double) {
-                                    return v < 0.0005;
-                                }};
+                                [](double v, double, double) { return v < 0.0005; }, false,
+                                isAnotherShare};
 constexpr StoryBounds kManyFail{[](double v, double, double) { return v >= 0.1; },
-                                [](double v, double, double) {
-                                    return v < 0.05;
-                                }};
+                                [](double v, double, double) { return v < 0.05; }, false,
+                                isAnotherShare};
 
 StoryRule failRule(std::string id, StoryBounds bounds, StorySeverity severity) {
     return {.id = std::move(id),

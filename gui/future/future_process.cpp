@@ -213,13 +213,14 @@ void FutureProcess::goOn() {
     }
 }
 
+// Its actions go first: who hears that it waits may let it play on.
 void FutureProcess::arrive() {
     past_.reset();
-    become(FutureState::Waiting);
-    grew_ = true;
     if (!waitingActions_.empty()) {
         act(std::exchange(waitingActions_, {}));
     }
+    become(FutureState::Waiting);
+    grew_ = true;
     if (wanted_ && *wanted_ > now()) {
         playTo(*wanted_);
     } else {

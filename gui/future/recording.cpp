@@ -41,10 +41,16 @@ void keepVisitsUntil(std::vector<scenarios::JourneySpan>& spans, sim::Time time)
     });
 }
 
-// Actions that were injected later are not of this past.
-bool hasInjectionsAfter(const PlatformSketch& sketch, sim::Time time) {
-    return std::any_of(sketch.events.begin(), sketch.events.end(),
-                       [&](const EventSketch& event) { return event.injected > time; });
+std::size_t injectionsIn(const PlatformSketch& sketch) {
+    return static_cast<std::size_t>(
+        std::count_if(sketch.events.begin(), sketch.events.end(),
+                      [](const EventSketch& event) { return event.injected.has_value(); }));
+}
+
+std::size_t injectionsUntil(const PlatformSketch& sketch, sim::Time time) {
+    return static_cast<std::size_t>(std::count_if(
+        sketch.events.begin(), sketch.events.end(),
+        [&](const EventSketch& event) { return event.injected && *event.injected <= time; }));
 }
 
 } // namespace
@@ -164,13 +170,25 @@ const Judgement* Recording::judgementAt(sim::Time time) const {
     return later == judgements_.begin() ? nullptr : &*std::prev(later);
 }
 
-const TablesEntry* Recording::tablesAt(std::string_view component, sim::Time time) const {
+const TablesEntry*
+Recording::entryAt(std::string_view component, sim::Time time, bool ofTimes) const {
     const auto later = std::partition_point(tables_.begin(), tables_.end(),
                                             [&](const auto& entry) { return entry->at <= time; });
     const auto found =
-        std::find_if(std::make_reverse_iterator(later), tables_.rend(),
-                     [&](const auto& entry) { return entry->component == component; });
+        std::find_if(std::make_reverse_iterator(later), tables_.rend(), [&](const auto& entry) {
+            return entry->component == component && entry->times.has_value() == ofTimes;
+        });
     return found == tables_.rend() ? nullptr : found->get();
+}
+
+const TablesEntry* Recording::tablesAt(std::string_view component, sim::Time time) const {
+    return entryAt(component, time, false);
+}
+
+const std::vector<TimesSoFar>* Recording::timesAt(std::string_view component,
+                                                  sim::Time time) const {
+    const TablesEntry* entry = entryAt(component, time, true);
+    return entry == nullptr ? nullptr : &*entry->times;
 }
 
 Recording::Extent Recording::extent() const {
@@ -179,7 +197,8 @@ Recording::Extent Recording::extent() const {
             .decisions = decisions_.size(),
             .tables = tables_.size(),
             .journeys = journeys_.size(),
-            .judgements = judgements_.size()};
+            .judgements = judgements_.size(),
+            .injections = injectionsIn(*sketch_)};
 }
 
 Recording Recording::moment() const {
@@ -206,15 +225,17 @@ Recording Recording::upTo(const Extent& extent, sim::Time time) const {
     take(past.tables_, tables_, extent.tables);
     take(past.journeys_, journeys_, extent.journeys);
     take(past.judgements_, judgements_, extent.judgements);
-    past.forgetInjectionsAfter(time);
+    past.keepInjections(extent.injections);
     return past;
 }
 
-void Recording::forgetInjectionsAfter(sim::Time time) {
-    if (hasInjectionsAfter(*sketch_, time)) {
+// They stand last, in the order in which they came.
+void Recording::keepInjections(std::size_t most) {
+    const std::size_t all = injectionsIn(*sketch_);
+    if (all > most) {
         PlatformSketch sketch = *sketch_;
-        std::erase_if(sketch.events,
-                      [&](const EventSketch& event) { return event.injected > time; });
+        sketch.events.erase(sketch.events.end() - static_cast<std::ptrdiff_t>(all - most),
+                            sketch.events.end());
         setSketch(std::move(sketch));
     }
 }
@@ -238,7 +259,7 @@ Recording Recording::until(sim::Time time) const {
     keepUntil(past.tables_, time, kAtOfShared);
     keepUntil(past.judgements_, time, kAt);
     keepVisitsUntil(past.journeys_, time);
-    past.forgetInjectionsAfter(time);
+    past.keepInjections(injectionsUntil(*sketch_, time));
     return past;
 }
 

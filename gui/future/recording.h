@@ -77,6 +77,8 @@ public:
     std::span<const DecisionEntry> decisions() const { return decisions_; }
     /// The tables that a component showed last up to this moment; null: none, or none are recorded.
     const TablesEntry* tablesAt(std::string_view component, sim::Time time) const;
+    /// What a component had measured by then, as far as that was told; null: nothing was.
+    const std::vector<TimesSoFar>* timesAt(std::string_view component, sim::Time time) const;
     /// Spans of sampled visits that are over, callers before those that they call.
     std::span<const scenarios::JourneySpan> journeys() const { return journeys_; }
 
@@ -96,6 +98,7 @@ public:
         std::size_t tables = 0;
         std::size_t journeys = 0;
         std::size_t judgements = 0;
+        std::size_t injections = 0;
     };
     Extent extent() const;
     /// Its playhead alone: the sketch and the present state. Cost: that state's.
@@ -136,7 +139,8 @@ public:
 private:
     class Names;
 
-    void forgetInjectionsAfter(sim::Time time);
+    void keepInjections(std::size_t most);
+    const TablesEntry* entryAt(std::string_view component, sim::Time time, bool ofTimes) const;
 
     std::shared_ptr<const PlatformSketch> sketch_; // shared by branches until one is acted on
     std::uint64_t sketchVersion_ = 0;

@@ -144,6 +144,9 @@ std::vector<TablesEntry> Observer::otherTables(std::size_t most) {
             tables_[i] = tables;
             others.push_back({play_.now(), components[i]->name(), std::move(tables)});
         }
+        if (auto times = times_.fresh(components[i]->name())) {
+            others.push_back({play_.now(), components[i]->name(), {}, std::move(times)});
+        }
     }
     return others;
 }

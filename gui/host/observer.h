@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/host/messages.h"
+#include "gui/host/times_so_far.h"
 #include "scenarios/journeys.h"
 #include "scenarios/play.h"
 #include "scenarios/snapshot.h"
@@ -19,7 +20,8 @@ public:
 
     /// The play must outlive it.
     Observer(const scenarios::Play& play, sim::Duration every, Tell tell)
-        : play_(play), every_(every), tell_(std::move(tell)) {}
+        : play_(play), every_(every), tell_(std::move(tell)),
+          times_(play.built().world().metrics()) {}
 
     /// The next moment at which to record.
     sim::Time nextRecord() const;
@@ -50,7 +52,8 @@ private:
     scenarios::JourneyLook journeys_;
     std::size_t columns_ = 0;                                // that were told
     std::vector<std::vector<scenarios::ShownTable>> tables_; // likewise, by component
-    std::size_t nextTables_ = 0;                             // whose turn it is
+    TimesReader times_;
+    std::size_t nextTables_ = 0; // whose turn it is
     std::size_t records_ = 0;
     sim::Time told_ = sim::kNever;
     sim::Time judged_ = sim::kNever;

@@ -34,11 +34,24 @@ struct DecisionEntry {
     friend bool operator==(const DecisionEntry&, const DecisionEntry&) = default;
 };
 
-/// The tables that a component shows of itself (scenarios/shown_tables.h) from a moment on.
+/// What a component measured since the warm-up's end, of which there is no series: times, sizes.
+struct TimesSoFar {
+    std::string metric{}; ///< its flat name: "visible_seconds"
+    std::string unit{};   ///< "s", "B" or ""
+    std::uint64_t count = 0;
+    double p50 = 0; ///< in the unit, as are these
+    double p99 = 0;
+    double max = 0;
+    friend bool operator==(const TimesSoFar&, const TimesSoFar&) = default;
+};
+
+/// The tables that a component shows of itself (scenarios/shown_tables.h) from a moment on; or, where
+/// it tells of those, what it had measured up to it.
 struct TablesEntry {
     sim::Time at{};
     std::string component{};
     std::vector<scenarios::ShownTable> tables{};
+    std::optional<std::vector<TimesSoFar>> times{};
     friend bool operator==(const TablesEntry&, const TablesEntry&) = default;
 };
 

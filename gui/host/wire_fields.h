@@ -111,8 +111,12 @@ void fields(V& visit, scenarios::ShownTable& table) {
     visit(table.name, table.columns, table.rows, table.more);
 }
 template <class V>
+void fields(V& visit, TimesSoFar& times) {
+    visit(times.metric, times.unit, times.count, times.p50, times.p99, times.max);
+}
+template <class V>
 void fields(V& visit, TablesEntry& entry) {
-    visit(entry.at, entry.component, entry.tables);
+    visit(entry.at, entry.component, entry.tables, entry.times);
 }
 template <class V>
 void fields(V& visit, scenarios::TimelineEntry& entry) {

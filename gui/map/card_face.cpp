@@ -143,7 +143,7 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card, const MapState& st
     CardFace face = plainFace(sketch, card);
     face.health = node.health;
     face.loud = node.loud();
-    if (node.health == HealthMark::NoRequests) {
+    if (node.health == HealthMark::NoRequests || !face.isAsked) {
         face.rate = face.isSource  ? tr("no visits")
                     : face.isAsked ? tr("no requests")
                                    : ownFigure(sketch.nodes[card.front()], node);

@@ -5,6 +5,7 @@
 #include "gui/look/type.h"
 #include "gui/map/plain_table.h"
 #include "gui/map/shown_pane.h"
+#include "models/kinds.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -133,6 +134,8 @@ QWidget* InsidePage::makeFieldSide() {
 void InsidePage::setComponent(const ComponentSketch& component) {
     component_ = QString::fromStdString(component.name);
     kind_ = QString::fromStdString(component.kind);
+    const auto* kind = findKind(models::builtInKinds().components, component.kind);
+    takesRequests_ = kind == nullptr || kind->whyUnasked.empty();
     title_->setText(component_);
     summary_->setText(component.summary.empty() ? kind_
                                                 : kind_ + QStringLiteral(": ") +
@@ -151,7 +154,10 @@ void InsidePage::setComponent(const ComponentSketch& component) {
 void InsidePage::setNow(const CardFace& face,
                         std::vector<FigureLine> figures,
                         std::vector<FigureLine> metrics) {
-    state_->setText(face.isAsked ? wordOf(face.health) : tr("nobody asks it"));
+    const bool isTold = face.isAsked || face.health != HealthMark::NoRequests;
+    state_->setText(isTold           ? wordOf(face.health)
+                    : takesRequests_ ? tr("nobody asks it")
+                                     : QString());
     figures_.setLines(std::move(figures));
     nowCaption_->setVisible(figures_.rowCount() > 0);
     now_->setVisible(figures_.rowCount() > 0);

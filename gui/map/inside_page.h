@@ -56,6 +56,7 @@ private:
 
     QString component_;
     QString kind_;
+    bool takesRequests_ = true; // its kind does
     FigureModel figures_;
     FigureModel metrics_;
     FieldModel fields_;

@@ -2,6 +2,7 @@
 #include "gui/map/map_sketch.h"
 
 #include "gui/host/sketch.h"
+#include "models/kinds.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -222,11 +223,14 @@ MapSketch sketchOf(const PlatformSketch& platform) {
         sketch.nodes.push_back(sourceNode(source));
     }
     sketch.sources = sketch.nodes.size();
+    const models::Kinds kinds = models::builtInKinds();
     for (const ComponentSketch& component : platform.components) {
+        const auto* kind = findKind(kinds.components, component.kind);
         sketch.nodes.push_back({.name = textOf(component.name),
                                 .kind = textOf(component.kind),
                                 .answersPages = component.answersPages,
                                 .isAsked = false,
+                                .takesRequests = kind == nullptr || kind->whyUnasked.empty(),
                                 .pops = popsOf(component, sketch.places)});
     }
     const NodeIndex index(sketch.nodes);

@@ -28,6 +28,7 @@ struct MapNode {
     bool isSource = false;
     bool answersPages = true;               ///< false: it only helps others to
     bool isAsked = true;                    ///< false: nobody calls it, as an autoscaler
+    bool takesRequests = true;              ///< false: its kind gets none, so none load it
     bool resolvesNames = false;             ///< visitors ask it where to go
     std::optional<std::size_t> sidecarOf{}; ///< the node in whose pods it lives
     std::vector<MapPop> pops{};             ///< of a CDN

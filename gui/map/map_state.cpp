@@ -61,9 +61,13 @@ double meanShare(const scenarios::ComponentState& component,
     return sum / count;
 }
 
-// What is fullest by its share, and the longest queue.
-void tellLoad(NodeState& node, std::size_t place, std::span<const PlatformState* const> before) {
-    for (std::size_t i = 0; i < node.told.uses.size(); ++i) {
+// What is fullest by its share, and the longest queue. Whom no requests load has no load: an
+// autoscaler at its most replicas is not busy.
+void tellLoad(NodeState& node,
+              std::size_t place,
+              std::span<const PlatformState* const> before,
+              bool takesRequests) {
+    for (std::size_t i = 0; takesRequests && i < node.told.uses.size(); ++i) {
         if (node.told.uses[i].of <= 0) {
             continue;
         }
@@ -99,7 +103,8 @@ NodeState sourceState(const scenarios::SourceState& source) {
 
 NodeState componentState(const scenarios::ComponentState& component,
                          std::size_t place,
-                         std::span<const PlatformState* const> before) {
+                         std::span<const PlatformState* const> before,
+                         bool takesRequests) {
     NodeState node{.rate = component.flow.arrivals,
                    .failing = failingShareOf(component.flow),
                    .inVain = shareOfLeft(component.flow.wasted, component.flow),
@@ -107,7 +112,7 @@ NodeState componentState(const scenarios::ComponentState& component,
                    .inFlight = component.inFlight,
                    .servers = byZone(component.servers),
                    .told = component};
-    tellLoad(node, place, before);
+    tellLoad(node, place, before, takesRequests);
     tellHealth(node, component.health == scenarios::Health::Down);
     return node;
 }
@@ -183,7 +188,8 @@ MapState mapStateOf(const MapSketch& sketch,
         state.nodes.push_back(sourceState(source));
     }
     for (std::size_t i = 0; i < platform.components.size(); ++i) {
-        state.nodes.push_back(componentState(platform.components[i], i, before));
+        state.nodes.push_back(componentState(platform.components[i], i, before,
+                                             sketch.nodes[sketch.sources + i].takesRequests));
     }
     for (const MapEvent& event : events) {
         if (const auto pin = pinOf(event, platform.at)) {

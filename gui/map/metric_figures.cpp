@@ -10,6 +10,7 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -58,6 +59,23 @@ std::optional<std::vector<std::string>> ownMetricsOf(const PlatformSketch& sketc
     return names;
 }
 
+void addTimes(const Recording& recording,
+              std::string_view owner,
+              sim::Time at,
+              std::vector<FigureLine>& lines) {
+    const std::vector<TimesSoFar>* all = recording.timesAt(owner, at);
+    for (const TimesSoFar& times : all == nullptr ? std::vector<TimesSoFar>() : *all) {
+        const QString name = QString::fromStdString(times.metric);
+        for (const auto& [statistic, value] :
+             {std::pair("p50", times.p50), std::pair("p99", times.p99),
+              std::pair("max", times.max)}) {
+            lines.push_back({.name = name + QLatin1Char('.') + QLatin1String(statistic),
+                             .value = {},
+                             .total = numberText(value, times.unit)});
+        }
+    }
+}
+
 } // namespace
 
 std::vector<FigureLine>
@@ -90,6 +108,7 @@ metricFigures(const Recording& recording, std::string_view owner, sim::Time at) 
                 {.name = figureNameOf(column), .value = numberText(value, column.unit)});
         }
     }
+    addTimes(recording, owner, at, lines);
     return lines;
 }
 

@@ -5,6 +5,7 @@
 #include "analysis/run_file.h"
 #include "analysis/summary_json.h"
 #include "gui/host/observer.h"
+#include "gui/host/times_so_far.h"
 #include "gui/runs/run_sketch.h"
 
 #include <algorithm>
@@ -209,6 +210,21 @@ void addStates(const RunResult& result, Recording& recording) {
     recording.setNow(std::move(last));
 }
 
+// What had been measured at its end, beside what is in the series.
+void addMeasured(const RunResult& result, Recording& recording) {
+    for (const scenarios::ComponentResult& component : result.components) {
+        std::vector<TimesSoFar> times;
+        for (const scenarios::MetricResult& metric : component.metrics) {
+            const auto* histogram = std::get_if<sim::Histogram>(&metric.value);
+            if (histogram != nullptr && histogram->count() > 0 &&
+                recording.column(component.name, metric.flatName(), "p50") == nullptr) {
+                times.push_back(timesOf(metric.flatName(), metric.unit, *histogram));
+            }
+        }
+        recording.add(TablesEntry{result.status.time, component.name, {}, std::move(times)});
+    }
+}
+
 } // namespace
 
 Recording recordingOf(const RunResult& result) {
@@ -216,6 +232,7 @@ Recording recordingOf(const RunResult& result) {
     recording.setSketch(runSketchOf(result));
     addSeries(result, recording);
     addStates(result, recording);
+    addMeasured(result, recording);
     for (const scenarios::TimelineEntry& entry : result.timeline) {
         recording.add(entry);
     }

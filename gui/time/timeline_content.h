@@ -37,6 +37,7 @@ struct TimelineMark {
     Kind kind = Kind::Checkpoint;
     sim::Time at{};
     QString name;
+    QString of{}, from{}, to{}; ///< of a decision that changes a number: "web", "2", "4"
 
     bool operator==(const TimelineMark&) const = default;
 };

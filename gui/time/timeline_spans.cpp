@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/look/marks.h"
 #include "gui/look/type.h"
+#include "gui/time/decision_labels.h"
 #include "gui/time/span_look.h"
 #include "gui/time/timeline_canvas.h"
 
@@ -84,32 +85,32 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
     }
 }
 
-// A wedge on the line each, and its words where the next leaves room for them.
+// A wedge on the line each, and words where there is room for them.
 void paintDecisions(const TimelineCanvas& canvas, const QRectF& row) {
-    std::vector<const TimelineMark*> marks;
-    for (const TimelineMark& mark : canvas.content.marks) {
-        if (mark.kind == TimelineMark::Kind::Decision) {
-            marks.push_back(&mark);
-        }
-    }
     QPainter& painter = canvas.painter;
     painter.setFont(words(TextSize::Figure));
     const double y = row.center().y();
-    for (std::size_t i = 0; i < marks.size(); ++i) {
-        const double x = canvas.geometry.xOf(marks[i]->at);
-        const std::array<QPointF, 3> wedge{QPointF(x - 3.5, y + 4), QPointF(x + 3.5, y + 4),
-                                           QPointF(x, y - 4)};
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(canvas.palette.accent);
-        painter.drawPolygon(wedge.data(), static_cast<int>(wedge.size()));
-        const double width = painter.fontMetrics().horizontalAdvance(marks[i]->name);
-        const double end =
-            i + 1 < marks.size() ? canvas.geometry.xOf(marks[i + 1]->at) - 6 : row.right();
-        if (x + 8 + width <= end) {
-            painter.fillRect(QRectF(x + 6, y - 7, width + 4, 14), canvas.palette.panel);
-            painter.setPen(canvas.palette.text2);
-            painter.drawText(QPointF(x + 8, y + 4), marks[i]->name);
+    std::vector<DecisionPlace> places;
+    for (const TimelineMark& mark : canvas.content.marks) {
+        if (mark.kind == TimelineMark::Kind::Decision) {
+            places.push_back(
+                {canvas.geometry.xOf(mark.at), mark.name, mark.of, mark.from, mark.to});
         }
+    }
+    const QFontMetricsF metrics(painter.font());
+    for (const DecisionLabel& label :
+         decisionLabels(places, row.left(), row.right(),
+                        [&](const QString& text) { return metrics.horizontalAdvance(text); })) {
+        painter.fillRect(QRectF(label.left - 2, y - 7, label.width + 4, 14), canvas.palette.panel);
+        painter.setPen(canvas.palette.text2);
+        painter.drawText(QPointF(label.left, y + 4), label.text);
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(canvas.palette.accent);
+    for (const DecisionPlace& place : places) {
+        const std::array<QPointF, 3> wedge{QPointF(place.x - 3.5, y + 4),
+                                           QPointF(place.x + 3.5, y + 4), QPointF(place.x, y - 4)};
+        painter.drawPolygon(wedge.data(), static_cast<int>(wedge.size()));
     }
 }
 

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <string_view>
 
 namespace doppel::gui {
 namespace {
@@ -34,6 +35,13 @@ QString textIn(const QWidget* editor) {
 // "what it answers" of a longer text, all of which a tool tip has.
 QString firstClause(const std::string& doc) {
     return QString::fromStdString(doc.substr(0, doc.find_first_of(";.")));
+}
+
+// "everything that stands in the zone" of a text that says what it is for none.
+QString meaningOfNone(const std::string& doc) {
+    constexpr std::string_view kNone = "none: ";
+    const std::size_t at = doc.find(kNone);
+    return at == std::string::npos ? QString() : firstClause(doc.substr(at + kNone.size()));
 }
 
 // What a field means stands under what it is set to.
@@ -130,6 +138,7 @@ QWidget* ActionForm::makeEditor(const ActionField& field) {
         box->setCurrentText(usual);
         if (box->isEditable()) {
             box->setInsertPolicy(QComboBox::NoInsert);
+            box->lineEdit()->setPlaceholderText(meaningOfNone(field.doc));
             new RankedCompleter(*box->lineEdit(), [choices](const QString& typed) {
                 return namesLike(choices, typed);
             });

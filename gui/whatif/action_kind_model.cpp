@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/action_kind_model.h"
 
+#include "gui/chart/series_catalogue.h"
 #include "gui/map/map_canvas.h"
 #include "models/actions/action_kind.h"
 
@@ -67,6 +68,17 @@ QMimeData* ActionKindModel::mimeData(const QModelIndexList& indexes) const {
     data->setData(QString::fromLatin1(kActionMimeType),
                   indexes.front().data(kNameRole).toString().toUtf8());
     return data;
+}
+
+void ActionKindFilter::setWords(const QString& words) {
+    words_ = words.toStdString();
+    invalidateFilter();
+}
+
+bool ActionKindFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
+    const QModelIndex kind = sourceModel()->index(row, 0, parent);
+    const QString text = kind.data().toString() + u' ' + kind.data(Qt::ToolTipRole).toString();
+    return isFound(words_, text.toStdString());
 }
 
 } // namespace doppel::gui

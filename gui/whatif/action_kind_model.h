@@ -2,6 +2,9 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QSortFilterProxyModel>
+
+#include <string>
 
 namespace doppel::gui {
 
@@ -22,6 +25,22 @@ public:
     Qt::DropActions supportedDragActions() const override { return Qt::CopyAction; }
     QStringList mimeTypes() const override;
     QMimeData* mimeData(const QModelIndexList& indexes) const override;
+};
+
+/// Those kinds in whose name or description each word is.
+class ActionKindFilter final : public QSortFilterProxyModel {
+    Q_OBJECT
+
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+
+    void setWords(const QString& words);
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+
+private:
+    std::string words_;
 };
 
 } // namespace doppel::gui

@@ -79,6 +79,13 @@ std::map<std::string, std::string> usefulStartOf(const models::ActionKind& kind)
     return found == kStarts.end() ? std::map<std::string, std::string>() : found->second;
 }
 
+bool isZoneWide(const models::ActionKind& kind) {
+    const std::vector<ActionField> fields = actionFieldsOf(kind);
+    return std::any_of(fields.begin(), fields.end(), [](const ActionField& field) {
+        return field.path == "zone" && !field.rare;
+    });
+}
+
 std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind) {
     std::vector<ActionField> fields;
     models::TimelineEvent event(kind);

@@ -25,6 +25,9 @@ struct ActionField {
 /// values of fields, by path. Empty: its defaults do something.
 std::map<std::string, std::string> usefulStartOf(const models::ActionKind& kind);
 
+/// It happens to all that stands in a zone, unless a target is said.
+bool isZoneWide(const models::ActionKind& kind);
+
 /// What there is to say of an action of this kind but for when it happens: what it hits and how
 /// long it lasts first.
 std::vector<ActionField> actionFieldsOf(const models::ActionKind& kind);

@@ -20,7 +20,7 @@ struct BranchRow {
     QString name{};
     QString moment{}; ///< when it parted: "36:00"; "" of the scenario itself
     QString what{};   ///< that was done: "frontend.replicas 6 → 4"
-    QString until{};  ///< "up to 12:30" where others were played further; else ""
+    QString until{};  ///< "up to 12:30" where it was not played to its end; else ""
     QString state{};  ///< what keeps it: "is played again", "stopped at 41:10"; "": nothing
     BranchFigures figures{};
     bool isStored = false; ///< a stored run, laid over

@@ -119,7 +119,7 @@ void BranchDelegate::paint(QPainter* painter,
     drawLine(*painter, line, row.name);
     line = QRectF(line.left(), area.top() + 22, area.right() - kFiguresRight - line.left(), 18);
     painter->setFont(words(TextSize::Figure));
-    if (!row.until.isEmpty()) { // its figures are of less than the others'
+    if (!row.until.isEmpty()) { // its figures are of no more than that
         painter->setPen(palette.text3);
         painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, row.until);
         line.setRight(line.right() - painter->fontMetrics().horizontalAdvance(row.until) - 6);

@@ -17,6 +17,15 @@ namespace {
 
 constexpr int kLeastBranches = 72; // in height
 constexpr int kHighEnoughForHint = 116;
+constexpr int kHintMargin = 6;
+constexpr int kRowsWithRoom = 2; // there is room for the first branch before it comes
+constexpr int kLeastWidth = 160;
+
+QString hintOf(bool isPair) {
+    return isPair ? BranchPanel::tr("Same seed, same visitors: equal to the bit until they part.")
+                  : BranchPanel::tr(
+                        "Turn a knob, or drop a fault onto the map: a second future branches.");
+}
 
 } // namespace
 
@@ -26,7 +35,7 @@ BranchPanel::BranchPanel(QWidget* parent)
     setMinimumHeight(kLeastBranches); // the hint gives way
     hint_->setFont(words(TextSize::Figure));
     hint_->setForegroundRole(QPalette::PlaceholderText);
-    hint_->setContentsMargins(kPadding, 6, kPadding, 6);
+    hint_->setContentsMargins(kPadding, kHintMargin, kPadding, kHintMargin);
     hint_->setWordWrap(true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, kRow, 0, 0);
@@ -37,10 +46,7 @@ BranchPanel::BranchPanel(QWidget* parent)
 }
 
 void BranchPanel::show(std::vector<BranchRow> rows) {
-    hint_->setText(
-        rows.size() > 1
-            ? tr("Same seed, same visitors: equal to the bit until they part.")
-            : tr("Turn a knob, or drop a fault onto the map: a second future branches."));
+    hint_->setText(hintOf(rows.size() > 1));
     count_ = static_cast<int>(rows.size());
     tree_->show(std::move(rows));
 }
@@ -54,8 +60,13 @@ void BranchPanel::resizeEvent(QResizeEvent* event) {
 }
 
 int BranchPanel::heightForAll() const {
-    const int rows = count_ * std::max(tree_->sizeHintForRow(0), kRow);
-    return kRow + rows + hint_->heightForWidth(std::max(width(), hint_->minimumWidth())) + kGrid;
+    const int rows = std::max(count_, kRowsWithRoom) * kBranchRow;
+    const QRect room(0, 0, std::max(width(), kLeastWidth) - 2 * kPadding, 0);
+    const QFontMetrics metrics(hint_->font());
+    const auto heightOf = [&](const QString& text) {
+        return metrics.boundingRect(room, Qt::TextWordWrap, text).height() + 2 * kHintMargin;
+    };
+    return kRow + rows + std::max(heightOf(hintOf(false)), heightOf(hintOf(true))) + kGrid;
 }
 
 void BranchPanel::paintEvent(QPaintEvent*) {

@@ -19,7 +19,7 @@ public:
     BranchTree& tree() { return *tree_; }
     void show(std::vector<BranchRow> rows);
     using QWidget::show;
-    /// In which all futures are seen without scrolling.
+    /// In which all futures are seen without scrolling, and the first branch before it comes.
     int heightForAll() const;
 
 Q_SIGNALS:

@@ -224,9 +224,14 @@ std::vector<BranchSteps::Known> BranchSteps::takeAwaited(FutureId key) {
     return taken;
 }
 
+// One that plays on can be copied where it is by then only, what is behind it exactly.
 bool BranchSteps::hasComeTo(const Known& known) const {
     const FutureProcess* parent = futures_.process(idOf(known.parent));
-    return parent != nullptr && (parent->now() >= known.from || !parent->isAlive());
+    if (parent == nullptr) {
+        return false;
+    }
+    const bool isBehind = parent->now() > known.from || !parent->isAlive();
+    return isBehind || (parent->now() == known.from && parent->state() == FutureState::Waiting);
 }
 
 void BranchSteps::playParentOf(const Known& known) {

@@ -89,9 +89,18 @@ actionsWords(std::span<const std::string> actions, const PlatformSketch& before,
     return all.join(QStringLiteral("; "));
 }
 
+QString untilWords(const Recording& recording) {
+    const PlatformSketch& sketch = recording.sketch();
+    if (recording.now() == sim::kStart || recording.now() >= sketch.end()) {
+        return {};
+    }
+    const StartClock start = sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
+    return QStringLiteral("up to %1").arg(momentText(recording.now(), start));
+}
+
 BranchFigures branchFigures(const Recording& recording) {
     BranchFigures figures{kDash, kDash, kDash};
-    const Judgement* judged = lastJudgement(recording, recording.now());
+    const Judgement* judged = lastVerdict(recording, recording.now());
     if (judged == nullptr) {
         return figures;
     }

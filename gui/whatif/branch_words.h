@@ -25,8 +25,11 @@ actionsWords(std::span<const std::string> actions, const PlatformSketch& before,
 /// nothing.
 QString stateWords(FutureState state, const QString& now);
 
+/// How far a future was played, where that is not to its end: "up to 38:14"; else "".
+QString untilWords(const Recording& recording);
+
 /// How a future did so far, in the figures that branches are compared by; "–" where there was
-/// nothing to measure.
+/// nothing to measure, as in the warm-up.
 struct BranchFigures {
     QString available; ///< of all sources' visits
     QString wellAfter; ///< how long after what happened visitors were well again

@@ -102,11 +102,12 @@ void ComparisonPanel::show(const analysis::Comparison& comparison, const QString
     }
 }
 
-void ComparisonPanel::showNothing(const QString& text) {
-    if (!comparison_.differences.empty() || empty_ != text) {
+void ComparisonPanel::showNothing(const QString& text, std::optional<sim::Time> at) {
+    if (!comparison_.differences.empty() || empty_ != text || at_ != at) {
         comparison_ = {};
         scope_.clear();
         empty_ = text;
+        at_ = at;
         build();
     }
 }
@@ -114,8 +115,7 @@ void ComparisonPanel::showNothing(const QString& text) {
 void ComparisonPanel::build() {
     olds_ = std::exchange(rows_, {});
     if (comparison_.differences.empty()) {
-        addText(QStringLiteral("nothing"), words(TextSize::Sentence), empty_, true);
-        static_cast<QLabel*>(rows_.back().widget)->setAlignment(Qt::AlignCenter);
+        addNothing();
     }
     if (!scope_.isEmpty()) {
         addText(QStringLiteral("scope"), words(TextSize::Text), scope_, true);
@@ -204,6 +204,23 @@ void ComparisonPanel::addText(const QString& key,
     setTextOf(static_cast<QLabel*>(row.widget), text);
 }
 
+void ComparisonPanel::addNothing() {
+    const QString text = at_ ? empty_.toHtmlEscaped() + QStringLiteral("<br>") +
+                                   linkTo(*at_, tr("Go to %1").arg(momentText(*at_, start_)))
+                             : empty_;
+    addText(at_ ? QStringLiteral("nothing here") : QStringLiteral("nothing"),
+            words(TextSize::Sentence), {}, true);
+    auto* label = static_cast<QLabel*>(rows_.back().widget);
+    label->setAlignment(Qt::AlignCenter);
+    if (at_) {
+        label->setTextFormat(Qt::RichText);
+        label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+        connect(label, &QLabel::linkActivated, this, &ComparisonPanel::follow,
+                Qt::UniqueConnection);
+    }
+    setTextOf(label, text);
+}
+
 void ComparisonPanel::addTopic(const QString& title) {
     Row& row = addRow(QStringLiteral("topic ") + title);
     if (row.widget == nullptr) {
@@ -258,15 +275,18 @@ void ComparisonPanel::addFoot() {
             true);
 }
 
+QString ComparisonPanel::linkTo(sim::Time moment, const QString& text) const {
+    return QStringLiteral("<a href=\"%1\" style=\"color:%2; font-weight:600\">%3</a>")
+        .arg(QString::number(moment.time_since_epoch().count()), paletteOf(palette()).link.name(),
+             text);
+}
+
 QString ComparisonPanel::richTextOf(const Difference& difference) const {
-    const QString colour = paletteOf(palette()).link.name();
     QString text;
     for (const DifferencePart& part : difference.parts) {
         const QString plain = QString::fromStdString(part.text).toHtmlEscaped();
         if (part.moment) {
-            text += QStringLiteral("<a href=\"%1\" style=\"color:%2; font-weight:600\">%3</a>")
-                        .arg(QString::number(part.moment->time_since_epoch().count()), colour,
-                             momentText(*part.moment, start_));
+            text += linkTo(*part.moment, momentText(*part.moment, start_));
         } else {
             text += part.isFigure ? QStringLiteral("<b>%1</b>").arg(plain) : plain;
         }
@@ -310,6 +330,9 @@ void ComparisonPanel::go(int step) {
 
 void ComparisonPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) {
+        if (at_ && comparison_.differences.empty()) {
+            build();
+        }
         for (const Row& row : rows_) { // links have their colour in their text
             if (row.sentence != nullptr) {
                 row.sentence->setText(

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 class QLabel;
@@ -37,8 +38,9 @@ public:
     /// is where that is not all: "Compared up to 12:30: “B” has been played no further."
     void show(const analysis::Comparison& comparison, const QString& scope = {});
     using QWidget::show;
-    /// There are no two to compare: the text says what to do about it.
-    void showNothing(const QString& text);
+    /// There are no two to compare: the text says what to do about it; where there are, if there is
+    /// such a moment, is a link.
+    void showNothing(const QString& text, std::optional<sim::Time> at = {});
 
 public Q_SLOTS:
     /// Goes to the next sentence that is about a moment, or the one before, and names it; around
@@ -72,12 +74,15 @@ private:
     void layOut();
     QString richTextOf(const analysis::Difference& difference) const;
     QString plainTextOf(const analysis::Difference& difference) const;
+    void addNothing();
+    QString linkTo(sim::Time moment, const QString& text) const;
     void follow(const QString& link);
     void go(int step);
 
     analysis::Comparison comparison_;
     QString scope_;
     QString empty_;
+    std::optional<sim::Time> at_; // where it is not empty
     QString before_;
     QString after_;
     StartClock start_;

@@ -5,24 +5,30 @@
 
 namespace doppel::gui {
 
-QString whyNotCompared(const ComparedTime& time) {
+NotCompared whyNotCompared(const ComparedTime& time) {
     if (time.playedA == sim::kStart || time.playedB == sim::kStart) {
-        return QStringLiteral("Nothing has been played yet: play on.");
+        return {QStringLiteral("Nothing has been played yet: play on.")};
     }
     if (!time.compared) {
-        return QStringLiteral("Nothing has been judged yet: play on.");
+        return {QStringLiteral("Nothing has been judged yet: play on.")};
     }
+    const sim::Time both = std::min(time.playedA, time.playedB);
     if (time.parted && *time.compared <= *time.parted) {
-        return time.playhead <= *time.parted && time.playedB > *time.parted
-                   ? QStringLiteral("They part at %1: up to the playhead they are one.")
-                         .arg(momentText(*time.parted, time.start))
-                   : QStringLiteral("They part at %1, and nothing after that has been played yet: "
-                                    "play on.")
-                         .arg(momentText(*time.parted, time.start));
+        const QString parted = momentText(*time.parted, time.start);
+        if (time.playhead > *time.parted || both <= *time.parted) {
+            return {
+                QStringLiteral("They part at %1, and nothing after that has been played of both "
+                               "yet: play on.")
+                    .arg(parted)};
+        }
+        return {QStringLiteral("They part at %1: up to the playhead they are one. Move it past "
+                               "%1, or play on.")
+                    .arg(parted),
+                both};
     }
     if (*time.compared <= time.warmedUp) {
-        return QStringLiteral("Up to %1 is the warm-up, which is not compared: play on.")
-            .arg(momentText(time.warmedUp, time.start));
+        return {QStringLiteral("Up to %1 is the warm-up, which is not compared: play on.")
+                    .arg(momentText(time.warmedUp, time.start))};
     }
     return {};
 }

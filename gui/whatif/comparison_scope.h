@@ -24,8 +24,13 @@ struct ComparedTime {
     StartClock start{};
 };
 
-/// Why there is nothing to compare yet, and what to do about it; "": there is.
-QString whyNotCompared(const ComparedTime& time);
+/// Why there is nothing to compare yet, and what to do about it.
+struct NotCompared {
+    QString why{};                 ///< "": there is something
+    std::optional<sim::Time> at{}; ///< where there is: the playhead goes there
+    bool operator==(const NotCompared&) const = default;
+};
+NotCompared whyNotCompared(const ComparedTime& time);
 
 /// Up to when they are compared, and why not further: "“4 frontends” has been played to 12:30:
 /// compared up to there." "": it is all of both. REQUIRES: there is something to compare.

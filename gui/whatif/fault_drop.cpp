@@ -11,6 +11,7 @@
 #include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QMimeData>
 #include <QPainter>
@@ -23,6 +24,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kLeastKinds = 100; // in height
+constexpr int kHighEnoughForDragHint = 220;
 constexpr int kFormHeight = 380;
 constexpr QPoint kBesidePointer(14, 10); // of a dragged tag's corner
 
@@ -119,15 +121,22 @@ QPixmap dragTag(const QModelIndex& kind, const Palette& palette, qreal devicePix
     return tag;
 }
 
-ActionPalette::ActionPalette(QWidget* parent) : QWidget(parent), list_(new KindList(this)) {
+ActionPalette::ActionPalette(QWidget* parent)
+    : QWidget(parent), filter_(new QLineEdit(this)), hint_(new QLabel(this)),
+      list_(new KindList(this)) {
     setAccessibleName(tr("Faults and changes"));
     setMinimumHeight(kLeastKinds);
-    auto* hint = new QLabel(tr("Drag one onto a part of the map, or press Enter."), this);
-    hint->setFont(words(TextSize::Figure));
-    hint->setForegroundRole(QPalette::PlaceholderText);
-    hint->setContentsMargins(kPadding, 6, kPadding, 6);
-    hint->setWordWrap(true);
-    list_->setModel(&model_);
+    filter_->setPlaceholderText(tr("Find a fault or a change"));
+    filter_->setAccessibleName(filter_->placeholderText());
+    filter_->setClearButtonEnabled(true);
+    filter_->installEventFilter(this);
+    hint_->setText(tr("Drag one onto a part of the map, or press Enter."));
+    hint_->setFont(words(TextSize::Figure));
+    hint_->setForegroundRole(QPalette::PlaceholderText);
+    hint_->setContentsMargins(kPadding, 0, kPadding, kGrid);
+    hint_->setWordWrap(true);
+    found_.setSourceModel(&model_);
+    list_->setModel(&found_);
     list_->setItemDelegate(new KindDelegate(list_));
     list_->setDragEnabled(true);
     list_->setDragDropMode(QAbstractItemView::DragOnly);
@@ -135,15 +144,46 @@ ActionPalette::ActionPalette(QWidget* parent) : QWidget(parent), list_(new KindL
     list_->setUniformItemSizes(true);
     list_->setFrameShape(QFrame::NoFrame);
     list_->setAccessibleName(tr("Kinds of faults and changes"));
-    list_->setCurrentIndex(model_.index(0));
-    connect(list_, &QListView::activated, this, [this](const QModelIndex& index) {
-        Q_EMIT chosen(index.data(ActionKindModel::kNameRole).toString());
+    chooseFirst();
+    const auto take = [this](const QModelIndex& index) {
+        if (index.isValid()) {
+            Q_EMIT chosen(index.data(ActionKindModel::kNameRole).toString());
+        }
+    };
+    connect(list_, &QListView::activated, this, take);
+    connect(filter_, &QLineEdit::textChanged, this, [this](const QString& words) {
+        found_.setWords(words);
+        chooseFirst();
     });
+    connect(filter_, &QLineEdit::returnPressed, this,
+            [this, take] { take(list_->currentIndex()); });
+    auto* search = new QVBoxLayout;
+    search->setContentsMargins(kPadding, 6, kPadding, kGrid);
+    search->addWidget(filter_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(hint);
+    column->addLayout(search);
+    column->addWidget(hint_);
     column->addWidget(list_, 1);
+}
+
+void ActionPalette::chooseFirst() {
+    list_->setCurrentIndex(found_.index(0, 0));
+}
+
+// In a low panel the kinds have the room.
+void ActionPalette::resizeEvent(QResizeEvent*) {
+    hint_->setVisible(height() >= kHighEnoughForDragHint);
+}
+
+bool ActionPalette::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == filter_ && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Down) {
+        list_->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 ActionDialog::ActionDialog(const models::ActionKind& kind,

@@ -8,6 +8,8 @@
 #include <QPixmap>
 #include <QWidget>
 
+class QLabel;
+class QLineEdit;
 class QListView;
 class QPushButton;
 
@@ -18,21 +20,32 @@ struct Palette;
 /// What is seen of a kind while it is dragged: its icon and name, smaller than a part of the map.
 QPixmap dragTag(const QModelIndex& kind, const Palette& palette, qreal devicePixels);
 
-/// What can be dropped onto a part of the map: every kind of fault and of what operators do. Enter,
-/// or a double click, is the drag's twin on the keyboard: it asks where.
+/// What can be dropped onto a part of the map: every kind of fault and of what operators do, or those
+/// in whose name or description the words of a filter are. Enter, or a double click, is the drag's
+/// twin on the keyboard: it asks where.
 class ActionPalette final : public QWidget {
     Q_OBJECT
 
 public:
     explicit ActionPalette(QWidget* parent = nullptr);
     QListView& list() { return *list_; }
+    QLineEdit& filter() { return *filter_; }
 
 Q_SIGNALS:
     /// Chosen without a part to drop it on: "fault.slow".
     void chosen(const QString& kind);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void chooseFirst();
+
     ActionKindModel model_;
+    ActionKindFilter found_;
+    QLineEdit* filter_ = nullptr;
+    QLabel* hint_ = nullptr;
     QListView* list_ = nullptr;
 };
 

@@ -131,26 +131,21 @@ void FindLimitPanel::makeResult(QVBoxLayout* column) {
     connect(open_, &QPushButton::clicked, this, [this] {
         const analysis::LimitAnswer answer = hunt_.answer();
         if (answer.breaks) {
-            Q_EMIT branchWanted(hunt_.plan().from.value_or(sim::kStart), hunt_.plan().knob.path,
-                                hunt_.plan().textOf(answer.breaks->value));
+            const LimitPlan& asked = hunt_.plan();
+            Q_EMIT branchWanted(asked.subject, asked.from.value_or(sim::kStart), asked.knob.path,
+                                asked.textOf(answer.breaks->value));
         }
     });
 }
 
-void FindLimitPanel::setFuture(const QString& name,
-                               const PlatformSketch& sketch,
-                               std::vector<std::string> sets,
-                               std::vector<std::string> log,
-                               sim::Time playhead,
-                               const QString& another) {
-    const bool sameObjectives = sketch.objectives == sketch_.objectives;
-    sketch_ = sketch;
-    sets_ = std::move(sets);
-    log_ = std::move(log);
+void FindLimitPanel::setFuture(LimitSubject subject, sim::Time playhead, const QString& another) {
+    const bool sameObjectives = subject.sketch.objectives == subject_.sketch.objectives;
+    subject_ = std::move(subject);
     playhead_ = playhead;
-    const QString plays = tr("Plays “%1” again and again, each time to its end.").arg(name);
+    const QString plays =
+        tr("Plays “%1” again and again, each time to its end.").arg(subject_.name);
     future_->setText(QStringList{plays, another}.join(u' ').trimmed());
-    std::vector<LimitKnob> knobs = limitKnobsOf(sketch_, playhead_);
+    std::vector<LimitKnob> knobs = limitKnobsOf(subject_.sketch, playhead_);
     if (knobs != knobs_) {
         const int before = knob_->currentIndex();
         const std::string chosen =
@@ -175,7 +170,8 @@ void FindLimitPanel::setFuture(const QString& name,
 
 void FindLimitPanel::setPlayhead(sim::Time playhead) {
     playhead_ = playhead;
-    when_->setItemText(1, tr("the playhead, %1").arg(momentText(playhead_, startOf(sketch_))));
+    when_->setItemText(1,
+                       tr("the playhead, %1").arg(momentText(playhead_, startOf(subject_.sketch))));
 }
 
 void FindLimitPanel::chooseKnob(const std::string& path) {
@@ -217,7 +213,7 @@ void FindLimitPanel::showKnob() {
     when_->clear();
     when_->addItem(tr("the start of the run"));
     if (knob.live) {
-        when_->addItem(tr("the playhead, %1").arg(momentText(playhead_, startOf(sketch_))));
+        when_->addItem(tr("the playhead, %1").arg(momentText(playhead_, startOf(subject_.sketch))));
         when_->setCurrentIndex(std::max(when, 0));
     }
     showPlan();
@@ -228,7 +224,7 @@ void FindLimitPanel::showObjectives() {
         delete check;
     }
     checks_.clear();
-    for (const ObjectiveSketch& objective : sketch_.objectives) {
+    for (const ObjectiveSketch& objective : subject_.sketch.objectives) {
         auto* check = new QCheckBox(
             QString::fromStdString(objective.name.empty() ? objective.that : objective.name), this);
         check->setToolTip(QString::fromStdString(objective.that));
@@ -267,9 +263,10 @@ std::optional<LimitPlan> FindLimitPanel::plan() const {
     }
     const LimitKnob& knob = knobs_[static_cast<std::size_t>(knob_->currentIndex())];
     LimitPlan plan;
-    plan.file = sketch_.file;
-    plan.sets = sets_;
-    plan.log = log_;
+    plan.subject = subject_.id;
+    plan.file = subject_.sketch.file;
+    plan.sets = subject_.sets;
+    plan.log = subject_.log;
     plan.knob = knob;
     if (when_->currentIndex() == 1) {
         plan.from = playhead_;
@@ -322,7 +319,7 @@ void FindLimitPanel::showHunt() {
                                .arg(tries.size())
                                .arg(hunt_.underWay().size()));
     } else if (told) {
-        const LimitWords result = limitWords(hunt_.plan(), tries, startOf(sketch_));
+        const LimitWords result = limitWords(hunt_.plan(), tries, startOf(subject_.sketch));
         headline_->setText(unbroken(result.headline));
         sentences_->setText(unbroken(result.sentences.join(u'\n')));
     }

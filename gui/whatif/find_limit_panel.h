@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,14 +31,9 @@ class FindLimitPanel final : public QWidget {
 public:
     explicit FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent = nullptr);
 
-    /// The future that is asked about, by its name: "A: as written", and how another comes to be;
-    /// empty: there is none. What was chosen stays where it is still there.
-    void setFuture(const QString& name,
-                   const PlatformSketch& sketch,
-                   std::vector<std::string> sets,
-                   std::vector<std::string> log,
-                   sim::Time playhead,
-                   const QString& another = {});
+    /// The future that is asked about from now on, and how another comes to be; empty: there is
+    /// none. What was chosen stays where it is still there.
+    void setFuture(LimitSubject subject, sim::Time playhead, const QString& another = {});
     bool hasKnobs() const { return !knobs_.empty(); }
     /// From where a knob may be turned.
     void setPlayhead(sim::Time playhead);
@@ -59,8 +55,12 @@ public Q_SLOTS:
     void stop() { hunt_.stop(); }
 
 Q_SIGNALS:
-    /// The run just beyond the limit is to be a branch: this is done to it at that moment.
-    void branchWanted(sim::Time at, const std::string& path, const std::string& value);
+    /// The run just beyond the limit is to be a branch of the future that the search was about,
+    /// whichever is asked about by now: this is done to it at that moment.
+    void branchWanted(std::uint32_t subject,
+                      sim::Time at,
+                      const std::string& path,
+                      const std::string& value);
     void ended();
     /// A search begins or has ended: what is told of it stands from this height on.
     void resultChanged(int top);
@@ -75,9 +75,7 @@ private:
     QString wrong() const;
 
     LimitHunt hunt_;
-    PlatformSketch sketch_;
-    std::vector<std::string> sets_;
-    std::vector<std::string> log_;
+    LimitSubject subject_;
     sim::Time playhead_{};
     std::vector<LimitKnob> knobs_;
     bool isChosen_ = false; // by people

@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,8 +31,18 @@ struct LimitKnob {
 /// numbers that are read when the platform is built.
 std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at);
 
+/// The future that is asked about.
+struct LimitSubject {
+    std::uint32_t id = 0; ///< whoever lets it be asked about knows it by that
+    QString name{};       ///< "A: as written"
+    PlatformSketch sketch{};
+    std::vector<std::string> sets{}; ///< "PATH=VALUE", laid on top of its file
+    std::vector<std::string> log{};  ///< what was injected into it
+};
+
 /// What is to be found out, and on which scenario.
 struct LimitPlan {
+    std::uint32_t subject = 0; ///< the future that it is about, by its id
     std::string file;
     std::vector<std::string> sets{}; ///< "PATH=VALUE", laid on top of it
     std::vector<std::string> log{};  ///< what was injected into the future that is asked about

@@ -100,7 +100,7 @@ void WhatIf::attach(BranchPanel& branches) {
 
 void WhatIf::attach(ActionPalette& actions) {
     connect(&actions, &ActionPalette::chosen, this,
-            [this, &actions](const QString& kind) { drop(kind, selected_, actions.window()); });
+            [this, &actions](const QString& kind) { choose(kind, actions.window()); });
 }
 
 void WhatIf::attach(MapView& map) {
@@ -117,13 +117,15 @@ void WhatIf::attach(FindLimitPanel& limit) {
     limitIsOld_ = true;
     connect(this, &WhatIf::limitWanted, &limit,
             [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
-    connect(&limit, &FindLimitPanel::branchWanted, this,
-            [this](sim::Time at, const std::string& path, const std::string& value) {
-                const FutureId asked = selectedIn(branches_, futures_).value_or(a());
-                if (branch(asked, at, setAction(path, value)) != 0) {
-                    futures_.runTo(futures_.recording(a()).sketch().end()); // both, at once
-                }
-            });
+    connect(
+        &limit, &FindLimitPanel::branchWanted, this,
+        [this](FutureId asked, sim::Time at, const std::string& path, const std::string& value) {
+            if (futures_.branch(asked) == nullptr) {
+                Q_EMIT refused(tr("The future that was asked about is gone."));
+            } else if (branch(asked, at, setAction(path, value)) != 0) {
+                futures_.runTo(futures_.recording(a()).sketch().end()); // both, at once
+            }
+        });
     show();
 }
 
@@ -188,6 +190,13 @@ void WhatIf::unturn(const std::string& path) {
     if (dropped) {
         futures_.remove(dropped->branch);
     }
+}
+
+void WhatIf::choose(const QString& kind, QWidget* window) {
+    const auto kinds = models::builtInKinds();
+    const models::ActionKind* found = findKind(kinds.actions, kind.toStdString());
+    const bool isAimed = found != nullptr && !isZoneWide(*found);
+    drop(kind, isAimed ? selected_ : QString(), window);
 }
 
 void WhatIf::drop(const QString& kind, const QString& target, QWidget* window) {
@@ -277,10 +286,6 @@ const QString& WhatIf::wordsOf(const FutureBranch& branch) const {
 
 std::vector<BranchRow> WhatIf::rows() const {
     std::vector<BranchRow> rows;
-    sim::Time furthest = sim::kStart;
-    for (const FutureBranch& branch : futures_.branches()) {
-        furthest = std::max(furthest, branch.process->now());
-    }
     for (const FutureBranch& branch : futures_.branches()) {
         const FutureProcess& process = *branch.process;
         const bool isBranch = !branch.actions.empty();
@@ -291,9 +296,7 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .what = isBranch             ? wordsOf(branch)
                                 : process.isStored() ? tr("a stored run")
                                                      : tr("the scenario itself"),
-                        .until = process.now() < furthest
-                                     ? tr("up to %1").arg(momentOf(process.now()))
-                                     : QString(),
+                        .until = untilWords(process.recording()),
                         .state = stateWords(process.state(), momentOf(process.now())),
                         .figures = branchFigures(process.recording()),
                         .isStored = process.isStored(),
@@ -385,8 +388,9 @@ void WhatIf::showKnobs() {
             const QString another = futures_.branches().size() > 1
                                         ? tr("Select another of the futures to ask about that.")
                                         : QString();
-            limit_->setFuture(limitName(), futures_.recording(asked).sketch(), futures_.sets(),
-                              futures_.process(asked)->log(), at, another);
+            limit_->setFuture({asked, limitName(), futures_.recording(asked).sketch(),
+                               futures_.sets(), futures_.process(asked)->log()},
+                              at, another);
         }
         limit_->setPlayhead(at);
     }

@@ -71,6 +71,9 @@ public:
         sim::Time at{};
     };
     Origin origin() const;
+    /// Chosen without a part to drop it on: it is aimed at what is selected on the map, unless it
+    /// happens to all of a zone.
+    void choose(const QString& kind, QWidget* window);
     /// Asks for what an action of this kind needs besides its target, and makes the branch that it
     /// begins, of the origin as it was when it was asked.
     void drop(const QString& kind, const QString& target, QWidget* window);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/why/journey.h"
 
-#include "models/response.h"
+#include "analysis/journey_outcome.h"
 
 #include <algorithm>
 #include <map>
@@ -11,39 +11,28 @@ namespace {
 
 using scenarios::JourneySpan;
 
-std::string answerOf(const JourneySpan& span) {
-    if (!span.end) {
-        return "still there";
-    }
-    return span.failure != models::Failure::None ? std::string(models::toText(span.failure))
-                                                 : std::to_string(span.status);
-}
-
-bool isGoodAnswer(const JourneySpan& span) {
-    constexpr std::uint16_t kServerError = 500;
-    return span.end && span.failure == models::Failure::None && span.status < kServerError;
-}
-
 // The last moment that a visit's spans tell of.
-sim::Time lastKnown(std::span<const JourneySpan> spans) {
+sim::Time lastKnown(std::span<const JourneySpan> spans, sim::Time played) {
     sim::Time last = spans.front().sent;
     for (const JourneySpan& span : spans) {
         const sim::Time start = span.start == sim::kNever ? span.sent : span.start;
-        last = std::max({last, start, span.end.value_or(start), span.received.value_or(start)});
+        last = std::max({last, start, span.end.value_or(std::max(start, played)),
+                         span.received.value_or(start)});
     }
     return last;
 }
 
 // A stay alone: its caller and its place in the tree are given to it later.
-JourneyStay stayOf(const JourneySpan& span, sim::Time last) {
+JourneyStay stayOf(const JourneySpan& span, sim::Time last, const std::string& goal) {
     JourneyStay stay;
     stay.component = span.component;
     stay.sent = span.sent;
     stay.start = std::clamp(span.start, span.sent, std::max(span.sent, last));
     stay.end = std::max(span.end.value_or(last), stay.start);
     stay.back = std::max(span.received.value_or(stay.end), stay.sent);
-    stay.answer = answerOf(span);
-    stay.isGood = isGoodAnswer(span);
+    stay.answer = analysis::outcomeOf(span, goal);
+    stay.isWork = !goal.empty();
+    stay.isGood = (stay.isWork || span.end) && !analysis::hasFailed(span);
     return stay;
 }
 
@@ -107,7 +96,8 @@ void addPieces(JourneyStay& stay,
 // Each stay with those that it called below it, by when they were called.
 class JourneyBuilder {
 public:
-    explicit JourneyBuilder(std::span<const JourneySpan> spans) : last_(lastKnown(spans)) {
+    JourneyBuilder(std::span<const JourneySpan> spans, const JourneyContext& context)
+        : context_(context), last_(lastKnown(spans, context.played)) {
         std::map<std::uint32_t, const JourneySpan*> known;
         for (const JourneySpan& span : spans) {
             known.emplace(span.number, &span);
@@ -129,13 +119,13 @@ private:
     void add(const JourneySpan& span, std::size_t depth, std::optional<std::size_t> caller) {
         std::vector<JourneyStay> callees;
         for (const JourneySpan* call : calls_[span.number]) {
-            callees.push_back(stayOf(*call, last_));
+            callees.push_back(stayOf(*call, last_, goalOf(*call)));
         }
         std::vector<const JourneyStay*> views;
         for (const JourneyStay& callee : callees) {
             views.push_back(&callee);
         }
-        JourneyStay stay = stayOf(span, last_);
+        JourneyStay stay = stayOf(span, last_, goalOf(span));
         stay.depth = depth;
         stay.caller = caller;
         addPieces(stay, span, views);
@@ -146,6 +136,11 @@ private:
         }
     }
 
+    std::string goalOf(const JourneySpan& span) const {
+        return context_.goalOf ? context_.goalOf(span.component) : std::string();
+    }
+
+    const JourneyContext& context_;
     sim::Time last_;
     std::map<std::uint32_t, std::vector<const JourneySpan*>> calls_;
     Journey journey_;
@@ -247,9 +242,12 @@ private:
 };
 
 // Whether something of a visit is of that time: it began in it, or began earlier and took longer.
-bool mayBeOf(std::span<const JourneySpan> spans, sim::Time from, sim::Time until) {
+bool mayBeOf(std::span<const JourneySpan> spans,
+             sim::Time from,
+             sim::Time until,
+             sim::Time played) {
     const sim::Time begun = spans.front().sent;
-    const sim::Time last = lastKnown(spans);
+    const sim::Time last = lastKnown(spans, played);
     return begun < until && (begun >= from || (last > from && last - begun > until - from));
 }
 
@@ -266,7 +264,7 @@ sim::Time Journey::lastBack() const {
 std::vector<Journey> journeysOf(std::span<const JourneySpan> spans,
                                 sim::Time from,
                                 sim::Time until,
-                                const IsSource& isSource) {
+                                const JourneyContext& context) {
     std::vector<Journey> journeys;
     for (std::size_t i = 0; i < spans.size();) {
         std::size_t next = i + 1;
@@ -274,9 +272,9 @@ std::vector<Journey> journeysOf(std::span<const JourneySpan> spans,
             ++next;
         }
         const auto own = spans.subspan(i, next - i);
-        if (mayBeOf(own, from, until)) {
-            Journey journey = JourneyBuilder(own).build();
-            journey.isOfAVisitor = !isSource || isSource(spans[i].component);
+        if (mayBeOf(own, from, until, context.played)) {
+            Journey journey = JourneyBuilder(own, context).build();
+            journey.isOfAVisitor = !context.isSource || context.isSource(spans[i].component);
             if (journey.begin() >= from || journey.end() > from) {
                 journeys.push_back(std::move(journey));
             }

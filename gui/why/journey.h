@@ -41,8 +41,9 @@ struct JourneyStay {
     sim::Time end{};                 ///< when it was known to be over
     sim::Time back{};                ///< when its caller had the answer, or gave up
     std::vector<StayPiece> pieces{}; ///< by time, without gaps, from sent to back
-    std::string answer{};            ///< "200", "timeout", "still there"
+    std::string answer{};            ///< "200", "timed_out", "still there", "visible"
     bool isGood = true;
+    bool isWork = false; ///< it is no request, but work that came of one, such as a publish
 };
 
 /// A sampled visit, or the way of a job, such as a publish: that ends when all that came of it is
@@ -60,16 +61,22 @@ struct Journey {
     sim::Duration took() const { return end() - begin(); }
 };
 
-/// Whether somebody's visits begin there: a source of traffic.
-using IsSource = std::function<bool(const std::string& component)>;
+/// What spans don't say themselves.
+struct JourneyContext {
+    /// Whether somebody's visits begin there: a source of traffic. Without it all are.
+    std::function<bool(const std::string& component)> isSource{};
+    /// What work there is to come to (analysis::workGoalOf). Without it all is requests.
+    std::function<std::string(const std::string& component)> goalOf{};
+    sim::Time played{}; ///< what is not over was there up to this moment at least
+};
 
 /// The journeys that began in a time, and those that took longer than it and were under way in it,
 /// the slowest first, of equals the earlier. What was not over ends with its last known moment.
-/// Without `isSource` all are of visitors. Cost: linear in all spans.
+/// Cost: linear in all spans.
 std::vector<Journey> journeysOf(std::span<const scenarios::JourneySpan> spans,
                                 sim::Time from,
                                 sim::Time until,
-                                const IsSource& isSource = {});
+                                const JourneyContext& context = {});
 
 /// How a component delayed visits.
 struct DelayShare {

@@ -77,16 +77,17 @@ void JourneyRowDelegate::paint(QPainter* painter,
     }
     const QRectF line = cell.adjusted(kPadding, 2, -kPadding, -10);
     const qreal moment = 46;
-    const qreal took = 58;
+    const QFont tookFont = figures(TextSize::Figure, selected ? QFont::Bold : QFont::Normal);
+    const QString tookText = durationText(journey.took());
+    const qreal took = std::max(58.0, QFontMetricsF(tookFont).horizontalAdvance(tookText) + kGrid);
     drawCellText(*painter, QRectF(line.left(), line.top(), moment, line.height()), Qt::AlignLeft,
                  figures(TextSize::Figure), palette.text3, model_.momentOf(row));
     drawCellText(*painter, line.adjusted(moment, 0, -took, 0), Qt::AlignLeft, weighted(selected),
                  journey.stays.front().isGood ? palette.text : palette.failing.text,
                  QString::fromStdString(model_.slowest(row)) +
                      (journey.stays.front().isGood ? QString() : QStringLiteral(" \u00d7")));
-    drawCellText(*painter, line.adjusted(line.width() - took, 0, 0, 0), Qt::AlignRight,
-                 figures(TextSize::Figure, selected ? QFont::Bold : QFont::Normal), palette.text,
-                 durationText(journey.took()));
+    drawCellText(*painter, line.adjusted(line.width() - took, 0, 0, 0), Qt::AlignRight, tookFont,
+                 palette.text, tookText);
     const double whole = sim::toSeconds(model_.journeys().front().took());
     const double share = whole > 0 ? sim::toSeconds(journey.took()) / whole : 0;
     const QRectF room = line.adjusted(moment, 0, 0, 0);
@@ -135,9 +136,9 @@ void WaterfallDelegate::paintBar(QPainter& painter,
         const QRectF bar(x, top, xOf(piece.until) - x, kBarHeight);
         drawPhase(painter, piece.phase, bar, palette);
         const QString told = piece.what.empty() ? QString()
-                                                : tr("waits %1 for a %2")
+                                                : tr("waits %1 for %2")
                                                       .arg(durationText(piece.until - piece.from),
-                                                           QString::fromStdString(piece.what));
+                                                           withArticle(piece.what));
         const QFont font = words(TextSize::Figure, QFont::DemiBold);
         const qreal width = QFontMetricsF(font).horizontalAdvance(told) + 12;
         if (!told.isEmpty() && width < bar.width() - 16) {

@@ -114,7 +114,12 @@ sim::Duration WaterfallModel::length() const {
     if (journey_.stays.empty()) {
         return {};
     }
-    return std::min(journey_.lastBack() - journey_.begin(), 2 * journey_.took());
+    sim::Time last =
+        std::min(journey_.lastBack(), sim::after(journey_.begin(), 2 * journey_.took()));
+    for (const JourneyStay& stay : journey_.stays) {
+        last = stay.isWork ? std::max(last, stay.back) : last;
+    }
+    return last - journey_.begin();
 }
 
 const std::string& WaterfallModel::kindOf(std::size_t row) const {
@@ -135,13 +140,15 @@ QString WaterfallModel::spoken(const JourneyStay& stay) const {
     for (const StayPiece& piece : stay.pieces) {
         QString word = wordOf(piece.phase);
         if (!piece.what.empty()) {
-            word += tr(" for a %1").arg(QString::fromStdString(piece.what));
+            word += tr(" for %1").arg(withArticle(piece.what));
         }
         pieces.push_back(word + QLatin1Char(' ') + durationText(piece.until - piece.from));
     }
-    return tr("%1, %2, answered %3: %4")
+    const QString answer = QString::fromStdString(stay.answer);
+    return tr("%1, %2, %3: %4")
         .arg(QString::fromStdString(stay.component), durationText(stay.back - stay.sent),
-             QString::fromStdString(stay.answer), pieces.join(QStringLiteral(", ")));
+             stay.isWork ? answer : tr("answered %1").arg(answer),
+             pieces.join(QStringLiteral(", ")));
 }
 
 QVariant WaterfallModel::data(const QModelIndex& index, int role) const {

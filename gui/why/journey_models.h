@@ -50,8 +50,8 @@ public:
     void setJourney(Journey journey, KindsByName kinds);
     void clear();
     const Journey& journey() const { return journey_; }
-    /// What the scale reaches to: the journey's end, or that of what went on after it; at most
-    /// twice the journey, and bars beyond are cut.
+    /// What the scale reaches to: the journey's end, or that of what went on after it; calls at
+    /// most to twice the journey, and bars beyond are cut; work to its end.
     sim::Duration length() const;
     const std::string& kindOf(std::size_t row) const;
     /// The row whose own time (not that of its calls) was the longest.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/why/journeys_panel.h"
 
+#include "analysis/journey_outcome.h"
 #include "analysis/latency_bound.h"
 #include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/why/phase_legend.h"
 #include "gui/why/time_scale_bar.h"
+#include "models/kinds.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -100,6 +102,16 @@ std::optional<sim::Time> nearestTo(std::span<const scenarios::JourneySpan> spans
         }
     }
     return nearest;
+}
+
+// What came of the work that a journey began: ", visible after 3 min 48 s".
+QString workWords(const Journey& journey) {
+    const auto work = std::find_if(journey.stays.begin(), journey.stays.end(),
+                                   [](const JourneyStay& stay) { return stay.isWork; });
+    return work == journey.stays.end() ? QString()
+                                       : JourneysPanel::tr(", %1 after %2")
+                                             .arg(QString::fromStdString(work->answer),
+                                                  durationText(work->back - journey.begin()));
 }
 
 } // namespace
@@ -226,12 +238,18 @@ void JourneysPanel::show(const Recording& recording) {
     slow_ = sim::fromSeconds(slowFrom(recording.sketch()));
     kinds_.clear();
     sources_.clear();
+    goals_.clear();
+    played_ = recording.now();
     for (const ComponentSketch& source : recording.sketch().sources) {
         kinds_.emplace(source.name, source.kind);
         sources_.insert(source.name);
     }
+    const models::Kinds kinds = models::builtInKinds();
     for (const ComponentSketch& component : recording.sketch().components) {
         kinds_.emplace(component.name, component.kind);
+        if (const auto* kind = findKind(kinds.components, component.kind)) {
+            goals_.emplace(component.name, analysis::workGoalOf(*kind));
+        }
     }
     shown_ = {};
     refresh();
@@ -247,7 +265,12 @@ void JourneysPanel::refresh() {
     known_ = known;
     std::vector<Journey> journeys =
         journeysOf(spans_, range.from, range.to,
-                   [this](const std::string& component) { return sources_.contains(component); });
+                   {[this](const std::string& component) { return sources_.contains(component); },
+                    [this](const std::string& component) {
+                        const auto goal = goals_.find(component);
+                        return goal == goals_.end() ? std::string() : goal->second;
+                    },
+                    played_});
     const QString when = tr("%1 to %2").arg(clock_.text(range.from), clock_.text(range.to));
     if (journeys.empty()) {
         shares_.setShares({}, kinds_);
@@ -360,9 +383,10 @@ void JourneysPanel::choose(int row) {
                               .arg(row + 1)
                               .arg(journeys_.rowCount())
                               .arg(begun));
-    answer_->setText(tr("%1   answered %2")
+    answer_->setText(tr("%1   answered %2%3")
                          .arg(clock_.text(journey.begin(), std::chrono::milliseconds(100)),
-                              QString::fromStdString(journey.stays.front().answer)));
+                              QString::fromStdString(journey.stays.front().answer),
+                              workWords(journey)));
 }
 
 void JourneysPanel::chooseComponent(const QString& name) {

@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -74,7 +75,9 @@ private:
     std::vector<scenarios::JourneySpan> spans_; ///< of the future that is shown
     sim::Duration slow_{};                      ///< from where on its visits are slow
     KindsByName kinds_;
-    std::set<std::string> sources_; ///< where visits begin
+    std::set<std::string> sources_;                         ///< where visits begin
+    std::map<std::string, std::string, std::less<>> goals_; ///< of work, by component
+    sim::Time played_{};                                    ///< up to when it was
     TimeRange shown_;
     std::size_t known_ = 0; ///< spans that are shown
     JourneyModel journeys_;

@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <string_view>
 
 namespace doppel::gui {
 namespace {
@@ -35,6 +36,20 @@ std::vector<QLineF> barsIn(const QRectF& area) {
 }
 
 } // namespace
+
+QString withArticle(const std::string& what) {
+    const QString name = QString::fromStdString(what);
+    if (what.find("'s ") != std::string::npos) { // somebody's
+        return name;
+    }
+    const bool areSeveral = what.ends_with('s') && !what.ends_with("ss");
+    const bool isSpokenAn =
+        !what.empty() && std::string_view("aeiou").find(what[0]) != std::string_view::npos;
+    return (areSeveral   ? QStringLiteral("the ")
+            : isSpokenAn ? QStringLiteral("an ")
+                         : QStringLiteral("a ")) +
+           name;
+}
 
 QString wordOf(StayPhase phase) {
     const auto said = [](const char* word) {

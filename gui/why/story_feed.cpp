@@ -57,14 +57,15 @@ analysis::StoryInput storyInputOf(const Recording& recording) {
     for (const DecisionEntry& decision : recording.decisions()) {
         input.decisions.push_back({decision.at, decision.component, decision.what, decision.why});
     }
-    const Judgement* judgement = lastJudgement(recording, recording.now());
-    if (judgement != nullptr) {
+    if (const Judgement* judgement = lastJudgement(recording, recording.now())) {
         input.recovery = judgement->recovery;
-        addObjectives(recording, *judgement, input);
+    }
+    if (const Judgement* verdict = lastVerdict(recording, recording.now())) {
+        addObjectives(recording, *verdict, input);
     }
     input.warm = sim::kStart + sketch.warmup;
     input.now = recording.now();
-    input.isOver = recording.outcome().has_value();
+    input.isOver = recording.outcome() && recording.outcome()->status.reachedEnd();
     return input;
 }
 

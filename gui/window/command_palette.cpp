@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
@@ -87,10 +88,12 @@ private:
 } // namespace
 
 CommandPalette::CommandPalette(QWidget& window)
-    : QFrame(&window), window_(window), field_(new QLineEdit(this)), list_(new QListView(this)) {
+    : QFrame(&window), window_(window), field_(new QLineEdit(this)), list_(new QListView(this)),
+      nothing_(new QLabel(this)) {
     hide();
     setAccessibleName(tr("Commands"));
-    field_->setPlaceholderText(tr("A command, a component, an objective, a scenario, a moment"));
+    field_->setPlaceholderText(
+        tr("A command, a fault, a component, an objective, a scenario, a moment"));
     field_->setAccessibleName(tr("Find"));
     field_->setFont(words(TextSize::Headline));
     field_->setFrame(false);
@@ -115,8 +118,16 @@ CommandPalette::CommandPalette(QWidget& window)
     fieldRow->addWidget(field_);
     layout->addLayout(fieldRow);
     layout->addWidget(list_, 1);
+    nothing_->setFont(words(TextSize::Sentence));
+    nothing_->setForegroundRole(QPalette::PlaceholderText);
+    nothing_->setAlignment(Qt::AlignTop);
+    nothing_->setContentsMargins(kPadding, 0, kPadding, 0);
+    nothing_->setTextFormat(Qt::PlainText);
+    nothing_->setWordWrap(true);
+    layout->addWidget(nothing_, 1);
     connect(field_, &QLineEdit::textChanged, this, [this](const QString& text) {
         model_.setQuery(text);
+        showFound();
         choose(0);
     });
     connect(list_, &QListView::clicked, this, &CommandPalette::run);
@@ -128,6 +139,7 @@ void CommandPalette::open(std::vector<PaletteEntry> entries, PaletteModel::Reade
     model_.setEntries(std::move(entries), std::move(reader));
     field_->clear();
     model_.setQuery({});
+    showFound();
     choose(0);
     const QSize size = sizeHint().boundedTo(window_.size() - QSize(4 * kPadding, 6 * kPadding));
     const int height = std::min(size.height(), 60 + kVisibleRows * kPaletteRow);
@@ -136,6 +148,18 @@ void CommandPalette::open(std::vector<PaletteEntry> entries, PaletteModel::Reade
     show();
     raise();
     field_->setFocus(Qt::PopupFocusReason);
+}
+
+void CommandPalette::showFound() {
+    const bool found = model_.rowCount() > 0;
+    nothing_->setText(found ? QString()
+                            : tr("Nothing is found for “%1”.").arg(field_->text().trimmed()));
+    nothing_->setVisible(!found);
+    list_->setVisible(found);
+}
+
+QString CommandPalette::nothing() const {
+    return nothing_->text();
 }
 
 void CommandPalette::leave() {

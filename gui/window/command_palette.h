@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QPointer>
 
+class QLabel;
 class QLineEdit;
 class QListView;
 
@@ -25,6 +26,8 @@ public:
     PaletteModel& model() { return model_; }
     QLineEdit& field() { return *field_; }
     QListView& list() { return *list_; }
+    /// What is said where nothing fits; "": something does.
+    QString nothing() const;
 
     QSize sizeHint() const override { return {620, 420}; }
 
@@ -36,12 +39,14 @@ private:
     void leave();
     void run(const QModelIndex& index);
     void choose(int row);
+    void showFound();
     bool takesKey(int key);
 
     QWidget& window_;
     PaletteModel model_;
     QLineEdit* field_;
     QListView* list_;
+    QLabel* nothing_;          // in the list's place where it is empty
     QPointer<QWidget> before_; // had the keys
 };
 

@@ -112,7 +112,8 @@ std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) 
     const StartClock start = sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
     const analysis::RunMoment moment = momentOf(recording, at);
     const bool isPlayedSoFar = at <= recording.now() || recording.outcome().has_value();
-    const Judgement* judgement = isPlayedSoFar ? lastJudgement(recording, at) : nullptr;
+    const Judgement* judgement = isPlayedSoFar ? lastVerdict(recording, at) : nullptr;
+    const bool hasBegun = at > moment.warmedUp || moment.warmedUp == sim::kStart;
     std::vector<ObjectiveAt> all;
     for (std::size_t i = 0; i < sketch.objectives.size(); ++i) {
         const ObjectiveSketch& written = sketch.objectives[i];
@@ -121,6 +122,10 @@ std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) 
         const bool recovers = judged && judgement->recovery;
         all.push_back(objectiveAt(judged ? judgement->objectives[i] : unknown, moment,
                                   recovers ? &*judgement->recovery : nullptr, start));
+        if (!hasBegun) {
+            all.back().said = QStringLiteral("not begun: it counts from %1 on")
+                                  .arg(momentText(moment.warmedUp, start));
+        }
         if (all.back().brief.isEmpty()) {
             all.back().brief = withoutOwner(all.back().that, sketch);
         }

@@ -38,7 +38,7 @@ struct ObjectiveAt {
 };
 
 /// All objectives of a recording at a moment, in the order of the sketch's; none is measured at one
-/// that it has not come to yet.
+/// that it has not come to yet, nor in the warm-up.
 std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at);
 
 } // namespace doppel::gui

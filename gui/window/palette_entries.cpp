@@ -2,6 +2,7 @@
 #include "gui/window/palette_entries.h"
 
 #include "gui/look/numbers.h"
+#include "gui/whatif/action_kind_model.h"
 
 namespace doppel::gui {
 namespace {
@@ -58,6 +59,27 @@ std::vector<PaletteEntry> paletteEntries(const Actions& actions,
                            [open = deeds.openScenario, file = scenario.file] {
                                open(file);
                            }});
+    }
+    return entries;
+}
+
+std::vector<PaletteEntry> actionEntries(bool enabled,
+                                        const std::function<void(const QString&)>& ask) {
+    std::vector<PaletteEntry> entries;
+    const ActionKindModel kinds;
+    for (int row = 0; row < kinds.rowCount(); ++row) {
+        const QModelIndex kind = kinds.index(row);
+        QString name = kind.data().toString();
+        name[0] = name[0].toUpper();
+        const bool isFault = kind.data(ActionKindModel::kIsFaultRole).toBool();
+        const QString summary = kind.data(Qt::ToolTipRole).toString();
+        entries.push_back(
+            {.text = name + QChar(0x2026),
+             .kind = isFault ? QObject::tr("fault") : QObject::tr("change"),
+             .hint = enabled ? summary : Actions::tr(whatItLacks(Command::InjectAction)),
+             .run = [ask, id = kind.data(ActionKindModel::kNameRole).toString()] { ask(id); },
+             .enabled = enabled,
+             .words = summary});
     }
     return entries;
 }

@@ -27,6 +27,10 @@ std::vector<PaletteEntry> paletteEntries(const Actions& actions,
                                          const std::vector<LibraryScenario>& library,
                                          const PaletteDeeds& deeds);
 
+/// Each kind of faults and of what operators do, by name: it is to be asked for ("fault.slow").
+std::vector<PaletteEntry> actionEntries(bool enabled,
+                                        const std::function<void(const QString&)>& ask);
+
 /// Reads moments, such as "40:30". The clock must outlive it.
 PaletteModel::Reader momentReader(const PlayClock& clock, const PaletteDeeds& deeds);
 

@@ -6,6 +6,8 @@
 #include "gui/look/numbers.h"
 #include "scenarios/file/units_text.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -62,6 +64,12 @@ std::set<std::string_view> calleesOf(const PlatformSketch& sketch) {
     return callees;
 }
 
+QString stepName(const QString& source, double factor) {
+    return factor == 0   ? QStringLiteral("no %1").arg(source)
+           : factor == 1 ? source
+                         : QStringLiteral("%1 × %2").arg(source, numberText(factor, ""));
+}
+
 // A load that goes up and down in steps: those at which it isn't as usual, each up to the next.
 void addSteps(const ComponentSketch& source, sim::Time end, std::vector<Span>& spans) {
     const std::string prefix = "traffic." + source.name + ".profile.steps[";
@@ -82,20 +90,38 @@ void addSteps(const ComponentSketch& source, sim::Time end, std::vector<Span>& s
             factor = read ? read->value : 1;
         }
     }
+    // A crowd that is not there at first is none usually.
+    const bool comesLater = !steps.empty() &&
+                            steps.begin()->second.first == sim::Duration::zero() &&
+                            steps.begin()->second.second == 0;
+    const double usual = comesLater ? 0 : 1;
     for (auto step = steps.begin(); step != steps.end(); ++step) {
         const auto& [from, factor] = step->second;
         const auto next = std::next(step);
         const auto until = next == steps.end() ? std::optional<sim::Duration>(end - sim::kStart)
                                                : next->second.first;
-        if (from && until && *from < *until && factor != 1) {
+        if (from && until && *from < *until && factor != usual) {
             Span span;
-            span.kind = SpanKind::Surge;
-            span.name = QStringLiteral("%1 × %2").arg(QString::fromStdString(source.name),
-                                                      numberText(factor, ""));
+            span.kind = factor > usual ? SpanKind::Surge : SpanKind::Phase;
+            span.name = stepName(QString::fromStdString(source.name), factor);
             span.range = {std::min(sim::kStart + *from, end), std::min(sim::kStart + *until, end)};
             spans.push_back(std::move(span));
         }
     }
+}
+
+// "scales web from 2 to 4" changes a number.
+TimelineMark markOf(const DecisionEntry& decision) {
+    static const QRegularExpression change(QStringLiteral("^scales (\\S+) from (\\d+) to (\\d+)$"));
+    TimelineMark mark{TimelineMark::Kind::Decision, decision.at,
+                      QString::fromStdString(decision.component + ' ' + decision.what)};
+    const auto found = change.match(QString::fromStdString(decision.what));
+    if (found.hasMatch()) {
+        mark.of = found.captured(1);
+        mark.from = found.captured(2);
+        mark.to = found.captured(3);
+    }
+    return mark;
 }
 
 } // namespace
@@ -187,14 +213,25 @@ std::vector<TimelineMark> decisionMarks(const Recording& recording) {
             ++sorts[sortOf(decision)];
         }
     }
+    // Whom nobody asks, an autoscaler, a plan, is there to decide: others' have what room is left.
     const sim::Duration least = sketch.duration / kMostDecisionMarks;
     std::vector<TimelineMark> marks;
-    for (const DecisionEntry& decision : recording.decisions()) {
-        const bool isFar = marks.empty() || decision.at - marks.back().at >= least;
-        if (isFar && (!asked.contains(decision.component) ||
-                      sorts[sortOf(decision)] <= analysis::kMostOfASort)) {
-            marks.push_back({TimelineMark::Kind::Decision, decision.at,
-                             QString::fromStdString(decision.component + ' ' + decision.what)});
+    const auto add = [&](const DecisionEntry& decision) {
+        const auto next = std::find_if(marks.begin(), marks.end(), [&](const TimelineMark& mark) {
+            return mark.at >= decision.at;
+        });
+        const bool isFar = (next == marks.end() || next->at - decision.at >= least) &&
+                           (next == marks.begin() || decision.at - std::prev(next)->at >= least);
+        if (isFar) {
+            marks.insert(next, markOf(decision));
+        }
+    };
+    for (const bool isAsked : {false, true}) {
+        for (const DecisionEntry& decision : recording.decisions()) {
+            const bool isTold = !isAsked || sorts[sortOf(decision)] <= analysis::kMostOfASort;
+            if (asked.contains(decision.component) == isAsked && isTold) {
+                add(decision);
+            }
         }
     }
     return marks;

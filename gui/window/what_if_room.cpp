@@ -16,8 +16,10 @@
 #include "gui/window/banner.h"
 #include "gui/window/future_saver.h"
 #include "gui/window/main_window.h"
+#include "gui/window/palette_entries.h"
 
 #include <QDockWidget>
+#include <QEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QScrollArea>
@@ -78,6 +80,7 @@ void WhatIfRoom::makePanels() {
     whatIf_->attach(window_.map());
     whatIf_->attach(*limit_);
     window_.onView(View::Compare, [this] { showCompare(); });
+    window_.addFindable([this] { return actionsToFind(); });
     window_.addFindable([this] { return knobsToFind(); });
 }
 
@@ -107,11 +110,10 @@ void WhatIfRoom::connectCommands() {
         openKnobs();
         knobs_->search().setText(node);
     });
-    const auto giveHeight = [this] {
-        window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle);
-    };
-    connect(whatIf_, &WhatIf::branchesShown, this, giveHeight);
-    connect(branches_, &BranchPanel::widthChanged, this, giveHeight, Qt::QueuedConnection);
+    connect(whatIf_, &WhatIf::branchesShown, this, &WhatIfRoom::giveFuturesTheirHeight);
+    connect(branches_, &BranchPanel::widthChanged, this, &WhatIfRoom::giveFuturesTheirHeight,
+            Qt::QueuedConnection);
+    knobs_->installEventFilter(this);
     connect(whatIf_, &WhatIf::limitWanted, this, [this] {
         open(Panel::Limit);
         limit_->setFocus(Qt::OtherFocusReason);
@@ -136,6 +138,20 @@ void WhatIfRoom::connectFutures() {
     connect(&futures, &Futures::playheadChanged, this, lookSoon);
     connect(&futures, &Futures::playingChanged, this, lookSoon);
     connect(&futures, &Futures::treeChanged, this, lookSoon);
+}
+
+// Knobs stand below the futures: none moves away from under the pointer because a branch comes in.
+void WhatIfRoom::giveFuturesTheirHeight() {
+    if (!knobs_->underMouse()) {
+        window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle);
+    }
+}
+
+bool WhatIfRoom::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == knobs_ && event->type() == QEvent::Leave) {
+        QMetaObject::invokeMethod(this, &WhatIfRoom::giveFuturesTheirHeight, Qt::QueuedConnection);
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 // Where there is no room for it, the map has.
@@ -172,6 +188,11 @@ std::vector<PaletteEntry> WhatIfRoom::knobsToFind() {
                            .words = knob.text});
     }
     return entries;
+}
+
+std::vector<PaletteEntry> WhatIfRoom::actionsToFind() {
+    const bool enabled = window_.actions()[Command::InjectAction].isEnabled();
+    return actionEntries(enabled, [this](const QString& kind) { whatIf_->choose(kind, &window_); });
 }
 
 void WhatIfRoom::openPalette() {
@@ -275,9 +296,10 @@ void WhatIfRoom::compareNow() {
         .start = window_.clock().run().start,
     };
     comparison_->setNames(time.nameA, time.nameB);
-    if (const QString why = whyNotCompared(time); !why.isEmpty()) {
+    if (const NotCompared none = whyNotCompared(time); !none.why.isEmpty()) {
         compared_.reset();
-        comparison_->showNothing(why);
+        comparison_->setStart(time.start);
+        comparison_->showNothing(none.why, none.at);
         return;
     }
     const QString scope = scopeWords(time);

@@ -47,18 +47,24 @@ public:
     /// The comparison's next sentence, if it is before people.
     bool goToNextSentence();
 
+protected:
+    /// The pointer leaves the knobs.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void makePanels();
     void connectCommands();
     void connectFutures();
     void openKnobs();
     std::vector<PaletteEntry> knobsToFind();
+    std::vector<PaletteEntry> actionsToFind();
     void openPalette();
     void openLimit();
     void open(Panel panel);
     void showCompare();
     void toggleCompare();
     void followComparison();
+    void giveFuturesTheirHeight();
     void take(FutureId branch);
     void catchUp();
     void look();

@@ -142,8 +142,8 @@ void FaultAim::describe(FieldVisitor& visitor) {
                   "alone: of all components that stand in zones");
 }
 
-void FaultAim::describeComponents(FieldVisitor& visitor) {
-    visitor.field("target", target, "the component that it happens to");
+void FaultAim::describeComponents(FieldVisitor& visitor, std::string_view targetDoc) {
+    visitor.field("target", target, targetDoc);
     visitor.field("targets", targets, "in its place, several, to all of which it happens at once");
     visitor.field("matching", matching,
                   "in its place, all whose names match a pattern, such as content-*");

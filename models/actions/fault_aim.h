@@ -33,8 +33,10 @@ struct FaultAim {
     std::optional<std::uint32_t> zone{};
 
     void describe(FieldVisitor& visitor);
-    /// Only whose servers, for faults that say in a way of their own which.
-    void describeComponents(FieldVisitor& visitor);
+    /// Only whose servers, for faults that say in a way of their own which; and what `target` means
+    /// to them.
+    void describeComponents(FieldVisitor& visitor,
+                            std::string_view targetDoc = "the component that it happens to");
     bool isAll() const { return !servers && !zone; }
     /// A zone with all that stands in it.
     bool isWholeZone() const {

@@ -16,7 +16,8 @@ public:
 } // namespace
 
 void FaultLostZoneConfig::describe(FieldVisitor& visitor) {
-    aim.describeComponents(visitor);
+    aim.describeComponents(visitor, "the component whose servers there are lost, and no others; "
+                                    "none: everything that stands in the zone");
     visitor.field("zone", zone, "the availability zone that is lost, from 0");
 }
 
@@ -39,7 +40,9 @@ Problems notesOn(const FaultLostZoneConfig& config, const PlatformPlan& plan) {
 }
 
 std::string toText(const FaultLostZoneConfig& config) {
-    return "lost_zone on " + toText(config.aim) + " (zone " + std::to_string(config.zone) + ")";
+    const std::string text = "lost_zone " + std::to_string(config.zone);
+    return config.inZone().isWholeZone() ? text + " (everything in it)"
+                                         : text + " on " + toText(config.aim);
 }
 
 const ActionKind& faultLostZoneKind() {

@@ -445,7 +445,7 @@ void App::show(View& view) const {
     const std::int64_t ready = fleet().readyCount();
     view.queue("backlog", metrics_.waiting.current(), ready * config_.backlog);
     view.use("threads", metrics_.busyThreads.current(), metrics_.maxThreads.current());
-    view.use("workers", metrics_.computing.current(), ready * config_.workers);
+    view.use("workers", metrics_.computing.current(), metrics_.workers.current());
 }
 
 const ComponentKind& appKind() {

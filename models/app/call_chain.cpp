@@ -9,7 +9,7 @@ CallChain::CallChain(Link& link, const Context& context) : entry_(&link) {
     const CallConfig& config = context.config;
     if (config.rateLimit) {
         const RateLimitFilter::Context own{context.world, *config.rateLimit,
-                                           context.metrics.rejectedByRateLimit, &link};
+                                           context.metrics.rejectedByRateLimit};
         entry_ = &rateLimit_.emplace(*entry_, own);
     }
     if (config.bulkhead) {

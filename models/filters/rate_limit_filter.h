@@ -9,10 +9,9 @@
 
 namespace doppel::models {
 
-class Link;
-
 /// Lets calls through as a token bucket has tokens; one that finds none is rejected at once, as
-/// Overloaded, and nothing is sent.
+/// Overloaded, and nothing is sent. That is no failure of whom it protects, which counts nothing of
+/// it: unlike a breaker's, a throttle's or a bulkhead's, it does not follow from how that one fares.
 ///
 /// Does not own what it is made of.
 class RateLimitFilter final : public Service {
@@ -22,7 +21,6 @@ public:
         sim::World& world;
         const TokenBucketPolicy& policy;
         sim::Counter& rejected;
-        Link* callee = nullptr; ///< whose target counts the calls that are not made
     };
 
     RateLimitFilter(Service& next, const Context& context) : next_(next), context_(context) {}

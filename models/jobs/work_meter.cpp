@@ -162,6 +162,11 @@ void WorkMeter::requeue(Job& job, sim::Time now) {
     arriveAt(job, JobPlace::Waiting, now);
 }
 
+void WorkMeter::abandon(Job& job, sim::Time now) {
+    run_.record(leave(job, JobPlace::InFlight, now).count());
+    arriveAt(job, JobPlace::Waiting, now);
+}
+
 void WorkMeter::retry(Job& job, sim::Time now) {
     run_.record(leave(job, JobPlace::InFlight, now).count());
     retried_.add();

@@ -36,6 +36,7 @@ inline constexpr std::size_t kJobEnds = 6;
 ///     enter -> Waiting -> start -> InFlight -> end(Done)
 ///                 ^                    |
 ///                 |<---- requeue ------|          put back, not a failure
+///                 |<---- abandon ------|          left behind by who died
 ///                 |<- release - Delayed <- retry -'  a failure; or entered for a later time
 ///
 /// Two laws hold at any time, to the last nanosecond: entered = left in any way + waiting + delayed
@@ -108,6 +109,10 @@ public:
 
     void start(Job& job, sim::Time now);       ///< Waiting -> InFlight
     void requeue(Job& job, sim::Time now);     ///< InFlight -> Waiting
+    /// InFlight -> Waiting: who had it died, and it lies where nobody looks for it yet.
+    void abandon(Job& job, sim::Time now);
+    /// It was found there, and is put back into its queue: it waits on.
+    void putBackAbandoned() { requeued_.add(); }
     void retry(Job& job, sim::Time now);       ///< InFlight -> Delayed
     void retryAtOnce(Job& job, sim::Time now); ///< InFlight -> Waiting, and counts as a retry
     void release(Job& job, sim::Time now);     ///< Delayed -> Waiting

@@ -81,6 +81,8 @@ public:
 
     Component& component() { return component_; }
     const NodeResources& requests() const { return requests_; }
+    /// What they compute with now, in thousandths of a processor.
+    std::int64_t cpuInUse() const { return metrics_.usage.current(); }
     /// Of those that there are, in the order of their numbers.
     std::vector<InstanceId> boundTo(InstanceId node) const;
     std::uint32_t countOn(InstanceId node) const;

@@ -436,7 +436,12 @@ void Nodes::removeNode() {
 
 void Nodes::show(View& view) const {
     view.queue("pending pods", metrics_.pending.current(), std::nullopt);
-    view.use("requested (m)", metrics_.requestedCpu.current(), metrics_.allocatableCpu.current());
+    // What pods have requested of it is not in use: nodes that are all given away are no busy ones.
+    std::int64_t inUse = 0;
+    for (const HostedPods& set : sets_) {
+        inUse += set.cpuInUse();
+    }
+    view.use("cpu (m)", inUse, metrics_.allocatableCpu.current());
     static constexpr std::array<std::string_view, 4> kColumns{"node", "zone", "state", "pods"};
     view.table("nodes", kColumns, [this] {
         View::Rows rows;

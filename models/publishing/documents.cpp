@@ -137,7 +137,44 @@ void Documents::countAwaited(Time at) {
 
 ContentVersion Documents::publish(const Publication& publication) {
     const auto known = clicks_.of(publication.visit);
+    const CommandPlan plan = planOf(publication.command, publication.dependantsSee);
+    if (plan.live && plan.live->updatesDependants) {
+        awaitDependants(publication.page);
+    }
     return enter(publication, known ? *known : await(publication.clicked, ClickState::Awaited));
+}
+
+void Documents::awaitDependants(PageId of) {
+    if (of.index >= graph_.size()) {
+        return;
+    }
+    const auto dependants = resolver_.dependantsOf({of.index});
+    const auto count = std::count_if(dependants.begin(), dependants.end(), [&](DocumentId one) {
+        return one.index != of.index && one.index < platform().pages().size();
+    });
+    if (unfound_.try_emplace(of.index, Unfound{count}).second) {
+        metrics_.dependantsUnderWay.add(world().now(), count);
+    }
+}
+
+void Documents::dependantsAreSought(PageId of) {
+    if (const auto found = unfound_.find(of.index); found != unfound_.end()) {
+        found->second.areSought = true;
+    }
+}
+
+void Documents::dependantsAreFound(PageId of) {
+    if (const auto found = unfound_.find(of.index); found != unfound_.end()) {
+        metrics_.dependantsUnderWay.add(world().now(), -found->second.count);
+        unfound_.erase(found);
+    }
+}
+
+void Documents::dependantsAreNotSought(PageId of) {
+    const auto found = unfound_.find(of.index);
+    if (found != unfound_.end() && !found->second.areSought) {
+        dependantsAreFound(of);
+    }
 }
 
 void Documents::countBetween(
@@ -152,9 +189,14 @@ void Documents::countBetween(
     tell(DocumentsMetrics::kOverdue, counts.overdue);
 }
 
-void Documents::dependantChanges(PageId page, Time clicked) {
+void Documents::dependantChanges(PageId page, PageId of, Time clicked) {
     metrics_.dependants.add();
-    metrics_.dependantsUnderWay.add(world().now(), 1);
+    const auto found = unfound_.find(of.index);
+    if (found != unfound_.end() && found->second.count > 0) {
+        --found->second.count; // it is under way already
+    } else {
+        metrics_.dependantsUnderWay.add(world().now(), 1);
+    }
     enter({.page = page, .command = PublishCommand::Represent, .clicked = clicked}, std::nullopt);
 }
 

@@ -93,8 +93,13 @@ public:
     /// It is published from now on, as of the click: that of the visit, where there is one. Gives
     /// its version.
     ContentVersion publish(const Publication& publication);
-    /// A document that is presented with one that was published is another from that click on.
-    void dependantChanges(PageId page, sim::Time clicked);
+    /// A document that is presented with `of`, which was published, is another from that click on.
+    void dependantChanges(PageId page, PageId of, sim::Time clicked);
+    /// A job is to look for those that are presented with a document; it has told of all of them;
+    /// none is to, unless another one was.
+    void dependantsAreSought(PageId of);
+    void dependantsAreFound(PageId of);
+    void dependantsAreNotSought(PageId of);
     /// Nobody took the job that was to present that version.
     void dropped(const Publication& publication, ContentVersion version);
     /// A job began to present a version.
@@ -114,10 +119,16 @@ private:
         std::uint32_t span = 0;                       ///< of the publish itself
         std::optional<PublishClicks::Number> click{}; ///< none: it is a dependant
     };
+    /// How many are presented with a document that was published, and nobody has told of them yet.
+    struct Unfound {
+        std::int64_t count = 0;
+        bool areSought = false;
+    };
     ContentVersion enter(const Publication& publication,
                          std::optional<PublishClicks::Number> click);
     PublishClicks::Number await(sim::Time at, ClickState state);
     void countAwaited(sim::Time at);
+    void awaitDependants(PageId of);
     bool counts(sim::Time click) const { return click >= world().metrics().windowStart(); }
     bool isBrought(PageId page, ContentVersion version) const;
     sim::Time beganAt(const Entry& entry) const {
@@ -138,6 +149,7 @@ private:
     std::vector<HoldsRoutes*> routers_;
     std::unordered_map<std::uint32_t, std::vector<Entry>> entries_; // by page, until stored
     PublishClicks clicks_;
+    std::unordered_map<std::uint32_t, Unfound> unfound_; // by the page of what they depend on
     // Of those under way: when dependants' publishes were clicked, and since when they wait for
     // routers, for caches.
     StartTimes dependants_;

@@ -47,8 +47,10 @@ struct DocumentsMetrics {
               metrics.counter(component, "dependants_visible", "of these, visible to all readers")),
           underWay(metrics.gauge(
               component, "publishes_under_way", "publishes that are not visible to all readers")),
-          dependantsUnderWay(
-              metrics.gauge(component, "dependants_under_way", "the same of dependants")),
+          dependantsUnderWay(metrics.gauge(component,
+                                           "dependants_under_way",
+                                           "the same of dependants, those too that dependency "
+                                           "resolution has not looked for yet")),
           total(metrics.histogram(component, kVisible, "from the click to visible")),
           ofDependants(metrics.histogram(
               component, kDependantsVisible, "the same of documents that are presented with it")),

@@ -347,6 +347,11 @@ Task<Response> PublishingApi::downstream(Request request) {
         taken =
             co_await enqueue(request.key, 0, page, config_.dependencyJob, config_.dependencyQueue);
     }
+    if (!live.updatesDependants || jobs_.way == nullptr) {
+        documents_->dependantsAreNotSought(page);
+    } else if (taken) {
+        documents_->dependantsAreSought(page);
+    }
     if (taken) {
         halfDone_.erase(page.index);
     } else if (publication) {
@@ -376,11 +381,12 @@ Task<Response> PublishingApi::dependants(Request request) {
         if (dependant == page || dependant.index >= platform().pages().size()) {
             continue;
         }
-        documents_->dependantChanges(dependant, clicked);
+        documents_->dependantChanges(dependant, page, clicked);
         taken = co_await enqueue(request.key, document.index, dependant, config_.dependantJob,
                                  toText(DownstreamQueue::Low)) &&
                 taken;
     }
+    documents_->dependantsAreFound(page);
     co_return Response::ofItsOwn(taken ? 200 : 503);
 }
 

@@ -48,6 +48,7 @@ public:
 
 private:
     void rehearse();
+    sim::Duration recoveredWithin(double share) const;
     sim::Task<void> playStep(std::size_t step);
     sim::Task<void> conclude();
     void bringUp(const PlanStepConfig& step);

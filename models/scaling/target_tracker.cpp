@@ -227,10 +227,13 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
     for (const TrackingPolicyConfig& policy : config_.policies) {
         policies.push_back({.target = policy.target, .disableScaleIn = policy.disableScaleIn});
     }
-    view.points = all.first(tracked);
     TrackedDecision decision{view.desired, {}, "OK"};
     if (tracked > 0) {
-        decision = trackTarget(policies, target, state_, view);
+        // Points are multiplied by the tasks that they are of, whatever became of those since.
+        TrackedView measured = view;
+        measured.running = points_.tasks();
+        measured.points = all.first(tracked);
+        decision = trackTarget(policies, target, state_, measured);
     }
     std::vector<std::int32_t> wishes{decision.desired};
     for (std::size_t i = 0; i < config_.stepPolicies.size(); ++i) {
@@ -258,11 +261,9 @@ void TargetTracker::evaluate() {
                                config_.scaleInCooldown};
     const std::int32_t desired = present();
     const std::int32_t inMetric = running();
-    // A group's points are multiplied by the instances that they are of, whatever became of it since.
-    const bool isGroup = config_.service == TrackedService::Asg;
     TrackedDecision decision = decisionOf(target, {.now = world().now(),
                                                    .desired = desired,
-                                                   .running = isGroup ? points_.tasks() : inMetric,
+                                                   .running = inMetric,
                                                    .warming = desired - inMetric,
                                                    .points = seen});
     if (const std::int32_t within = std::clamp(decision.desired, bounds.min, bounds.max);

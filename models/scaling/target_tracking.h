@@ -63,7 +63,8 @@ struct TrackedState {
 struct TrackedView {
     sim::Time now{};
     std::int32_t desired = 0;
-    /// Tasks that run; of an ASG the instances of the newest points, in service and warmed up then.
+    /// Tasks that run, or instances in service and warmed up: for target tracking those of the newest
+    /// points, for steps those of now.
     std::int32_t running = 0;
     std::int32_t warming = 0;               ///< ASG: they are no part of the metric
     bool deploying = false;                 ///< ECS: a deployment is under way

@@ -37,7 +37,7 @@ bool carryOut(JobCommand& command, sim::Time now) {
         }
         break;
     case JobOp::Fetch:
-        command.found = store.pop(command.order, now);
+        command.found = store.pop(command.order, now, command.isPrivate);
         return command.found.has_value();
     case JobOp::TakeDue:
         command.found = store.popDue(now);
@@ -82,7 +82,7 @@ void loseReply(JobCommand& command, sim::Time now) {
         return;
     }
     if (command.isPrivate) {
-        command.store->orphan(*found, command.process);
+        command.store->orphan(*found, command.process, now);
     } else {
         command.store->end(found->job, JobEnd::Lost, now);
     }

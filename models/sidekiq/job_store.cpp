@@ -43,7 +43,8 @@ void JobStore::push(Job job, std::uint32_t queue, sim::Time now) {
     queues_[queue].push_back(job);
 }
 
-std::optional<QueuedJob> JobStore::pop(std::span<const std::uint32_t> order, sim::Time now) {
+std::optional<QueuedJob>
+JobStore::pop(std::span<const std::uint32_t> order, sim::Time now, bool isPrivate) {
     for (const std::uint32_t queue : order) {
         if (queues_[queue].empty()) {
             continue;
@@ -51,11 +52,17 @@ std::optional<QueuedJob> JobStore::pop(std::span<const std::uint32_t> order, sim
         QueuedJob popped{queues_[queue].front(), queue};
         queues_[queue].pop_front();
         shrink(popped.job, RedisMemory::kListEntry);
-        meter_.start(popped.job, now);
+        if (!isPrivate) {
+            begin(popped, now);
+        }
         ++*out_.tryEmplace(popped.job.key, 0).first;
         return popped;
     }
     return std::nullopt;
+}
+
+void JobStore::begin(QueuedJob& queued, sim::Time now) {
+    meter_.start(queued.job, now);
 }
 
 void JobStore::putBack(const QueuedJob& queued, sim::Time now) {
@@ -179,7 +186,13 @@ std::uint64_t JobStore::locks(sim::Time now) {
     return size;
 }
 
-void JobStore::orphan(const QueuedJob& queued, std::uint64_t process) {
+void JobStore::orphan(QueuedJob queued, std::uint64_t process, sim::Time now) {
+    if (out_.find(queued.job.key) == nullptr) {
+        return; // something has become of it, and its process did not hear of that
+    }
+    if (queued.job.place == JobPlace::InFlight) {
+        meter_.abandon(queued.job, now);
+    }
     orphans_.push_back({queued, process});
 }
 
@@ -205,7 +218,7 @@ JobStore::Recovered JobStore::recoverOrphans(sim::Time now) {
             continue;
         }
         comesIn(orphan.queued.job.key);
-        meter_.requeue(orphan.queued.job, now);
+        meter_.putBackAbandoned();
         grow(orphan.queued.job, RedisMemory::kListEntry);
         queues_[orphan.queued.queue].push_back(orphan.queued.job);
         ++recovered.putBack;

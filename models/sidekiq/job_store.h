@@ -55,8 +55,12 @@ public:
 
     /// LPUSH of a job that is new: the last to be fetched.
     void push(Job job, std::uint32_t queue, sim::Time now);
-    /// RPOP from the first of these queues that has one. The job is in flight from now on.
-    std::optional<QueuedJob> pop(std::span<const std::uint32_t> order, sim::Time now);
+    /// RPOP from the first of these queues that has one. The job is in flight from now on; with
+    /// super_fetch it waits on in its process's private list, until that one begins it.
+    std::optional<QueuedJob>
+    pop(std::span<const std::uint32_t> order, sim::Time now, bool isPrivate = false);
+    /// A thread has one that was fetched.
+    void begin(QueuedJob& queued, sim::Time now);
     /// RPUSH of jobs that were not finished: the last of them is the next to be fetched. They keep
     /// the time at which they were enqueued.
     void putBack(const QueuedJob& queued, sim::Time now);
@@ -104,8 +108,9 @@ public:
     std::uint64_t locks(sim::Time now);
     SidekiqProcesses& processes() { return processes_; }
 
-    /// super_fetch: a job that its process had when it died stays in that one's private list.
-    void orphan(const QueuedJob& queued, std::uint64_t process);
+    /// super_fetch: a job that its process had when it died, or never heard of, stays in that one's
+    /// private list. Nobody runs it: it waits.
+    void orphan(QueuedJob queued, std::uint64_t process, sim::Time now);
     /// What became of what super_fetch found.
     struct Recovered {
         std::uint64_t putBack = 0;

@@ -56,6 +56,9 @@ class RunningJob {
 public:
     RunningJob(JobStore& store, SidekiqProcess& process, const QueuedJob& taken, bool superFetch)
         : queued(taken), store_(store), process_(process), superFetch_(superFetch) {
+        if (superFetch_) {
+            store_.begin(queued, process_.world.now());
+        }
         process.running.push_back(this);
     }
     ~RunningJob() {
@@ -64,7 +67,7 @@ public:
             return;
         }
         if (superFetch_) {
-            store_.orphan(queued, process_.key);
+            store_.orphan(queued, process_.key, process_.world.now());
         } else {
             store_.end(queued.job, JobEnd::Lost, process_.world.now());
         }

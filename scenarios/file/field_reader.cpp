@@ -4,6 +4,7 @@
 #include "models/suggest.h"
 #include "scenarios/file/distribution_text.h"
 #include "scenarios/file/servers_text.h"
+#include "scenarios/file/trimmed.h"
 #include "scenarios/file/units_text.h"
 #include "scenarios/file/value_path.h"
 
@@ -38,6 +39,10 @@ sim::Result<sim::Duration> parseLength(std::string_view text) {
     return length && *length == sim::kForever ? kLongestDuration : length;
 }
 
+std::string inBrackets(std::string_view doc) {
+    return doc.empty() ? std::string{} : " (" + std::string(doc) + ')';
+}
+
 std::string wholeText(double bound) {
     return exactText(bound);
 }
@@ -64,10 +69,8 @@ FieldReader::Spot FieldReader::spotOf(const Field& field) {
 
 void FieldReader::noteAbsent(const Field& field, const Spot& spot) {
     if (field.options.required) {
-        const std::string doc =
-            field.doc.empty() ? std::string{} : " (" + std::string(field.doc) + ')';
         if (reading_.isWhole) {
-            fail(spot, map_.place.where(), "is missing" + doc);
+            fail(spot, map_.place.where(), "is missing" + inBrackets(field.doc));
         }
     } else {
         reading_.defaulted.push_back(spot.path);
@@ -190,8 +193,14 @@ void FieldReader::onBytes(const Field& field, sim::Bytes& value) {
 
 void FieldReader::onText(const Field& field, std::string& value) {
     const Spot spot = spotOf(field);
-    if (const Node* node = given(field, spot, Node::Kind::Scalar, "text")) {
-        value = node->text;
+    const Node* node = given(field, spot, Node::Kind::Scalar, "text");
+    if (node == nullptr) {
+        return;
+    }
+    value = node->text;
+    if (trimmed(value).empty() && field.options.required) { // a name, as a rule
+        fail(spot, node->place.where(),
+             "found " + quotedForMessage(value) + ", expected text" + inBrackets(field.doc));
     }
 }
 

@@ -42,16 +42,20 @@ constexpr std::string_view kHead =
   requests (queues, answers of targets, misses, latency_all) are of failures too, as far as these
   have one; of them no more count as within a bound than requests were good, and those inside who
   have none yet wait for it. A lower bound on .count of times, and on served_by, is one on the good
-  answers among them. A verdict says how many failed. What there is none of
-  (no failure's latency; no time to detect where nobody was harmed and no alert fired) keeps every
-  upper bound.
+  answers among them; on a time it is one on what went well, the shortest where that is not told
+  apart, so that hanging keeps none. A verdict says how many failed. What there is none of, and need
+  not be (no failure's latency; no start of an instance, no miss, where nothing failed or waits; no
+  time to detect where nobody was harmed and no alert fired) keeps every upper bound. A count of
+  what did not happen is 0, as that of the timeouts of an app that calls nobody.
   Users of a closed source who wait ask for nothing meanwhile. What they would have asked for at
-  their pace while a visit failed is omitted, and counts as failed in availability, within and
-  recovery: floor(time waited / pace) - 1, the pace being the mean of think and of good answers so
-  far. So is what they omit while they wait longer than a bound for a good answer: in within of that
-  time, and of a latency's bound. It is no latency of its own. Components know nothing of it: behind
-  users who hang they were asked less, and their verdicts say how much. Open sources and replays omit
-  nothing.
+  their pace while a visit failed is omitted, and counts as failed in availability, within,
+  recovery and an upper bound on a count of failures (failed, late, overdue; an outcome or a status
+  5xx that some visit came to): floor(time waited / pace) - 1, the pace being the mean of think and
+  of good answers so far. On any other count of visits the verdict says how many are not in it. So
+  is what they omit while they wait longer than a bound for a good answer: in within of that time,
+  and of a latency's bound. It is no latency of its own. Components know nothing of it: behind
+  users who hang they were asked less, and their verdicts say how much. Open sources and replays
+  omit nothing.
   hit_ratio is of all requests that a cache looked up, that a fault answered before it did, that did
   not arrive, or that hang until they are overdue; of a key-value store of all reads. A hit that is no good answer (5xx, 429, a 404 of
   a page that is there) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.

@@ -176,7 +176,8 @@ private:
             return disturbances_.size();
         }
         Course course{.cause = causeOf(fell, first), .fell = fell};
-        if (course.cause < first) { // what is still at work shows again
+        // What is still at work shows again, or the same comes again.
+        if (course.cause < first || isOfTheLast(disturbances_[course.cause])) {
             course = courses_.back();
             course.relapsed = true;
             courses_.pop_back();
@@ -185,6 +186,20 @@ private:
         recovery_.conclusive = course.recovered.has_value();
         courses_.push_back(course);
         return next;
+    }
+
+    // Whether it is what the last incident was, once more, while an alert of that one still fires:
+    // nobody has closed it.
+    bool isOfTheLast(const Disturbance& again) const {
+        if (courses_.empty() || disturbances_[courses_.back().cause].what != again.what) {
+            return false;
+        }
+        const sim::Time began = disturbances_[courses_.back().cause].at;
+        return std::any_of(recovery_.alerts.begin(), recovery_.alerts.end(),
+                           [&](const Alert& alert) {
+                               return alert.span.fired > began && alert.span.fired <= again.at &&
+                                      alert.span.cleared.value_or(sim::kNever) > again.at;
+                           });
     }
 
     // Up to the recovery that holds until the next disturbance, or else to the end.
@@ -397,7 +412,8 @@ std::string_view meaningOf(RecoveryTime time) {
         "to where no alert fires any more",
         "to where the error share stays at mitigated_share of its worst for mitigated_for",
         "to where visitors stay at the objective for stable_for and do not relapse before "
-        "something else happens; 0 where nobody was harmed"};
+        "something else happens, nor by the same while an alert of it fires; 0 where nobody was "
+        "harmed"};
     return kMeanings[static_cast<std::size_t>(time)];
 }
 

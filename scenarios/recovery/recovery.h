@@ -99,7 +99,9 @@ struct Recovery {
 ///                   ends belongs to it.
 ///     a relapse     is what falls below before the next disturbance, or after one that is done at
 ///                   once while the cause still is in force: the incident lasts until visitors are
-///                   well again. It takes a window of stableFor that is below as a whole.
+///                   well again. It takes a window of stableFor that is below as a whole. So is
+///                   what falls below by the same disturbance once more, in the same words, before
+///                   the alerts of the incident have cleared: who is on call has not closed it.
 ///     no visits     in a bucket say nothing: they neither end an incident nor are one, and what
 ///                   lasts for stableFor lasts up to a bucket with visits
 ///     few visits    tell nothing: what lasts for stableFor lasts until there were enough visits to

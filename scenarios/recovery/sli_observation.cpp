@@ -89,13 +89,13 @@ SliRecord sliRecord(const BuiltPlatform& built, const Scenario& scenario) {
     return record;
 }
 
-std::vector<TimelineEntry> surgeEntries(const BuiltPlatform& built) {
+std::vector<TimelineEntry> surgeEntries(const BuiltPlatform& built, sim::Time since) {
     std::vector<TimelineEntry> entries;
     for (const Disturbance& surge : surgesOf(built)) {
-        if (surge.reached) {
+        if (surge.reached && surge.at >= since) {
             entries.push_back({surge.at, surge.what});
         }
-        if (surge.reached && surge.until <= built.world().now()) {
+        if (surge.reached && surge.until <= built.world().now() && surge.until > since) {
             entries.push_back({surge.until, "end of: " + surge.what});
         }
     }

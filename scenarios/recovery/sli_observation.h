@@ -15,7 +15,8 @@ namespace doppel::scenarios {
 /// about.
 SliRecord sliRecord(const BuiltPlatform& built, const Scenario& scenario);
 
-/// The surges that have begun or ended, as entries of a timeline.
-std::vector<TimelineEntry> surgeEntries(const BuiltPlatform& built);
+/// The surges that have begun or ended since a moment, up to now, as entries of a timeline. What
+/// happens at the moment of a look is told of an end at once, of a beginning by the next.
+std::vector<TimelineEntry> surgeEntries(const BuiltPlatform& built, sim::Time since = sim::kStart);
 
 } // namespace doppel::scenarios

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "scenarios/evaluation.h"
+#include "tests/analysis/sample_run.h"
 #include "tests/analysis/story_record.h"
 
 #include <gtest/gtest.h>
@@ -239,6 +241,71 @@ TEST(Story, PutsCausesBeforeWhatFollowsFromThem) {
     EXPECT_EQ(story[*first.consequence].rule, "many visits fail");
 }
 
+// Five of six servers go, and the last one when all zones are lost ten minutes later.
+TEST(Story, TellsALaterWorstAtItsOwnTimeAndOfItsOwnCause) {
+    StoryRecord record;
+    record.set("app", "puma_max_threads", 0, 10, 60);
+    record.set("app", "puma_max_threads", 10, 30, 10);
+    record.set("app", "puma_max_threads", 32, StoryRecord::kRows, 10);
+    record.input.actions = {
+        {StoryRecord::begin(10), std::nullopt, false, "set app's replicas to 1", {"app"}},
+        {StoryRecord::begin(30), StoryRecord::begin(32), true, "lost_zone (zone 0)", {}}};
+    const Story story = record.story();
+    std::vector<const StorySentence*> told;
+    for (const StorySentence& sentence : story) {
+        if (sentence.rule == "capacity") {
+            told.push_back(&sentence);
+        }
+    }
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told[0]->text(), "app has 10 of 60 threads.");
+    EXPECT_EQ(told[0]->at, StoryRecord::begin(10));
+    EXPECT_EQ(story[*told[0]->cause].text(), "Set app's replicas to 1.");
+    EXPECT_EQ(told[1]->text(), "app has 0 of 60 threads.");
+    EXPECT_EQ(told[1]->at, StoryRecord::begin(30));
+    EXPECT_EQ(story[*told[1]->cause].text(), "Lost_zone (zone 0) begins.");
+    EXPECT_EQ(sentenceOf(story, "capacity.over"), nullptr) << "it has one sixth of them";
+}
+
+TEST(Story, TellsMoreErrorsOfALaterFaultApart) {
+    StoryRecord record;
+    record.act("error on db (status 503, 5 %)", "db", 8, 36);
+    record.act("error on db (status 503, 80 %)", "db", 20, 30);
+    record.set("db", "failed", 8, 36, 15);
+    record.set("db", "failed", 20, 30, 250);
+    const Story story = record.story();
+    std::vector<std::string> told;
+    for (const StorySentence& sentence : story) {
+        if (sentence.rule == "errors") {
+            told.push_back(sentence.text() + ' ' + story[*sentence.cause].text());
+        }
+    }
+    EXPECT_EQ(told,
+              (std::vector<std::string>{
+                  "db fails 5 % of its requests. Error on db (status 503, 5 %) begins.",
+                  "db fails 83.33 % of its requests. Error on db (status 503, 80 %) begins."}));
+    EXPECT_EQ(std::count_if(story.begin(), story.end(),
+                            [](const auto& sentence) { return sentence.rule == "errors.over"; }),
+              1);
+}
+
+// What gets worse of itself is one trouble, whatever begins meanwhile.
+TEST(Story, WhatRisesOfItselfIsToldOnce) {
+    StoryRecord record;
+    record.act("error on db (status 503, 90 %)", "db", 10, 36);
+    record.input.actions.push_back(
+        {StoryRecord::begin(20), std::nullopt, false, "purge of edge", {"edge"}});
+    for (std::size_t row = 10; row < 36; ++row) {
+        record.set("db", "failed", row, row + 1, 10 * static_cast<double>(row - 9));
+    }
+    const Story story = record.story();
+    EXPECT_EQ(std::count_if(story.begin(), story.end(),
+                            [](const auto& sentence) { return sentence.rule == "errors"; }),
+              1);
+    EXPECT_EQ(sentenceOf(story, "errors")->text(),
+              "db fails 86.67 % of its requests after 12 min 30 s.");
+}
+
 TEST(Story, NamesAreWordsOfTheirOwn) {
     const std::vector<StoryInput::Member> members{{"router", "", false},
                                                   {"router-nginx", "", false}};
@@ -263,6 +330,29 @@ TEST(Story, PairsTheBeginningsAndEndsOfATimeline) {
     EXPECT_TRUE(actions[0].lasts);
     EXPECT_FALSE(actions[1].lasts);
     EXPECT_EQ(actions[1].members, (std::vector<std::string>{"db"}));
+}
+
+TEST(Story, OfAStoppedRunOnlyWhatIsMissedSoFarIsToldOfItsObjectives) {
+    scenarios::RunResult run = sampleRun();
+    run.status = {sim::RunStatus::Reason::Stopped, sim::kStart + std::chrono::minutes(69), "me"};
+    run.objectives = {{.name = "availability", .that = "visitors.availability >= 99%", .value = {}},
+                      {.name = "spotless", .that = "visitors.availability >= 99.9%", .value = {}},
+                      {.name = "few errors", .that = "visitors.failed <= 10", .value = {}},
+                      {.name = "many visits", .that = "visitors.ok >= 1000000", .value = {}}};
+    scenarios::evaluate(run);
+    std::vector<std::string> told;
+    for (const StorySentence& sentence : storyOf(storyInputOf(run))) {
+        if (sentence.topic == StoryTopic::Objective && sentence.rule != "alert" &&
+            sentence.rule != "alert.over") {
+            told.push_back(sentence.text());
+        }
+    }
+    std::sort(told.begin(), told.end());
+    EXPECT_EQ(told, (std::vector<std::string>{
+                        "The objective \"few errors\" is lost: 300 so far "
+                        "(visitors.failed <= 10).",
+                        "The objective \"spotless\" is missed from then on: 99.7 % by now "
+                        "(visitors.availability >= 99.9%)."}));
 }
 
 } // namespace

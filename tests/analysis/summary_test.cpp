@@ -16,6 +16,7 @@
 namespace doppel::analysis {
 namespace {
 
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -177,6 +178,22 @@ TEST(SummaryText, AWaitThatIsNotOverLastsToTheEndOfTheRun) {
     run.journeys[1].waits = {{"enqueue", run.journeys[0].start + std::chrono::minutes(10), {}}};
     const std::string text = summaryText(run);
     EXPECT_THAT(text, HasSubstr("25 min enqueue")) << text;
+}
+
+// The way of a publish: no answer ends it, but that readers see it.
+TEST(SummaryText, OfWorkTheJourneyTellsWhatItComesTo) {
+    auto run = sampleRun();
+    run.components.push_back({"documents", "documents", {}});
+    scenarios::JourneySpan& publish = run.journeys[3];
+    publish.component = "documents";
+    publish.end = publish.start + std::chrono::seconds(228);
+    publish.waits = {{"caches", publish.start + std::chrono::seconds(1), publish.end}};
+    EXPECT_THAT(summaryText(run),
+                ContainsRegex("documents .* 3 min 48 s +3 min 47 s caches +visible"));
+    publish.end.reset();
+    publish.waits.back().until.reset();
+    EXPECT_THAT(summaryText(run),
+                ContainsRegex("documents .* 34 min [0-9]+ s caches +not visible yet"));
 }
 
 TEST(SummaryText, TellsOfJobsAndMessagesBesideRequests) {

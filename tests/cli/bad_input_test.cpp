@@ -262,7 +262,10 @@ TEST_F(OddFile, ForRoutesIsNamedWhereTheScenarioNamesIt) {
 }
 
 TEST_F(OddFile, ThatIsAGzipBombIsRefused) {
-    const std::string lines(1 << 20, '\n');
+    std::string lines;
+    while (lines.size() < 1 << 20) {
+        lines += std::string(1'023, ' ') + '\n';
+    }
     const auto fill = [&](gzFile file) {
         put(file, "192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5043\n");
         for (int i = 0; i < 80; ++i) {
@@ -330,9 +333,9 @@ TEST_F(OddFile, OfOneEndlessLineIsGivenUpSoon) {
         "s.yaml:7:40: traffic.replay.log: long.log:1: has a line of more than 256 MiB: refused\n");
 }
 
-TEST_F(OddFile, OfAMillionDuplicatesIsToldByTheFirstAndTheirNumber) {
+TEST_F(OddFile, OfManyDuplicatesIsToldByTheFirstAndTheirNumber) {
     std::string routes = "incoming_path,route_type,backend_id\n";
-    for (int i = 0; i < 1'000'000; ++i) {
+    for (int i = 0; i < 100'000; ++i) {
         routes += "/same,exact,frontend\n";
     }
     write("many.csv", routes);
@@ -342,7 +345,7 @@ TEST_F(OddFile, OfAMillionDuplicatesIsToldByTheFirstAndTheirNumber) {
     EXPECT_EQ(errors[0], "s.yaml:7:16: routes.file: many.csv:3:1: found exact route \"/same\" "
                          "again, after line 2; expected "
                          "each path once for each type");
-    EXPECT_EQ(errors[50], "s.yaml:7:16: routes.file: many.csv: and 999949 more errors");
+    EXPECT_EQ(errors[50], "s.yaml:7:16: routes.file: many.csv: and 99949 more errors");
 }
 
 TEST_F(OddFile, ToReplayIsToldWhereItIsNamedAndWhereItIsWrong) {

@@ -168,6 +168,30 @@ TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
     EXPECT_THAT(steps.why("scales shop from 8 to 9"), HasSubstr("simple scaling"));
 }
 
+// Six came at 7 min, and the minute that tells of too few requests is one of the four before them.
+TEST(StepScaling, ChangesTheSizeThatThereIs) {
+    const Told steps = told(R"(
+doppel: 1
+duration: 11min
+components:
+  shop: {kind: app, replicas: 4, workers: 4, threads: 20, cpu: 10ms, boot_time: 20s}
+  scaler:
+    kind: target_tracking
+    service: asg
+    target: shop
+    min_capacity: 2
+    max_capacity: 20
+    instance_warmup: 150s
+    policies: []
+    step_policies:
+      - {measure: requests, threshold: 60, steps: [{from: 0, adjustment: 6}]}
+      - {measure: requests, threshold: 15, breach: below, steps: [{to: 0, adjustment: -1}]}
+traffic: {guests: {kind: open, to: shop, rate: 10/s, profile: {shape: steps, steps: [{from: 0s, factor: 0.3}, {from: 3min, factor: 1}, {from: 6min, factor: 0.05}]}}}
+)");
+    EXPECT_EQ(steps.first("scales shop from 4 to 10"), 7 * 60);
+    EXPECT_EQ(steps.first("scales shop from 10 to 9"), 10 * 60);
+}
+
 const std::string kRun = R"(
 doppel: 1
 title: a service that scales to none
@@ -255,6 +279,21 @@ traffic: {users: {kind: open, to: web, rate: 45/s}}
     EXPECT_GE(figure(result, "scaler", "desired_capacity.min"), 9);
     EXPECT_LE(figure(result, "scaler", "desired_capacity.min"), 11);
     EXPECT_EQ(figure(result, "scaler", "scale_outs"), 0);
+}
+
+// Six are enough at twice the load, and run before the alarm has seen a minute of theirs.
+TEST(TargetTracking, OfAServiceDoesNotScaleOutTwiceByPointsOfAnotherSize) {
+    const Told service = told(R"(
+doppel: 1
+duration: 10min
+seed: 5
+components:
+  shop: {kind: app, replicas: 4, workers: 8, threads: 10, cpu: 50ms, boot_time: 60s}
+  scaler: {kind: target_tracking, service: ecs, scale_out_cooldown: 60s, target: shop, min_capacity: 2, max_capacity: 60, policies: [{measure: cpu, cpus: 1, target_value: 50}]}
+traffic: {guests: {kind: open, to: shop, rate: 30/s, profile: {shape: steps, steps: [{from: 0s, factor: 1}, {from: 2min, factor: 1.9}]}}}
+)");
+    EXPECT_EQ(service.first("scales shop from 4 to 6"), 6 * 60);
+    EXPECT_EQ(service.count("scales shop"), 1);
 }
 
 } // namespace

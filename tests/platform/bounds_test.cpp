@@ -78,6 +78,71 @@ objectives:
     EXPECT_EQ(result.objectives[0].note, "not measured: nothing came to it");
 }
 
+// Twenty users who hang from a third of the time on fail twenty times, and omit the rest.
+TEST(ABoundOnCounts, IsNotKeptByUsersWhoHangAndAskForNothing) {
+    const RunResult result = playText(R"(doppel: 1
+duration: 6min
+unfinished_after: 10s
+components:
+  web: {kind: app, replicas: 2, cpu: 5ms}
+traffic:
+  guests: {kind: closed, to: web, users: 20, think: 1s}
+timeline:
+  - {at: 2min, fault: slow, delay: 10h, target: web}
+objectives:
+  - {name: all, that: guests.failed <= 25}
+  - {name: later, that: guests.failed <= 25, between: 4min and 6min}
+  - {name: unfinished, that: guests.outcome_unfinished <= 25}
+)");
+    expectMissed(result);
+    // From 2 min on each would have come every 1,025 ms: a second's thinking, 5 ms and the way.
+    EXPECT_NEAR(result.objectives[0].value.value(), 20 * 234, 40);
+    EXPECT_NEAR(result.objectives[1].value.value(), 20 * 117, 40);
+    EXPECT_THAT(result.objectives[0].note, HasSubstr("which count as failed"));
+}
+
+TEST(ABoundOnCounts, IsKeptWhereThereIsNothingToCount) {
+    const RunResult result = playText(R"(doppel: 1
+duration: 1min
+components:
+  front: {kind: cloud_run, to: web, min_instances: 2}
+  web: {kind: app, replicas: 2, cpu: 5ms, boot_time: 3s}
+traffic:
+  guests: {kind: open, to: front, rate: 20/s}
+objectives:
+  - {name: timeouts, that: web.timeouts <= 0}
+  - {name: connect failures, that: web.connect_failures <= 0}
+  - {name: startups, that: front.startup_latencies.max <= 10s}
+)");
+    for (const ObjectiveResult& objective : result.objectives) {
+        EXPECT_TRUE(objective.met) << objective.that << ": " << objective.note;
+    }
+    EXPECT_EQ(result.objectives[2].note, "none happened");
+}
+
+// What hangs from 30 s on has taken up to 90 s so far, whoever is answered 5 ms.
+TEST(ABoundFromBelow, IsNotKeptByHanging) {
+    const std::string text = R"(doppel: 1
+duration: 2min
+unfinished_after: 10s
+components:
+  web: {kind: app, replicas: 2, workers: 4, threads: 50, cpu: 5ms}
+traffic:
+  guests: {kind: open, to: web, rate: 5/s}
+objectives:
+  - {name: visitors, that: guests.latency.max >= 9s}
+  - {name: mean, that: guests.latency.mean >= 9s}
+  - {name: component, that: web.latency.max >= 9s}
+  - {name: threads, that: web.http_request_duration_seconds.max >= 9s}
+)";
+    expectMissed(playText(text + "timeline: [{at: 30s, fault: slow, delay: 10h, target: web}]\n"));
+    const RunResult slow =
+        playText(text + "timeline: [{at: 0s, fault: slow, delay: 9s, target: web}]\n");
+    for (const ObjectiveResult& objective : slow.objectives) {
+        EXPECT_TRUE(objective.met) << objective.that << ": " << objective.note;
+    }
+}
+
 // 60 s before the end all but 1 % begin to hang: 59 s x 99 have not ended, and are not overdue.
 TEST(AVerdictOfAWindow, SaysWhoHadNotEnded) {
     const RunResult result = playText(R"(doppel: 1

@@ -214,6 +214,31 @@ TEST(APublish, IsVisibleToNobodyWhileReadersGetCopiesPastTheirFreshness) {
     EXPECT_NEAR(objectiveOf(result, "before").value.value_or(0), kWithoutCopy, 0.04);
 }
 
+// With no worker nobody looks for what is presented with what was published, which is as many.
+TEST(Dependants, AreUnderWayThoughNobodyHasLookedForThem) {
+    std::string text = publishing("");
+    const auto call = [&](const std::string& job, const std::string& whom) {
+        const std::string alone = job + ", cpu: 1ms";
+        text.replace(text.find(alone), alone.size(), alone + ", calls: [{to: " + whom + "}]");
+    };
+    call("DependencyResolutionJob: {queue: dependency_resolution", "dependants");
+    call("DownstreamLiveDependentJob: {queue: downstream_low", "downstream");
+    const Sets sets{"duration=6min", "components.commands.seen_by_dependants=100%",
+                    "components.documents.links_per_document=1"};
+    const RunResult well = playText(text, sets);
+    const auto levelAtEnd = [](const RunResult& result) {
+        const MetricResult* level = find(*metricsOf(result, "documents"), "dependants_under_way");
+        return static_cast<double>(std::get<GaugeValue>(level->value).last);
+    };
+    const double found = figure(well, "documents", "dependants");
+    EXPECT_GT(found, 50);
+    EXPECT_LT(levelAtEnd(well), 0.2 * found);
+    const RunResult down =
+        playText(text + "timeline: [{at: 0s, fault: down, target: workers}]\n", sets);
+    EXPECT_EQ(figure(down, "documents", "dependants"), 0);
+    EXPECT_NEAR(levelAtEnd(down), found, 0.2 * found) << "of what is published twice they are once";
+}
+
 // ---- rollouts ----
 
 TEST(ARollout, ThatNeverEndsIsTold) {

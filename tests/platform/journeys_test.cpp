@@ -30,6 +30,9 @@ TEST(JourneyLook, TellsEachSpanOnceAndCallersFirst) {
         take(look.takeFinished(play->built().platform().journal()));
         for (const JourneySpan& span : told) {
             ASSERT_TRUE(span.end.has_value()) << "it is over";
+            for (const JourneyWait& wait : span.waits) {
+                ASSERT_TRUE(wait.until && *wait.until <= *span.end) << "nor does it wait any more";
+            }
         }
     }
     take(look.takeRest(play->built().platform().journal()));
@@ -49,7 +52,8 @@ TEST(JourneyLook, TellsEachSpanOnceAndCallersFirst) {
 }
 
 TEST(Journeys, AreThereAtEveryMomentOfARun) {
-    const ReadyScenario scenario(sourcePath("scenarios/cafe.yaml")); // an hour at 30 visits a second
+    const ReadyScenario scenario(
+        sourcePath("scenarios/cafe.yaml")); // an hour at 30 visits a second
     ASSERT_TRUE(scenario.loaded());
     const auto play = scenario.start();
     ASSERT_NE(play, nullptr);

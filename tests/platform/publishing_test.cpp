@@ -4,6 +4,7 @@
 #include "scenarios/named_metrics.h"
 #include "tests/platform/shipped_scenarios.h"
 
+#include <algorithm>
 #include <string>
 
 namespace doppel::scenarios {
@@ -77,6 +78,17 @@ TEST(PublishOne, IsVisibleToAllWithinTheLifeOfCopiesAndNoLater) {
     EXPECT_EQ(metric(result, "documents.publishes"), 1);
     EXPECT_LE(metric(result, "documents.visible_seconds.max"), 305);
     EXPECT_GT(metric(result, "visitors.outdated"), 100) << "readers of cached copies";
+    // Its journey: the last that it waits for are the caches, until it is visible.
+    const auto publish =
+        std::find_if(result.journeys.begin(), result.journeys.end(),
+                     [](const JourneySpan& span) { return span.component == "documents"; });
+    ASSERT_NE(publish, result.journeys.end());
+    ASSERT_TRUE(publish->end);
+    EXPECT_NEAR(sim::toSeconds(*publish->end - publish->sent),
+                metric(result, "documents.visible_seconds.max"), 0.1);
+    ASSERT_FALSE(publish->waits.empty());
+    EXPECT_EQ(publish->waits.back().what, "caches");
+    EXPECT_EQ(publish->waits.back().until, publish->end);
 }
 
 TEST(ScheduledPublishing, IsNotLateWithPublishIntents) {

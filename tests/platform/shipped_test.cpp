@@ -57,13 +57,12 @@ TEST(ShippedScenarios, AreAllThatFingerprintsAreWrittenDownOf) {
 
 class CoveringScenario : public testing::TestWithParam<std::string> {};
 
-TEST_P(CoveringScenario, HasFingerprintsThatFollowTheSeed) {
+// That the same seed gives the same bits is what the written ones show.
+TEST_P(CoveringScenario, HasAnotherFingerprintWithAnotherSeed) {
     const ReadyScenario scenario(sourcePath("scenarios/" + GetParam()), quickly(GetParam()));
     ASSERT_TRUE(scenario.loaded());
     ASSERT_NE(scenario.scenario().settings.seed, 7U);
-    const std::string first = scenario.play(7).fingerprint;
-    EXPECT_EQ(first, scenario.play(7).fingerprint);
-    EXPECT_NE(first, writtenFingerprints()[GetParam()]);
+    EXPECT_NE(scenario.play(7).fingerprint, writtenFingerprints()[GetParam()]);
 }
 
 INSTANTIATE_TEST_SUITE_P(Each,

@@ -134,6 +134,29 @@ TEST_F(SnapshotOf, ShowsWhomAnActionTouches) {
     EXPECT_EQ(well.timeline.size(), 2U); // both ended
 }
 
+// Surges are no actions, but happen as those do: who looks is told of both, as the result is.
+TEST_F(SnapshotOf, TellsAllThatHappenedPieceByPiece) {
+    const auto play =
+        crowd({"traffic.visitors.surges=[{at: 0s, for: 30s, factor: 2x}, "
+               "{at: 3min, for: 2min, factor: 3x}, {at: 9min, for: 5min, factor: 2x}]",
+               "timeline=[{at: 3min, for: 2min, fault: down, target: router}]"});
+    ASSERT_TRUE(play);
+    Look look;
+    std::vector<TimelineEntry> told;
+    for (sim::Time at = sim::kStart; at <= sim::kStart + 10min; at += 20s) {
+        play->advance(at);
+        const Snapshot snapshot = play->snapshot(look);
+        told.insert(told.end(), snapshot.timeline.begin(), snapshot.timeline.end());
+    }
+    const RunResult result = play->finish();
+    EXPECT_EQ(result.timeline.size(), 7U);
+    const auto sorted = [](std::vector<TimelineEntry> entries) {
+        std::sort(entries.begin(), entries.end());
+        return entries;
+    };
+    EXPECT_EQ(sorted(told), sorted(result.timeline));
+}
+
 TEST_F(SnapshotOf, ShowsServersByState) {
     const auto play = crowd({"timeline=[{at: 1min, set: components.frontend.replicas, value: 9}]"});
     ASSERT_NE(play, nullptr);

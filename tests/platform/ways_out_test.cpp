@@ -198,6 +198,9 @@ TEST(RateLimitedCalls, AreAsManyAsTheBucketHasTokens) {
     const RunResult result = playText(withCalls(", rate_limit: {rate: 20/s, burst: 10}"));
     EXPECT_NEAR(figure(result, "back", "requests"), 20 * 300 + 10, 20);
     EXPECT_NEAR(figure(result, "front", "rate_limit_rejections"), 30 * 300, 300);
+    EXPECT_EQ(figure(result, "back", "unreached"), 0)
+        << "a limit is no failure of whom it protects";
+    EXPECT_EQ(figure(result, "back", "failed"), 0);
 }
 
 std::string withLimit(const std::string& limit) {

@@ -217,6 +217,120 @@ TEST_F(Evaluation, WhereNothingFailedNothingWasWastedOrOutdated) {
     }
 }
 
+// No instance had to start, as long as none is starting, and none was missed.
+TEST_F(Evaluation, WhatNeedNotHappenAndDidNotKeepsEveryUpperBound) {
+    const auto service = [&](std::uint64_t failedRequests, std::uint64_t failedStarts) {
+        component({counted("requests", 100), counted("failed", failedRequests),
+                   times("latency", 100 - failedRequests, 10ms), timesOf("startup_latencies", {}),
+                   counted("failed_startups", failedStarts)});
+    };
+    service(0, 0);
+    for (const char* bound :
+         {"shop.startup_latencies.max <= 10s", "shop.startup_latencies.mean < 1s"}) {
+        EXPECT_TRUE(judge(bound).met) << bound;
+        EXPECT_EQ(judge(bound).note, "none happened") << bound;
+    }
+    EXPECT_FALSE(judge("shop.startup_latencies.max >= 1s").met);
+    service(1, 0);
+    EXPECT_FALSE(judge("shop.startup_latencies.max <= 10s").met);
+    service(0, 1);
+    EXPECT_FALSE(judge("shop.startup_latencies.max <= 10s").met);
+    service(0, 0);
+    result_.components.front().metrics.push_back(times("startup_latencies_so_far", 1, 5s));
+    EXPECT_FALSE(judge("shop.startup_latencies.max <= 10s").met);
+}
+
+TEST_F(Evaluation, WhereEveryPageWasInTheCacheNoMissWasSlow) {
+    const MetricResults hits{times("latency", 100, 10ms), times("latency_failed", 0, 0ms),
+                             counted("failed", 0), counted("requests", 100),
+                             timesOf("miss_time", {})};
+    component(hits);
+    EXPECT_TRUE(judge("shop.miss_time.p95 <= 1s").met);
+    result_.components.front().metrics.push_back(times("waiting", 1, 5s));
+    EXPECT_FALSE(judge("shop.miss_time.p95 <= 1s").met) << "that may be a miss";
+}
+
+// Of 10 visits 6 hang: theirs is the longest time so far, and no time at all.
+TEST_F(Evaluation, ALowerBoundOnATimeIsNotKeptByHanging) {
+    sim::Histogram latency;
+    latency.record(sim::Duration(2s).count(), 4);
+    latency.record(sim::Duration(90s).count(), 6);
+    component({timesOf("latency", latency), times("latency_failed", 0, 0ms), counted("failed", 6),
+               counted("requests", 10), counted("overdue", 6)});
+    for (const char* statistic : {"max", "p99", "p50", "mean"}) {
+        const std::string metric = std::string("shop.latency.") + statistic;
+        const ObjectiveResult judged = judge(metric + " >= 12s");
+        EXPECT_FALSE(judged.met) << metric;
+        EXPECT_NEAR(judged.value.value_or(0), 2, 0.02) << metric;
+        EXPECT_TRUE(judge(metric + " >= 1s").met) << metric;
+    }
+    EXPECT_EQ(judge("shop.latency.max >= 12s").note,
+              "of what went well, 1min 30s with what did not");
+    EXPECT_EQ(judge("shop.latency.max <= 2min").value, 90.0);
+}
+
+TEST_F(Evaluation, ALowerBoundOnATimeIsNotKeptWhereNothingWentWell) {
+    component({times("latency", 6, 90s), times("latency_failed", 0, 0ms), counted("failed", 6),
+               counted("requests", 6), counted("overdue", 6), times("queue_seconds", 6, 50s)});
+    EXPECT_FALSE(judge("shop.latency.max >= 12s").met);
+    EXPECT_EQ(judge("shop.latency.max >= 12s").note,
+              "not measured; nothing went well; what did not took 1min 30s");
+    EXPECT_FALSE(judge("shop.queue_seconds.max >= 12s").met);
+}
+
+TEST_F(Evaluation, ALowerBoundOnATimeIsThatOfAllWhereNothingFailed) {
+    component({times("latency", 10, 13s), times("latency_failed", 0, 0ms), counted("failed", 0),
+               counted("requests", 10)});
+    EXPECT_TRUE(judge("shop.latency.max >= 12s").met);
+    EXPECT_EQ(judge("shop.latency.max >= 12s").value, 13.0);
+    EXPECT_EQ(judge("shop.latency.max >= 12s").note, "");
+}
+
+// Ten users of whom each hangs from some time on, and would have asked 599 times more.
+TEST_F(Evaluation, ACountOfFailuresHasThoseThatWaitingUsersOmit) {
+    visits(6000, 10ms, 10);
+    TrafficResult& guests = result_.traffic.front();
+    guests.omitted = 5990;
+    guests.failed = 10;
+    guests.metrics.insert(guests.metrics.end(),
+                          {counted("failed", 10), counted("requests", 6010), counted("ok", 6000)});
+    guests.metrics.push_back(
+        {"outcome", {{"outcome", "unfinished"}}, sim::MetricUnit::None, "", CounterValue{10}});
+    const std::string note =
+        "with 5990 visits that waiting users did not make, which count as failed";
+    for (const char* count : {"guests.failed", "guests.outcome_unfinished"}) {
+        const ObjectiveResult judged = judge(std::string(count) + " <= 25");
+        EXPECT_FALSE(judged.met) << count;
+        EXPECT_EQ(judged.value, 6000.0) << count;
+        EXPECT_EQ(judged.note, note) << count;
+        EXPECT_FALSE(judge(std::string(count) + " == 10").met) << count;
+        EXPECT_EQ(judge(std::string(count) + " >= 10").value, 10.0) << count;
+    }
+    EXPECT_TRUE(judge("guests.outcome_wrong_not_found <= 0").met) << "nobody's came to that";
+    EXPECT_EQ(judge("guests.outcome_wrong_not_found <= 0").note,
+              "without 5990 visits that waiting users did not make");
+    EXPECT_EQ(judge("guests.requests >= 6000").note,
+              "without 5990 visits that waiting users did not make");
+    // In a window in which all of them hang, nobody's visit began.
+    guests.total = guests.ok = guests.failed = 0;
+    guests.metrics[2] = counted("failed", 0);
+    guests.metrics.back() = counted("late", 0);
+    EXPECT_EQ(judge("guests.failed <= 25").value, 5990.0);
+    EXPECT_FALSE(judge("guests.outcome_unfinished <= 25").met);
+}
+
+// An app that calls nobody registers no counts of calls.
+TEST_F(Evaluation, WhatAKindCountsAndNothingRegisteredIsNone) {
+    component({counted("requests", 100), counted("failed", 0), times("latency", 100, 10ms)});
+    EXPECT_TRUE(judge("shop.timeouts <= 0").met);
+    EXPECT_TRUE(judge("shop.connect_failures <= 0").met);
+    EXPECT_FALSE(judge("shop.timeouts >= 1").met);
+    EXPECT_FALSE(judge("shop.no_such_count <= 0").met);
+    component({counted("requests", 0), counted("failed", 0), times("latency", 0, 0ms)});
+    EXPECT_FALSE(judge("shop.timeouts <= 0").met);
+    EXPECT_EQ(judge("shop.timeouts <= 0").note, "not measured: nothing came to it");
+}
+
 // No route was read anew: that may be so because it hangs.
 TEST_F(Evaluation, WhatShouldHappenAndDidNotIsNotQuick) {
     visits(100, 10ms, 0);

@@ -248,8 +248,25 @@ TEST_F(TheFutures, PartInThePastFromACheckpoint) {
             << "the same past: " << column.name;
     }
     const FutureId again = futures().branchAt(branch, there + 1ns, {}, "the same once more");
-    EXPECT_EQ(endOf(again), end);
+    EXPECT_EQ(endOf(again), end) << "held at " << sim::toSeconds(held) << " s";
+    EXPECT_EQ(futures().process(again)->log(), futures().process(branch)->log());
     EXPECT_EQ(futures().branch(again)->name, "the same once more");
+}
+
+TEST_F(TheFutures, ActBeforeWhoHearsThatTheyAreThereLetsThemPlayOn) {
+    open();
+    ASSERT_TRUE(runsTo(10min));
+    const FutureId branch = futures().branchAt(moment(4min), {kThreeShops});
+    QObject::connect(&futures(), &Futures::stateChanged, &futures(), [&](FutureId id) {
+        if (id == branch && futures().process(id)->state() == FutureState::Waiting) {
+            futures().runTo(id, moment(10min));
+        }
+    });
+    ASSERT_TRUE(comesTrue([&] { return futures().process(branch)->log().size() == 1; }));
+    const auto& events = futures().recording(branch).sketch().events;
+    EXPECT_EQ(std::count_if(events.begin(), events.end(),
+                            [](const EventSketch& event) { return event.injected == moment(4min); }),
+              1);
 }
 
 TEST_F(TheFutures, PartFromAFutureThatIsStillReplayed) {

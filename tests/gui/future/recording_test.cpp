@@ -172,7 +172,11 @@ TEST_F(ARecording, TellsWhatWasKnownWhenThereWasSoMuch) {
     recording.addState(stateAt(40s, 4));
     recording.add(scenarios::TimelineEntry{.at = at(25s), .what = "told later"});
     recording.add(spanOf(2, 2, 0, 29s));
+    EventSketch injected;
+    injected.injected = at(31s);
+    recording.addEvent(injected);
     const Recording past = recording.upTo(then, at(31s));
+    EXPECT_THAT(past.sketch().events, IsEmpty()) << "at that moment, but after it was copied";
     EXPECT_EQ(past.now(), at(31s));
     EXPECT_THAT(past.stateTimes(), ElementsAre(at(10s), at(20s), at(30s)));
     EXPECT_THAT(past.timeline(), SizeIs(1));

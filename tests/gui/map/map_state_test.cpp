@@ -53,6 +53,20 @@ TEST_F(MapStateOf, WhatIsInUseIsTheMeanOfTheLastStates) {
     EXPECT_EQ(node(mapStateOf(sketch_, events_, last), "frontend").health, HealthMark::Busy);
 }
 
+// As many replicas as there may be are no load of who sets their number.
+TEST_F(MapStateOf, AnAutoscalerAtItsMostIsNotBusy) {
+    PlatformSketch platform = platform_;
+    PlatformState last = samples::govukRecovering(platform_);
+    platform.components.push_back({.name = "scaler", .kind = "hpa"});
+    last.components.emplace_back().uses = {{"replicas", 4, 4}};
+    const MapSketch sketch = sketchOf(platform);
+    const MapState state = mapStateOf(sketch, {}, last);
+    const std::size_t scaler = *sketch.find("scaler");
+    EXPECT_EQ(state.nodes[scaler].health, HealthMark::NoRequests);
+    EXPECT_EQ(state.nodes[scaler].utilisation, 0);
+    EXPECT_EQ(faceOf(sketch, MapCard{{scaler}, {}}, state).rate, "replicas 4 of 4");
+}
+
 TEST_F(MapStateOf, AddsUpWhatGoesOverACall) {
     PlatformSketch platform = platform_;
     platform.calls.push_back({"router", "frontend-nginx"}); // a second link between the same two

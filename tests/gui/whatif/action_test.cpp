@@ -74,6 +74,16 @@ TEST(ActionText, AsksForTheZoneThatIsLostBeforeAllElse) {
     EXPECT_TRUE(zone->rare) << "it is one of many ways to aim";
 }
 
+TEST(ActionText, OnlyALostZoneHappensToAllThatStandsInOne) {
+    std::vector<std::string_view> wide;
+    for (const models::ActionKind* kind : models::actionKinds()) {
+        if (isZoneWide(*kind)) {
+            wide.push_back(kind->name);
+        }
+    }
+    EXPECT_THAT(wide, ElementsAre("fault.lost_zone"));
+}
+
 // What the form writes with nothing but defaults is read back, for every kind there is.
 TEST(ActionText, OfEachKindIsReadAsThatKind) {
     const auto kinds = models::builtInKinds();
@@ -130,6 +140,20 @@ TEST(ActionPalette, EnterIsTheDragsTwinOnTheKeyboard) {
     QTest::keyClick(&palette.list(), Qt::Key_Return);
     ASSERT_EQ(chosen.size(), 1);
     EXPECT_EQ(chosen[0][0], "fault.crash");
+}
+
+TEST(ActionPalette, IsFilteredByWordsOfNamesAndDescriptions) {
+    ActionPalette palette;
+    const QSignalSpy chosen(&palette, &ActionPalette::chosen);
+    palette.show();
+    palette.filter().setText("availability zone lost");
+    EXPECT_EQ(palette.list().model()->rowCount(), 1);
+    QTest::keyClick(&palette.filter(), Qt::Key_Return);
+    ASSERT_EQ(chosen.size(), 1);
+    EXPECT_EQ(chosen[0][0], "fault.lost_zone");
+    palette.filter().setText("zzz");
+    QTest::keyClick(&palette.filter(), Qt::Key_Return);
+    EXPECT_EQ(chosen.size(), 1) << "there is none";
 }
 
 class ActionDialogTest : public ::testing::Test {
@@ -189,6 +213,10 @@ TEST(ActionForm, OffersZonesAndFieldsAndSaysWhatIsMissing) {
     const auto* zone = qobject_cast<QComboBox*>(lost.editor("zone"));
     ASSERT_NE(zone, nullptr);
     EXPECT_EQ(zone->count(), 3);
+    const auto* target = qobject_cast<QComboBox*>(lost.editor("target"));
+    ASSERT_NE(target, nullptr);
+    EXPECT_EQ(target->currentText(), "");
+    EXPECT_EQ(target->lineEdit()->placeholderText(), "everything that stands in the zone");
     ActionForm set(models::setFieldKind(), {.knobs = {knob}}, {});
     EXPECT_EQ(set.problems().size(), 2) << "neither the field nor its value";
     EXPECT_TRUE(set.problems().front().startsWith("set is missing"));

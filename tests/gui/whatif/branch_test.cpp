@@ -70,6 +70,12 @@ TEST(BranchWords, SayWhatAnActionDoes) {
     EXPECT_EQ(actionWords("{nonsense: 1}", sketch, sim::kStart), "{nonsense: 1}");
 }
 
+TEST(BranchWords, NameABranchByWhatBeginsIt) {
+    EXPECT_EQ(branchName("{fault: lost_zone, zone: 1}"), "lost_zone 1");
+    EXPECT_EQ(branchName("{fault: lost_zone, target: db, zone: 2}"), "lost_zone 2 on db");
+    EXPECT_EQ(branchName("{fault: error, target: router, share: 40%}"), "error on router");
+}
+
 TEST(BranchWords, FiguresAreThoseOfTheLastJudgement) {
     Recording recording;
     recording.setSketch(samples::knobbed());
@@ -89,6 +95,29 @@ TEST(BranchWords, FiguresAreThoseOfTheLastJudgement) {
     EXPECT_EQ(figures.p99, "1.5 s") << "of all visits together, not of one source";
     EXPECT_EQ(figures.kept, 1);
     EXPECT_EQ(figures.missed, 1);
+}
+
+TEST(BranchWords, SayHowFarAFutureWasPlayedUnlessToItsEnd) {
+    Recording recording;
+    recording.setSketch({.duration = 1h, .warmup = 20min});
+    EXPECT_EQ(untilWords(recording), "") << "not at all: that is seen";
+    recording.setNow({.at = sim::kStart + 38min + 14s});
+    EXPECT_EQ(untilWords(recording), "up to 38:14") << "whatever others were played to";
+    recording.setNow({.at = sim::kStart + 1h});
+    EXPECT_EQ(untilWords(recording), "");
+}
+
+TEST(BranchWords, NothingIsToldOfTheWarmUp) {
+    Recording recording;
+    recording.setSketch({.duration = 1h, .warmup = 20min});
+    Judgement judgement{.at = sim::kStart + 20min,
+                        .sources = {{.name = "visitors", .total = 9, .ok = 9}}};
+    recording.add(judgement);
+    recording.setNow({.at = sim::kStart + 21min});
+    EXPECT_EQ(branchFigures(recording), (BranchFigures{"–", "–", "–"}));
+    judgement.at = sim::kStart + 21min;
+    recording.add(judgement);
+    EXPECT_EQ(branchFigures(recording).available, "100 %");
 }
 
 class BranchPanelTest : public ::testing::Test {
@@ -149,6 +178,19 @@ TEST_F(BranchPanelTest, WhatIsSelectedStaysSelectedWhenBranchesCome) {
     rows.insert(rows.begin() + 1, {.id = 9, .parent = 1, .name = "new", .moment = "37:00"});
     panel.show(rows);
     EXPECT_EQ(tree().currentIndex().data().toString(), "12 frontends");
+}
+
+TEST_F(BranchPanelTest, HasRoomForTheFirstBranchBeforeItComes) {
+    auto rows = samples::fourFutures();
+    rows.resize(1);
+    panel.show(rows);
+    const int alone = panel.heightForAll();
+    rows.push_back({.id = 9, .parent = 1, .name = "new", .moment = "37:00"});
+    panel.show(rows);
+    EXPECT_EQ(panel.heightForAll(), alone) << "what stands below is not moved by the first turn";
+    rows.push_back({.id = 10, .parent = 1, .name = "newer", .moment = "38:00"});
+    panel.show(rows);
+    EXPECT_GT(panel.heightForAll(), alone);
 }
 
 TEST_F(BranchPanelTest, LooksAsEver) {

@@ -204,7 +204,7 @@ TEST(ComparisonScope, SaysThatOneWasPlayedNoFurther) {
                       .parted = moment(5min),
                       .playhead = moment(1h),
                       .compared = moment(12min + 30s)};
-    EXPECT_EQ(whyNotCompared(time), "");
+    EXPECT_EQ(whyNotCompared(time), NotCompared{});
     EXPECT_EQ(scopeWords(time), "“4 frontends” has been played to 12:30: compared up to there.");
     time.playhead = time.compared.emplace(moment(10min));
     EXPECT_EQ(scopeWords(time), "Compared up to 10:00.");
@@ -215,14 +215,42 @@ TEST(ComparisonScope, SaysThatOneWasPlayedNoFurther) {
 
 TEST(ComparisonScope, SaysWhyNothingCanBeComparedYet) {
     ComparedTime time{.warmedUp = moment(20min)};
-    EXPECT_EQ(whyNotCompared(time), "Nothing has been played yet: play on.");
+    EXPECT_EQ(whyNotCompared(time).why, "Nothing has been played yet: play on.");
     time.playedA = time.playedB = time.playhead = time.compared.emplace(moment(10min));
-    EXPECT_EQ(whyNotCompared(time), "Up to 20:00 is the warm-up, which is not compared: play on.");
+    EXPECT_EQ(whyNotCompared(time).why,
+              "Up to 20:00 is the warm-up, which is not compared: play on.");
     time.parted = moment(10min);
-    EXPECT_EQ(whyNotCompared(time),
-              "They part at 10:00, and nothing after that has been played yet: play on.");
+    EXPECT_EQ(whyNotCompared(time).why,
+              "They part at 10:00, and nothing after that has been played of both yet: play on.");
     time.playedB = moment(30min);
-    EXPECT_EQ(whyNotCompared(time), "They part at 10:00: up to the playhead they are one.");
+    EXPECT_EQ(whyNotCompared(time).at, std::nullopt) << "A has not been played there";
+}
+
+// Right after a branching in what was played: both are there, but the playhead stands where they part.
+TEST(ComparisonScope, SaysWhereThereIsSomethingToCompare) {
+    const ComparedTime time{.playedA = moment(57min),
+                            .playedB = moment(50min),
+                            .parted = moment(10min),
+                            .playhead = moment(10min),
+                            .compared = moment(10min)};
+    EXPECT_EQ(whyNotCompared(time),
+              (NotCompared{"They part at 10:00: up to the playhead they are one. Move it past "
+                           "10:00, or play on.",
+                           moment(50min)}));
+}
+
+TEST_F(ComparisonPanelTest, GoesToWhereThereIsSomethingToCompare) {
+    QSignalSpy chosen(&panel, &ComparisonPanel::momentChosen);
+    panel.showNothing(QStringLiteral("They part <here>."), moment(50min));
+    const auto labels = panel.findChildren<QLabel*>();
+    const auto link = std::find_if(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->text().contains(QStringLiteral("href"));
+    });
+    ASSERT_NE(link, labels.end());
+    EXPECT_TRUE((*link)->text().startsWith(QStringLiteral("They part &lt;here&gt;.")));
+    Q_EMIT(*link)->linkActivated(QString::number((50min / 1ns)));
+    ASSERT_EQ(chosen.size(), 1);
+    EXPECT_EQ(chosen[0][0].value<sim::Time>(), moment(50min));
 }
 
 TEST_F(ComparisonPanelTest, LooksAsEver) {

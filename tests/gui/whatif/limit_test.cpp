@@ -98,7 +98,7 @@ class FindLimitTest : public ::testing::Test {
 protected:
     FindLimitTest() {
         panel.resize(340, 620);
-        panel.setFuture("as written", samples::knobbed(), {}, {}, sim::kStart + 36min);
+        panel.setFuture({1, "as written", samples::knobbed(), {}, {}}, sim::kStart + 36min);
         panel.show();
     }
     template <class W>
@@ -150,10 +150,20 @@ TEST_F(FindLimitTest, TheRunThatBreaksIsOpenedAsABranch) {
     QSignalSpy wanted(&panel, &FindLimitPanel::branchWanted);
     QTest::mouseClick(&button("Play the run that breaks as a branch"), Qt::LeftButton);
     ASSERT_EQ(wanted.size(), 1);
-    EXPECT_EQ(wanted[0][0].value<sim::Time>(), sim::kStart + 36min);
-    EXPECT_EQ(wanted[0][1].value<std::string>(), "traffic.visitors.rate");
-    EXPECT_EQ(knobNumber(KnobUnit::Rate, wanted[0][2].value<std::string>()),
+    EXPECT_EQ(wanted[0][0].toUInt(), 1U);
+    EXPECT_EQ(wanted[0][1].value<sim::Time>(), sim::kStart + 36min);
+    EXPECT_EQ(wanted[0][2].value<std::string>(), "traffic.visitors.rate");
+    EXPECT_EQ(knobNumber(KnobUnit::Rate, wanted[0][3].value<std::string>()),
               panel.hunt().answer().breaks->value);
+}
+
+TEST_F(FindLimitTest, TheRunThatBreaksIsOfTheFutureThatWasAskedAbout) {
+    find();
+    panel.setFuture({2, "another", samples::knobbed(), {}, {}}, sim::kStart + 36min);
+    QSignalSpy wanted(&panel, &FindLimitPanel::branchWanted);
+    QTest::mouseClick(&button("Play the run that breaks as a branch"), Qt::LeftButton);
+    ASSERT_EQ(wanted.size(), 1);
+    EXPECT_EQ(wanted[0][0].toUInt(), 1U) << "not of the one that is selected by now";
 }
 
 TEST_F(FindLimitTest, TurnsAnotherKnobDown) {

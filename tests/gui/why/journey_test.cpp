@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/why/journey.h"
+#include "gui/why/journey_models.h"
+#include "gui/why/phase_look.h"
 #include "tests/gui/why/why_samples.h"
 
 #include <gmock/gmock.h>
@@ -108,10 +110,10 @@ TEST(Journeys, OfAJobEndWithAllThatCameOfIt) {
     const auto root = publish.call(0, "publishing-api", {0, 0, 100, 100});
     publish.call(root, "documents", {10, 10, 300'000, 300'000});
     publish.wait("cache", 1'000, 300'000);
-    const IsSource isSource = [](const std::string& name) {
+    const JourneyContext context{.isSource = [](const std::string& name) {
         return name == "visitors";
-    };
-    const auto all = journeysOf(publish.spans(), kBegin, kBegin + 1min, isSource);
+    }};
+    const auto all = journeysOf(publish.spans(), kBegin, kBegin + 1min, context);
     ASSERT_THAT(all, SizeIs(1));
     EXPECT_FALSE(all[0].isOfAVisitor);
     EXPECT_EQ(all[0].took(), 300s);
@@ -123,14 +125,53 @@ TEST(Journeys, OfAJobEndWithAllThatCameOfIt) {
     EXPECT_EQ(journeysIn(publish.spans()).at(0).took(), 100ms) << "a visitor has the answer";
 }
 
+TEST(Journeys, OfWorkEndWithWhatItComesTo) {
+    VisitMaker publish(7, 1, kBegin);
+    const auto root = publish.call(0, "publishing-api", {0, 0, 100, 100});
+    publish.call(root, "documents", {10, 10, 300'000, 300'000});
+    publish.wait("caches", 1'000, 300'000);
+    JourneyContext context{.goalOf = [](const std::string& name) {
+        return name == "documents" ? std::string("visible") : std::string();
+    }};
+    auto spans = publish.spans();
+    const auto seen = journeysOf(spans, kBegin, kBegin + 1min, context);
+    ASSERT_THAT(seen, SizeIs(1));
+    EXPECT_EQ(seen[0].stays[0].answer, "200");
+    EXPECT_FALSE(seen[0].stays[0].isWork);
+    EXPECT_EQ(seen[0].stays[1].answer, "visible");
+    EXPECT_TRUE(seen[0].stays[1].isWork);
+    WaterfallModel waterfall;
+    waterfall.setJourney(seen[0], {});
+    EXPECT_EQ(waterfall.length(), 300s) << "not twice what the request took";
+    EXPECT_THAT(waterfall.index(1, 0).data(Qt::ToolTipRole).toString().toStdString(),
+                testing::StartsWith("documents, 5 min, visible: "));
+    // It is not visible when the play ends, an hour later.
+    spans[1].end.reset();
+    spans[1].received.reset();
+    spans[1].waits.back().until.reset();
+    context.played = kBegin + 1h;
+    const auto unseen = journeysOf(spans, kBegin, kBegin + 1min, context);
+    ASSERT_THAT(unseen, SizeIs(1));
+    EXPECT_EQ(unseen[0].stays[1].answer, "not visible yet");
+    EXPECT_EQ(unseen[0].stays[1].pieces.back(),
+              (StayPiece{StayPhase::Waiting, kBegin + 1s, kBegin + 1h, "caches"}));
+}
+
+TEST(PhaseWords, SayWhatIsWaitedForAsASentenceDoes) {
+    EXPECT_EQ(withArticle("thread"), "a thread");
+    EXPECT_EQ(withArticle("alarm"), "an alarm");
+    EXPECT_EQ(withArticle("caches"), "the caches");
+    EXPECT_EQ(withArticle("another's fetch"), "another's fetch");
+}
+
 TEST(Journeys, ThatTakeLongAreOfEachTimeThatTheyWereUnderWayIn) {
     VisitMaker publish(7, 1, kBegin);
     publish.call(0, "documents", {0, 0, 300'000, 300'000});
-    const IsSource isSource = [](const std::string&) {
+    const JourneyContext context{.isSource = [](const std::string&) {
         return false;
-    };
+    }};
     const auto within = [&](sim::Duration from, sim::Duration until) {
-        return journeysOf(publish.spans(), kBegin + from, kBegin + until, isSource).size();
+        return journeysOf(publish.spans(), kBegin + from, kBegin + until, context).size();
     };
     EXPECT_EQ(within(2min, 3min), 1U);
     EXPECT_EQ(within(4min + 30s, 5min + 30s), 1U);

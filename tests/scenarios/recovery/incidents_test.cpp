@@ -62,6 +62,40 @@ TEST_F(IncidentsOf, OneOfTwoThatIsNotRecoveredLeavesTheWholeUnrecovered) {
     EXPECT_FALSE(recovery.timeToRecover);
 }
 
+// Five minutes bad, six well, three times: the page of 6 times the budget over 30 min fires on.
+TEST_F(IncidentsOf, TheSameAgainWhileItsAlertFiresIsOneIncident) {
+    seconds(300, 100, 0);
+    for (int again = 0; again < 3; ++again) {
+        seconds(300, 100, 80);
+        seconds(360, 100, 0);
+    }
+    seconds(3600, 100, 0);
+    for (int again = 0; again < 3; ++again) {
+        happens(300s + again * 660s, 600s + again * 660s, "error on proxy");
+    }
+    const RecoveryResult flapping = judge();
+    ASSERT_EQ(flapping.incidents.size(), 1u);
+    EXPECT_EQ(flapping.timeToRecover, 2 * 660s + 300s);
+    EXPECT_TRUE(flapping.relapsed);
+    EXPECT_EQ(flapping.incidents[0].failedRequests, 3u * 300 * 80);
+    record_.disturbances[1].what = "error on another";
+    const RecoveryResult apart = judge();
+    ASSERT_EQ(apart.incidents.size(), 3u);
+    EXPECT_EQ(apart.timeToRecover, 300s);
+}
+
+TEST_F(IncidentsOf, TheSameAgainLongAfterItsAlertsClearedIsAnother) {
+    seconds(300, 100, 0);
+    seconds(300, 100, 80);
+    seconds(7200, 100, 0);
+    seconds(300, 100, 80);
+    seconds(3600, 100, 0);
+    happens(300s, 600s);
+    happens(7800s, 8100s);
+    ASSERT_EQ(judge().incidents.size(), 2u);
+    EXPECT_EQ(judge().timeToRecover, 300s);
+}
+
 TEST_F(IncidentsOf, AChangeLongBeforeIsNotTheCause) {
     seconds(600, 100, 0);
     seconds(50, 100, 50);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/time/decision_labels.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+namespace doppel::gui {
+namespace {
+
+constexpr double kBesideMark = 8; // from a mark to its words
+constexpr double kBeforeNext = 6; // from words to another mark
+
+// Decisions from one mark to another that share their words.
+struct DecisionGroup {
+    std::size_t first = 0;
+    std::size_t last = 0;
+};
+
+QString wordsOf(const std::vector<DecisionPlace>& places, const DecisionGroup& group) {
+    const DecisionPlace& first = places[group.first];
+    return first.of.isEmpty()
+               ? first.name
+               : QStringLiteral("%1 %2 → %3").arg(first.of, first.from, places[group.last].to);
+}
+
+} // namespace
+
+std::vector<DecisionLabel> decisionLabels(const std::vector<DecisionPlace>& places,
+                                          double left,
+                                          double right,
+                                          const std::function<double(const QString&)>& widthOf) {
+    std::vector<DecisionGroup> groups;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (!groups.empty()) {
+            DecisionGroup& before = groups.back();
+            const DecisionPlace& last = places[before.last];
+            const bool isSame = !places[i].of.isEmpty() && places[i].of == last.of;
+            const double room = places[i].x - kBeforeNext - (last.x + kBesideMark);
+            if (isSame && widthOf(wordsOf(places, {before.last, before.last})) > room) {
+                before.last = i;
+                continue;
+            }
+        }
+        groups.push_back({i, i});
+    }
+    std::vector<DecisionLabel> labels;
+    double taken = left; // up to there
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const QString text = wordsOf(places, groups[i]);
+        const double width = widthOf(text);
+        const double first = places[groups[i].first].x;
+        const double last = places[groups[i].last].x;
+        const double end =
+            i + 1 < groups.size() ? places[groups[i + 1].first].x - kBeforeNext : right;
+        std::optional<double> at;
+        if (last + kBesideMark + width <= end) {
+            at = last + kBesideMark;
+        } else if (first - kBesideMark - width >= taken) {
+            at = first - kBesideMark - width;
+        }
+        if (at) {
+            labels.push_back({*at, width, text});
+        }
+        taken = std::max(at && *at > last ? *at + width : last, last) + kBeforeNext;
+    }
+    return labels;
+}
+
+} // namespace doppel::gui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace doppel::gui {
+
+/// A decision where it is drawn on a line of marks.
+struct DecisionPlace {
+    double x = 0;
+    QString name{};             ///< "scaler scales web from 2 to 4"
+    QString of{}, from{}, to{}; ///< of a number that is changed: "web", "2", "4"; else empty
+};
+
+/// Words beside marks.
+struct DecisionLabel {
+    double left = 0;
+    double width = 0;
+    QString text; ///< "web 2 → 4"; of changes of one that are too near one another, "web 2 → 9"
+    bool operator==(const DecisionLabel&) const = default;
+};
+
+/// Which decisions have their words beside them, from left to right: each that has room to its right
+/// or, where the next one is too near, to its left. REQUIRES: by place.
+std::vector<DecisionLabel> decisionLabels(const std::vector<DecisionPlace>& places,
+                                          double left,
+                                          double right,
+                                          const std::function<double(const QString&)>& widthOf);
+
+} // namespace doppel::gui

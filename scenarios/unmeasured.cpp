@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/unmeasured.h"
+
+#include "models/meter.h"
+#include "models/registry.h"
+#include "scenarios/work_book.h"
+
+#include <algorithm>
+#include <array>
+
+namespace doppel::scenarios {
+
+namespace {
+
+constexpr std::string_view kNothingFailed = "nothing failed";
+constexpr std::string_view kNoneHappened = "none happened";
+constexpr std::string_view kNothingCame = "not measured: nothing came to it";
+constexpr std::string_view kNothingTried = "not measured: nothing was begun";
+constexpr std::string_view kAllLost = "not measured: the plan failed, so that all are lost";
+
+using models::Meter;
+
+// Why it is well that there is none of that time; "": it is not, or nobody knows.
+std::string_view whyNone(const MetricResults& metrics, const MetricResult& metric) {
+    const auto* times = std::get_if<sim::Histogram>(&metric.value);
+    if (times == nullptr || times->count() > 0 || metric.unit != sim::MetricUnit::Nanoseconds) {
+        return "";
+    }
+    if (metric.name == Meter::kLatencyOfFailures) {
+        return kNothingFailed;
+    }
+    if (const auto book = workBookOf(metrics, metric)) {
+        if (book->isOfHarm) {
+            return kNothingFailed;
+        }
+        const bool mayCome = book->failed > 0 || book->overdue > 0 || book->soFar != nullptr ||
+                             book->failing != nullptr;
+        return book->isComplete || mayCome ? "" : kNoneHappened;
+    }
+    return find(metrics, Meter::kWaiting) != nullptr ? "" : kNoneHappened;
+}
+
+bool isOfMeter(std::string_view name) {
+    static constexpr std::array kNames{
+        Meter::kFailed,  Meter::kAborted,  Meter::kWasted,
+        Meter::kLate,    Meter::kOverdue,  Meter::kUnreached,
+        Meter::kLatency, Meter::kInFlight, Meter::kLatencyOfFailures};
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+// Whether it did nothing: neither requests nor anything of its own. It costs, whatever it does.
+bool wasIdle(const MetricResults& metrics) {
+    return std::all_of(metrics.begin(), metrics.end(), [](const MetricResult& metric) {
+        if (metric.unit == sim::MetricUnit::Money) {
+            return true;
+        }
+        const auto* counter = std::get_if<CounterValue>(&metric.value);
+        const auto* times = std::get_if<sim::Histogram>(&metric.value);
+        return (counter == nullptr || counter->count == 0 || isOfMeter(metric.name)) &&
+               (times == nullptr || times->count() == 0 || isOfMeter(metric.name));
+    });
+}
+
+const models::ComponentKind* kindNamed(std::string_view name) {
+    for (const models::ComponentKind& kind : models::componentKinds()) {
+        if (kind.name == name) {
+            return &kind;
+        }
+    }
+    return nullptr;
+}
+
+std::string_view whyNoZero(const MetricResults& metrics) {
+    return countOf(metrics, Meter::kRequests) == 0 ? kNothingCame : "";
+}
+
+} // namespace
+
+void keepTimesOfNone(NamedMetrics& names,
+                     const std::string& owner,
+                     const MetricResults& metrics,
+                     const CameTo& cameTo) {
+    if (cameTo.all == 0 || cameTo.failed() > 0) {
+        return;
+    }
+    for (const MetricResult& metric : metrics) {
+        const std::string_view why = whyNone(metrics, metric);
+        if (why.empty()) {
+            continue;
+        }
+        forEachOf(names, owner + '.' + metric.flatName(), [why](NamedMetric& told) {
+            if (!told.value) {
+                told.why = why;
+                told.isNothing = true;
+            }
+        });
+    }
+}
+
+void addUnregistered(NamedMetrics& names, const ComponentResult& component) {
+    const models::ComponentKind* kind = kindNamed(component.kind);
+    if (kind == nullptr) {
+        return;
+    }
+    const bool didSomething = !wasIdle(component.metrics);
+    for (const MetricResult& metric : declaredMetrics(kind->metrics, kind->whyUnasked.empty())) {
+        if (!std::holds_alternative<CounterValue>(metric.value)) {
+            continue;
+        }
+        const auto [at, isNew] =
+            names.try_emplace(component.name + '.' + metric.flatName(), NamedMetric{});
+        if (isNew && didSomething) {
+            at->second.value = 0;
+        } else if (isNew) {
+            at->second.why = whyNoZero(component.metrics);
+        }
+    }
+}
+
+void forgetZeros(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo) {
+    const MetricResults& metrics = component.metrics;
+    const bool someArrived = cameTo.all > countOf(metrics, Meter::kUnreached);
+    const bool didSomething = someArrived || !wasIdle(metrics);
+    for (const MetricResult& metric : metrics) {
+        const bool isOfAll = metric.name == Meter::kFailed || metric.name == Meter::kUnreached;
+        const bool isTold = isOfThoseUnderWay(metric.name) || (isOfAll && cameTo.all > 0) ||
+                            (isOfMeter(metric.name) ? someArrived : didSomething);
+        if (isTold) {
+            continue;
+        }
+        forEachOf(names, component.name + '.' + metric.flatName(), [&](NamedMetric& one) {
+            if (one.value == 0.0) {
+                one.value.reset();
+                one.level.reset();
+                one.why = whyNoZero(metrics);
+            }
+        });
+    }
+}
+
+void forgetUntried(NamedMetrics& names, const ComponentResult& component) {
+    for (const std::string& untried : untriedOf(component.metrics)) {
+        NamedMetric& one = names[component.name + '.' + untried];
+        if (one.value == 0.0) {
+            one.value.reset();
+            one.why = kNothingTried;
+        }
+    }
+    if (countOf(component.metrics, "plan_failed") > 0) {
+        NamedMetric& lost = names[component.name + ".writes_lost"];
+        lost.value.reset();
+        lost.why = kAllLost;
+    }
+}
+
+bool isOfThoseUnderWay(std::string_view name) {
+    return name == Meter::kRequests || name == Meter::kUnfinished;
+}
+
+} // namespace doppel::scenarios

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/metric_result.h"
+#include "scenarios/named_metrics.h"
+#include "scenarios/run_result.h"
+#include "scenarios/timed.h"
+
+#include <string>
+#include <string_view>
+
+/// What a result says by what there is none of, one rule for all kinds:
+///
+///     a count     0 is the truth, also of what nothing of a component registered, such as the
+///                 calls of an app that calls nobody
+///     a time      of what need not happen keeps every upper bound: of a component that was asked
+///                 and failed nobody, where nothing waits for that time or failed in its book
+///     nothing     where nothing came, no 0 is measured, nor what becomes of work that nobody began
+namespace doppel::scenarios {
+
+/// Calls `visit` with the metric of that name and all that are told of it, "NAME.p99".
+template <class Visit>
+void forEachOf(NamedMetrics& names, const std::string& name, Visit visit) {
+    for (auto at = names.lower_bound(name); at != names.end() && at->first.starts_with(name);
+         ++at) {
+        if (at->first.size() == name.size() || at->first[name.size()] == '.') {
+            visit(at->second);
+        }
+    }
+}
+
+/// Of a component or a source: the times of which there are none, and need not be.
+void keepTimesOfNone(NamedMetrics& names,
+                     const std::string& owner,
+                     const MetricResults& metrics,
+                     const CameTo& cameTo);
+
+/// The counters of the component's kind that it did not register are 0.
+void addUnregistered(NamedMetrics& names, const ComponentResult& component);
+
+/// Where nothing came, no 0 is measured.
+void forgetZeros(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo);
+
+/// Where no job was begun, none could fail; where a plan failed, no count of what it lost is one.
+void forgetUntried(NamedMetrics& names, const ComponentResult& component);
+
+/// Whether it counts those who came, whatever became of them.
+bool isOfThoseUnderWay(std::string_view name);
+
+} // namespace doppel::scenarios

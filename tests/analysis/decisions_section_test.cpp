@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/text_sections.h"
+#include "models/decision_log.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace doppel::analysis {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string told(std::size_t ups) {
+    scenarios::RunResult result;
+    for (std::size_t i = 0; i < ups; ++i) {
+        const sim::Time at = sim::kStart + std::chrono::minutes(i);
+        result.decisions.push_back(
+            {at, "keda", "scales web from 1 to " + std::to_string(2 + i), ""});
+    }
+    result.decisions.push_back(
+        {sim::kStart + std::chrono::hours(1), "keda", "scales web from 9 to 0", "idle"});
+    return decisionsSection(result, {});
+}
+
+TEST(TheDecisionsSection, CountsAlikeOnlyWhatGoesTheSameWay) {
+    EXPECT_THAT(told(20), HasSubstr("scales web from 1 to 2 (and 19 more like it, until 19 min)"));
+    EXPECT_THAT(told(20), HasSubstr("scales web from 9 to 0: idle"));
+}
+
+TEST(TheDecisionsSection, SaysWhereThereMayBeMoreThanAreKept) {
+    constexpr std::size_t kKept = models::DecisionLog::kMostOfEach;
+    EXPECT_THAT(told(kKept), HasSubstr("(and at least 499 more like it"));
+    EXPECT_THAT(told(kKept / 2), Not(HasSubstr("at least")));
+}
+
+} // namespace
+} // namespace doppel::analysis
