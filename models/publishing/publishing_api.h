@@ -84,6 +84,9 @@ public:
     void reconfigure() override;
     bool isGood(const Request& request, const Response& response) const override;
 
+    /// Does a command at once, without queries. Gives whether its jobs were taken. REQUIRES: it does
+    /// commands.
+    sim::Task<bool> command(Publication publication);
     /// Does a command by itself, as a task in one of its processes does: at once, without queries.
     /// Gives whether there was a process, a database, and somebody who took its jobs; without them
     /// the click has failed. REQUIRES: it does commands.
@@ -99,7 +102,6 @@ private:
     sim::Task<Response> commandFor(Request request);
     sim::Task<Response> downstream(Request request);
     sim::Task<Response> dependants(Request request);
-    sim::Task<bool> command(Publication publication);
     sim::Task<void> publishLater(Publication publication);
     sim::Task<bool> publishWhenDue(Publication publication);
     std::optional<InstanceId> process() const;

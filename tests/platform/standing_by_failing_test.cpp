@@ -58,7 +58,7 @@ objectives:
 
 TEST(RequestedProcessors, AreThoseOfPodsWithoutAPlaceToo) {
     const std::string text = R"(doppel: 1
-duration: 5min
+duration: 10min
 components:
   nodes: {kind: nodes, replicas: 4, cores: 4, memory: 16GiB, pods: [{of: web, cpu_request: 2.5, memory_request: 512MiB}]}
   web: {kind: app, replicas: 4, cpu: 1ms}
@@ -66,7 +66,7 @@ traffic:
   guests: {kind: open, to: web, rate: 1/s}
 objectives:
   - {name: requested, that: nodes.cpu_requested_ratio <= 90%}
-  - {name: later, that: nodes.cpu_requested_ratio <= 90%, between: 3min and 5min}
+  - {name: later, that: nodes.cpu_requested_ratio <= 90%, between: 8min and 10min}
 )";
     EXPECT_TRUE(isMet(playText(text), "requested"));
     const RunResult lost = playText(
