@@ -4,6 +4,8 @@
 #include "models/meter.h"
 #include "models/platform_plan.h"
 #include "models/suggest.h"
+#include "models/traffic/closed_metrics.h"
+#include "models/traffic/replay_metrics.h"
 #include "scenarios/file/node.h"
 #include "scenarios/file/value_path.h"
 #include "scenarios/metric_owners.h"
@@ -13,6 +15,7 @@
 #include "scenarios/timed.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -118,6 +121,11 @@ private:
                                                      "or of all sources")});
             return;
         }
+        if (const auto reason = whyOfNoVisit(objective.metric(), isOfVisits)) {
+            problems_.push_back({joinPath(path, "that"),
+                                 quotedForMessage(objective.metric()) + std::string(*reason)});
+            return;
+        }
         if (!limit.during.empty()) {
             std::vector<std::string> names;
             for (const models::NamedSpan& span : named_) {
@@ -134,6 +142,27 @@ private:
                           plan_.locations);
         }
         checkTime(limit, path);
+    }
+
+    // Of what a source counts besides visits.
+    std::optional<std::string_view> whyOfNoVisit(const std::string& metric, bool isOfVisits) const {
+        const auto source = sources_.ownerOf(metric);
+        const auto isOneOf = [&](std::initializer_list<std::string_view> names) {
+            const std::string_view all = metric;
+            const std::string_view name = all.substr(scenario_.traffic[*source].name.size() + 1);
+            return std::any_of(names.begin(), names.end(), [&](std::string_view one) {
+                return name == one || name.starts_with(std::string(one) + '.');
+            });
+        };
+        if (source &&
+            isOneOf({models::ReplayMetrics::kRejected, models::ReplayMetrics::kClockWentBack})) {
+            return " can't be limited: it is of lines of a log, not of visits";
+        }
+        if (source && isOfVisits && isOneOf({models::ClosedMetrics::kUsers})) {
+            return " can only be limited by `during` and `between`: users visit pages of all "
+                   "classes, and are counted wherever they are";
+        }
+        return std::nullopt;
     }
 
     // A window in which nothing is counted could be neither met nor missed fairly.

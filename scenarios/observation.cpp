@@ -69,6 +69,8 @@ void setGauges(MetricResults& metrics, const MetricResults& gauges) {
         });
         if (same != metrics.end()) {
             same->value = gauge.value;
+        } else {
+            metrics.push_back(gauge);
         }
     }
 }
@@ -77,6 +79,7 @@ void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& 
     using Visits = models::VisitMetrics;
     addUnfinished(metrics, static_cast<const models::Meter::Unfinished&>(unfinished));
     add(metrics, Visits::kOmitted, {}, {}, unfinished.omitted);
+    add(metrics, models::LoggedVisitMetrics::kOtherStatus, {}, {}, unfinished.overdueCompared);
     if (unfinished.slowOmitted.count() > 0) {
         addTimes(metrics, Visits::kSlowOmitted,
                  "time so far, once for each visit that users who wait omitted",
@@ -173,9 +176,19 @@ void noteRollout(const models::Component& component, std::vector<std::string>& n
     }
 }
 
+// Its end lies beyond that of the run.
+void notePlan(const models::Component& component, std::vector<std::string>& notes) {
+    const auto* plan = dynamic_cast<const models::RecoveryPlan*>(&component);
+    if (plan != nullptr && plan->isUnderWay()) {
+        notes.push_back(component.name() + ": the plan is not through at the end of the run; it "
+                                           "counts as failed, since nobody saw it end");
+    }
+}
+
 // Lines of the log whose visits began, since the start of the run: one more has been read.
 std::uint64_t playedLines(const sim::Metrics& metrics, std::string_view source) {
-    return std::get<sim::Counter>(metrics.find(source, models::ReplayMetrics::kAccepted)->value)
+    return std::get<sim::Counter>(
+               metrics.find(source, models::LoggedVisitMetrics::kAccepted)->value)
         .total();
 }
 
@@ -269,10 +282,6 @@ void addSoFar(MetricResults& metrics,
               const models::Component& component,
               sim::Time from,
               sim::Time now) {
-    const auto* teller = dynamic_cast<const models::TellsSoFar*>(&component);
-    if (teller == nullptr) {
-        return;
-    }
     using Labels = models::SoFarReader::Labels;
     const auto times = [&](std::string_view name, const Labels& labels, const sim::Histogram& all) {
         if (all.count() > 0) {
@@ -295,7 +304,13 @@ void addSoFar(MetricResults& metrics,
             }
         }
     };
-    teller->tellSoFar(from, now, {times, count, level});
+    const auto tell = [&](const auto* teller) {
+        if (teller != nullptr) {
+            teller->tellSoFar(from, now, {times, count, level});
+        }
+    };
+    tell(dynamic_cast<const models::TellsSoFar*>(&component));
+    tell(dynamic_cast<const models::TellsSoFar*>(component.fleet().steward()));
 }
 
 namespace {
@@ -425,8 +440,6 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
                 resultOf(apart.limit.owner, source.unfinished(apart, world.now())));
         }
         if (const LogReplay* log = built.replays()[i].get()) {
-            add(result.traffic.back().metrics, models::ReplayMetrics::kOtherStatus, {}, {},
-                source.unfinished(world.now()).overdueCompared);
             addLog(result.traffic.back(), *log, playedLines(world.metrics(), spec.name), isOver,
                    result.notes);
         }
@@ -441,6 +454,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         noteJobs(result.components.back(), scenario.settings, result.notes);
         noteUnroutable(result.components.back(), result.notes);
         noteRollout(component, result.notes);
+        notePlan(component, result.notes);
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());
     result.timeline = timelineEntries(built);

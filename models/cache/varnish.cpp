@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cache/varnish.h"
 
+#include "models/cache/way_on.h"
 #include "models/chance_key.h"
 #include "models/link.h"
 #include "models/platform.h"
@@ -183,8 +184,7 @@ std::optional<sim::Time> Varnish::servesOlderUntil(PageId page, ContentVersion v
 }
 
 bool Varnish::brings(PageId page, ContentVersion version) const {
-    const bool canAsk =
-        !fetches_.fails(world().now()) && backend_->target().fleet().readyCount() > 0;
+    const bool canAsk = !fetches_.fails(world().now()) && hasWayOn(backend_->target());
     bool anyAnswers = false;
     for (std::uint32_t i = 0; i < caches_.size(); ++i) {
         if (!fleet().listed({i})) {

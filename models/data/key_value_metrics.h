@@ -46,9 +46,10 @@ struct KeyValueMetrics {
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "share of all reads, failed ones too, that found their key",
+                       "share of all reads, failed and hanging ones too, that found their key",
                        {"keyspace_hits"},
-                       {"keyspace_hits", "keyspace_misses", "failed_reads"}}};
+                       {"keyspace_hits", "keyspace_misses", "failed_reads"},
+                       "failed_reads"}};
 
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

@@ -50,6 +50,7 @@ ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStore
 void ObjectStore::connect() {
     if (config_.replication) {
         replica_ = dynamic_cast<ObjectStore*>(platform().find(config_.replication->to.name));
+        replica_->originals_.push_back(this);
     }
 }
 
@@ -97,11 +98,15 @@ void ObjectStore::take(PageId page, ContentVersion version) {
 
 sim::Task<void> ObjectStore::replicate(Put put, sim::Duration lag) {
     co_await world().sleep(lag);
-    if (fleet().readyCount() > 0) {
+    if (replicates()) {
         arriveAtReplica(put);
     } else {
         late_.push_back(put);
     }
+}
+
+bool ObjectStore::replicates() const {
+    return fleet().readyCount() > 0 && replica_->fleet().readyCount() > 0;
 }
 
 void ObjectStore::arriveAtReplica(const Put& put) {
@@ -112,7 +117,14 @@ void ObjectStore::arriveAtReplica(const Put& put) {
 }
 
 void ObjectStore::serversChanged() {
-    if (fleet().readyCount() > 0) {
+    catchUp();
+    for (ObjectStore* original : originals_) {
+        original->catchUp();
+    }
+}
+
+void ObjectStore::catchUp() {
+    if (replica_ != nullptr && replicates()) {
         for (const Put& put : std::exchange(late_, {})) {
             arriveAtReplica(put);
         }
@@ -136,8 +148,7 @@ const ComponentKind& objectStoreKind() {
         .summary = "a store of static copies such as S3 or GCS",
         .leavesOut = "throttling; it has every page of a class or none, as it was when the run "
                      "began, and what "
-                     "was put there since; delete markers; that a replica which is down takes "
-                     "later what is put meanwhile",
+                     "was put there since; delete markers; a network between it and its replica",
         .defaults = &pricedDefaultsOf<ObjectStoreConfig>,
         .build = &buildOf<ObjectStore, ObjectStoreConfig>,
         .metrics = metricsOf<ObjectStoreMetrics>(),

@@ -72,6 +72,8 @@ private:
     void take(PageId page, ContentVersion version);
     sim::Task<void> replicate(Put put, sim::Duration lag);
     void arriveAtReplica(const Put& put);
+    bool replicates() const;
+    void catchUp();
 
     const ObjectStoreConfig& config_;
     HeldVersions held_;
@@ -79,8 +81,9 @@ private:
     sim::Stream latency_;
     sim::Stream lagChance_;
     ObjectStore* replica_ = nullptr;
-    StartTimes underWay_;   // puts that the replica does not have yet
-    std::vector<Put> late_; // that were due while the store was down
+    std::vector<ObjectStore*> originals_; // that replicate into it
+    StartTimes underWay_;                 // puts that the replica does not have yet
+    std::vector<Put> late_;               // that were due while the store was down
     ObjectStoreMetrics metrics_;
 };
 

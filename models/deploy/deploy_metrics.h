@@ -15,7 +15,7 @@ struct DeployMetrics {
     static constexpr std::string_view kSeconds = "deploy_seconds";
 
     static constexpr BookOfTimes kBook{
-        kSeconds, "deploys_done", {"deploys_hung", "deploys_taken_back"}, true};
+        .times = kSeconds, .good = "deploys_done", .failed = {"deploys_failed"}, .ofGood = true};
 
     DeployMetrics(sim::Metrics& metrics, std::string_view component)
         : begun(metrics.counter(component, "deploys", "releases that began to be rolled out")),
@@ -27,6 +27,10 @@ struct DeployMetrics {
           replaced(metrics.counter(component,
                                    "deploys_replaced",
                                    "of these, those that the next one came before the end of")),
+          failed(metrics.counter(component,
+                                 "deploys_failed",
+                                 "of these, those that were replaced, or taken back, before they "
+                                 "came to run on all servers")),
           hung(metrics.counter(
               component, "deploys_hung", "times that one made no progress for progress_deadline")),
           paused(metrics.counter(
@@ -40,6 +44,7 @@ struct DeployMetrics {
     sim::Counter& done;
     sim::Counter& takenBack;
     sim::Counter& replaced;
+    sim::Counter& failed;
     sim::Counter& hung;
     sim::Counter& paused;
     sim::Gauge& underWay;

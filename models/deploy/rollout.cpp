@@ -40,6 +40,7 @@ void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy
         former_ = aim_;
     } else {
         metrics_.replaced.add(phase_ == Phase::Forward ? 1 : 0);
+        metrics_.failed.add(phase_ == Phase::Forward ? 1 : 0);
     }
     metrics_.begun.add();
     metrics_.underWay.set(now(), 1);
@@ -80,6 +81,7 @@ void Rollout::rollBack(const std::string& why) {
         complain("takes the release back", why);
     }
     metrics_.takenBack.add();
+    metrics_.failed.add(isEverywhere ? 0 : 1);
     metrics_.underWay.set(now(), 1);
     ++generation_;
     step_ = 0;
@@ -442,6 +444,14 @@ void Rollout::finish() {
         trouble_.clear();
     }
     phase_ = Phase::Idle;
+}
+
+void Rollout::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    if (phase_ == Phase::Forward) {
+        sim::Histogram times;
+        times.record((now - began_).count());
+        reader.times(soFarName(DeployMetrics::kSeconds), {}, times);
+    }
 }
 
 RolloutView Rollout::view() const {

@@ -8,6 +8,7 @@
 #include "models/deploy/releases.h"
 #include "models/deploy/rollout_progress.h"
 #include "models/fleet_steward.h"
+#include "models/jobs/times_so_far.h"
 #include "models/rollout_step.h"
 #include "sim/task.h"
 #include "sim/time.h"
@@ -32,7 +33,7 @@ namespace doppel::models {
 ///     an analysis is inconclusive              -> it stays as it is
 ///
 /// What it decides it writes down as the component's decisions.
-class Rollout final : public FleetSteward {
+class Rollout final : public FleetSteward, public TellsSoFar {
 public:
     /// The one of a component, which is made and made its servers' steward where there is none.
     static Rollout& of(Component& component, FaultLedger& faults);
@@ -55,6 +56,8 @@ public:
 
     void wants(std::uint32_t servers) override;
     void serversChanged() override;
+    /// How long the one that is under way has taken.
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:
     enum class Phase : std::uint8_t { Idle, Forward, Back };

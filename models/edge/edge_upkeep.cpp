@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What an edge does beside answering: probes, purges, and where visitors are led.
+#include "models/cache/way_on.h"
 #include "models/chance_key.h"
 #include "models/edge/edge.h"
 #include "models/link.h"
@@ -92,6 +93,7 @@ void Edge::setHealthy(std::uint32_t backend, Pop& pop, bool healthy) {
 
 bool Edge::brings(PageId page, ContentVersion version) const {
     bool anyAnswers = false;
+    const bool originAnswers = hasWayOn(links_[kOrigin]->target());
     for (std::uint32_t i = 0; i < pops_.size(); ++i) {
         const InstanceId at{i};
         if (!fleet().listed(at)) {
@@ -99,8 +101,7 @@ bool Edge::brings(PageId page, ContentVersion version) const {
         }
         const InstanceId asks = shield_ && fleet().ready(*shield_) ? *shield_ : at;
         const Pop::Backend& origin = pops_[asks.index]->backends[kOrigin];
-        const bool canAsk = origin.healthy && !origin.fetches.fails(world().now()) &&
-                            links_[kOrigin]->target().fleet().readyCount() > 0;
+        const bool canAsk = origin.healthy && !origin.fetches.fails(world().now()) && originAnswers;
         if (!answers(at) || !(canAsk || pops_[i]->cache.hasFresh(page, version) ||
                               pops_[asks.index]->cache.hasFresh(page, version))) {
             return false;

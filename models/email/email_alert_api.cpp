@@ -129,7 +129,7 @@ sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
             allTaken = allTaken && taken;
         }
     }
-    metrics_.changes.add();
+    metrics_.changes.add(allTaken ? 1 : 0);
     co_return Response::ofItsOwn(allTaken ? 200 : 503);
 }
 
@@ -144,6 +144,7 @@ const ComponentKind& emailAlertApiKind() {
         .build = &buildOf<EmailAlertApi, EmailAlertApiConfig>,
         .metrics = metricsOf<EmailAlertApiMetrics, LinkMetrics>(),
         .holdsContent = false,
+        .scope = Scope::Regional, // it runs in each process of who calls it
         .takesTime = [](const Config&) { return false; },
         .holds = "nothing of its own while it waits for its database and for Redis",
         .inFlight = "as its caller's: jobs that were handed over stay so, and one that is tried "

@@ -102,9 +102,35 @@ Task<Response> GdsSso::serve(Request request, InstanceId instance) {
     co_return co_await withSession(request);
 }
 
+void GdsSso::missCall(const Request& request) {
+    settled(request, Response::failed(Failure::Refused), false);
+}
+
+void GdsSso::settled(const Request&, const Response& answer, bool good) {
+    if (config_.strategy != SsoStrategy::BearerTokens) {
+        return;
+    }
+    const bool isHit = answer.servedBy == ServedBy::Cache;
+    (!good   ? metrics_.tokensInVain
+     : isHit ? metrics_.tokensKnownGood
+             : metrics_.tokensAskedGood)
+        .add();
+}
+
 // To be refused what one may not see is an answer.
 bool GdsSso::isGood(const Request& request, const Response& response) const {
-    return response.status == kForbidden || Component::isGood(request, response);
+    return (response.status == kForbidden && mayNotSee(request)) ||
+           Component::isGood(request, response);
+}
+
+bool GdsSso::mayNotSee(const Request& request) const {
+    const auto found = sessions_.find(clientKey(request));
+    if (found == sessions_.end()) {
+        return false;
+    }
+    const ClientSession& session = found->second;
+    return session.bypass != request.page && !hasAccount(found->first, session) &&
+           !isSignedOn(session, config_.rules, world().now());
 }
 
 // ---- people ----
@@ -219,7 +245,8 @@ Task<bool> GdsSso::askSignon(Request request, std::uint64_t number, Method metho
 Task<Response> GdsSso::withToken(Request request) {
     const std::size_t token = clientKey(request) % known_.size();
     const sim::Time now = world().now();
-    if (known_[token] && now - *known_[token] < config_.rules.tokenCachedFor) {
+    const bool isKnown = known_[token] && now - *known_[token] < config_.rules.tokenCachedFor;
+    if (isKnown) {
         metrics_.tokensKnown.add();
     } else {
         metrics_.tokensAsked.add();
@@ -229,10 +256,12 @@ Task<Response> GdsSso::withToken(Request request) {
         }
         known_[token] = world().now();
     }
-    if (to_ == nullptr) {
-        co_return Response::ofItsOwn(200, sim::Bytes{1});
+    Response response =
+        to_ == nullptr ? Response::ofItsOwn(200, sim::Bytes{1}) : co_await to_->handle(request);
+    if (response.servedBy == ServedBy::Origin || response.servedBy == ServedBy::Cache) {
+        response.servedBy = isKnown ? ServedBy::Cache : ServedBy::Origin; // what it knew of it
     }
-    co_return co_await to_->handle(request);
+    co_return response;
 }
 
 const ComponentKind& gdsSsoKind() {
@@ -247,6 +276,7 @@ const ComponentKind& gdsSsoKind() {
         .defaults = &defaultsOf<GdsSsoConfig>,
         .build = &buildOf<GdsSso, GdsSsoConfig>,
         .metrics = metricsOf<GdsSsoMetrics, LinkMetrics>(),
+        .scope = Scope::Regional, // it runs in each process of who calls it
         .takesTime = [](const Config&) { return false; },
         .holds = "nothing of its own while it waits for signon and for who is behind it",
         .inFlight = "as its caller's; sessions and tokens that are known stay so",

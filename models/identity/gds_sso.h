@@ -66,6 +66,8 @@ public:
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
     void reconfigure() override;
+    void missCall(const Request& request) override;
+    void settled(const Request& request, const Response& answer, bool good) override;
     bool isGood(const Request& request, const Response& response) const override;
 
 private:
@@ -76,6 +78,7 @@ private:
     sim::Task<std::optional<Response>> signOn(Request request, std::uint64_t client);
     sim::Task<bool> askSignon(Request request, std::uint64_t number, Method method);
     ClientSession& sessionOf(std::uint64_t client);
+    bool mayNotSee(const Request& request) const;
     bool hasAccount(std::uint64_t client, const ClientSession& session) const;
     void takeToken(const Request& request, ClientSession& session);
 

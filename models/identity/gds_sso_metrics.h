@@ -26,7 +26,17 @@ struct GdsSsoMetrics {
           tokensAsked(
               metrics.counter(component, "tokens_asked", "those that signon was asked about")),
           tokensFailed(metrics.counter(
-              component, "tokens_failed", "of these, those that it did not answer")) {}
+              component, "tokens_failed", "of these, those that it did not answer")),
+          tokensKnownGood(
+              metrics.counter(component,
+                              "tokens_known_good",
+                              "those whose token was known that got what they came for")),
+          tokensAskedGood(metrics.counter(
+              component, "tokens_asked_good", "those that signon was asked about that did")),
+          tokensInVain(metrics.counter(component,
+                                       "tokens_in_vain",
+                                       "requests with a token that got no good answer, did not "
+                                       "arrive or hang")) {}
 
     sim::Counter& bySession;
     sim::Counter& byLink;
@@ -38,12 +48,17 @@ struct GdsSsoMetrics {
     sim::Counter& tokensKnown;
     sim::Counter& tokensAsked;
     sim::Counter& tokensFailed;
+    sim::Counter& tokensKnownGood;
+    sim::Counter& tokensAskedGood;
+    sim::Counter& tokensInVain;
 
     static constexpr std::array kShares{
         ShareOfMetrics{"token_hit_ratio",
-                       "share of requests whose token needed no request to signon",
-                       {"tokens_known"},
-                       {"tokens_known", "tokens_asked"}}};
+                       "share of all requests that got what they came for without a request to "
+                       "signon about their token",
+                       {"tokens_known_good"},
+                       {"tokens_known_good", "tokens_asked_good", "tokens_in_vain"},
+                       "tokens_in_vain"}};
     static constexpr std::array kHeadlines{
         Headline{"by session", {"known_by_session"}},
         Headline{"by link", {"known_by_link"}},

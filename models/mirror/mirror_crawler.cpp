@@ -69,7 +69,7 @@ Task<void> MirrorCrawler::keepTime() {
 }
 
 void MirrorCrawler::beginCrawl() {
-    if (fetchers_ > 0) {
+    if (fetchers_ > 0 || isLost()) {
         metrics_.skipped.add();
         return;
     }
@@ -83,6 +83,7 @@ void MirrorCrawler::beginCrawl() {
     crawlBegan_ = world().now();
     crawlPages_ = left_.size();
     crawlErrors_ = 0;
+    isCutOff_ = false;
     const std::uint32_t fetchers = config_.concurrency.value_or(rules_.concurrency);
     fetchers_ = fetchers;
     for (std::uint32_t i = 0; i < fetchers; ++i) {
@@ -92,6 +93,11 @@ void MirrorCrawler::beginCrawl() {
 
 Task<void> MirrorCrawler::fetchAll() {
     while (!left_.empty()) {
+        if (isLost()) {
+            isCutOff_ = true;
+            left_.clear();
+            break;
+        }
         const Page page = left_.front();
         left_.pop_front();
         co_await fetch(page);
@@ -100,12 +106,23 @@ Task<void> MirrorCrawler::fetchAll() {
     leave();
 }
 
+// It is a job that begins in any zone there is.
+bool MirrorCrawler::isLost() const {
+    const LostZones& zones = platform().lostZones();
+    for (std::uint32_t zone = 0; zone < zones.zones(); ++zone) {
+        if (!zones.contains(zone)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void MirrorCrawler::leave() {
     if (--fetchers_ > 0) {
         return;
     }
     const double most = config_.mostErrors.value * static_cast<double>(crawlPages_);
-    if (static_cast<double>(crawlErrors_) > most) {
+    if (isCutOff_ || static_cast<double>(crawlErrors_) > most) {
         metrics_.crawlsFailed.add();
         return;
     }
@@ -124,6 +141,9 @@ Task<void> MirrorCrawler::fetch(Page page) {
         response = co_await from_->handle(request);
     } else {
         response = co_await from_->handleAt(request, places_->instanceFor(request.location));
+    }
+    if (response.servedBy == ServedBy::Stale || response.servedBy == ServedBy::Mirror) {
+        response = Response::withStatus(503); // a copy for want of the origin, which it asks
     }
     switch (fateOf(rules_, response, page.tries)) {
     case CrawlFate::Store:
@@ -203,9 +223,10 @@ const ComponentKind& mirrorCrawlerKind() {
         .hasProcesses = false,
         .holdsContent = false,
         .answersByHttp = false,
+        .scope = Scope::Regional,
         .takesTime = [](const Config&) { return false; },
         .holds = "nothing: nobody sends it requests",
-        .inFlight = "a crawl goes on: it is no server's",
+        .inFlight = "a crawl goes on in another zone, as long as there is one; else it has failed",
         .source = "alphagov/govuk-mirror internal; alphagov/govuk_crawler_worker workflow.go",
         .whenClientLeaves = "it has none"};
     return kKind;

@@ -48,7 +48,9 @@ struct MirrorCrawlerMetrics {
               component, "crawls", "crawls that ended with no more errors than most_errors")),
           crawlsFailed(metrics.counter(component, "crawls_failed", "crawls that ended with more")),
           skipped(metrics.counter(
-              component, "crawls_skipped", "those not begun, as the one before was under way")),
+              component,
+              "crawls_skipped",
+              "those not begun, as the one before was under way, or all zones were lost")),
           fetched(metrics.counter(component, "fetches", "pages that it asked for")),
           stored(metrics.counter(component, "stored", "copies that a mirror took")),
           pagesStored(metrics.counter(
@@ -94,7 +96,8 @@ struct MirrorCrawlerMetrics {
 /// mirrored, a few at a time, and puts each into the stores in the version that it got. A crawl is
 /// not begun while the one before is under way. An edge it asks at the point of presence that
 /// serves the first location. A page that is there and is not in every store in the end is an error,
-/// whatever the crawler makes of it.
+/// whatever the crawler makes of it; so is a copy that a cache or a mirror gave for want of the
+/// origin. It runs in any zone that there is; a crawl during which all are lost has failed.
 class MirrorCrawler final : public Component, public TellsSoFar {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
@@ -115,6 +118,7 @@ private:
     sim::Task<void> fetchAll();
     sim::Task<void> fetch(Page page);
     sim::Task<bool> store(const Request& request, ContentVersion version);
+    bool isLost() const;
     void countMissed();
     void leave();
 
@@ -130,6 +134,7 @@ private:
     sim::Time crawlBegan_{};
     std::uint64_t crawlPages_ = 0; ///< of the crawl under way, or the last one
     std::uint64_t crawlErrors_ = 0;
+    bool isCutOff_ = false; ///< all zones were lost while it was under way
     MirrorCrawlerMetrics metrics_;
 };
 

@@ -253,6 +253,9 @@ void Nodes::tellLevels() {
             allocatable += config_.allocatable();
         }
     }
+    for (const Waiting& pod : waiting_) { // as KubeCPUOvercommit counts them
+        requested += sets_[pod.set].requests();
+    }
     const sim::Time now = world().now();
     metrics_.ready.set(now, fleet().readyCount());
     metrics_.pending.set(now, static_cast<std::int64_t>(waiting_.size()));

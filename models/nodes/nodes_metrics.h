@@ -19,7 +19,9 @@ struct NodesMetrics {
                                 "pods that have no place",
                                 {.labels = {{"phase", "pending"}}})),
           requestedCpu(metrics.gauge(
-              component, "cpu_requested", "thousandths of a processor that pods request")),
+              component,
+              "cpu_requested",
+              "thousandths of a processor that pods request, of those without a place, too")),
           allocatableCpu(metrics.gauge(
               component,
               "kube_node_status_allocatable_cpu",
@@ -81,10 +83,12 @@ struct NodesMetrics {
                        "share of periods in which a limit was used up",
                        {"container_cpu_cfs_throttled_periods_total"},
                        {"container_cpu_cfs_periods_total"}},
-        ShareOfMetrics{"cpu_requested_ratio",
-                       "share of the processors of ready nodes that pods request",
-                       {"cpu_requested"},
-                       {"kube_node_status_allocatable_cpu"}}};
+        ShareOfMetrics{
+            "cpu_requested_ratio",
+            "share of the processors of ready nodes that pods request, with those that have no "
+            "place; above 100 % not all have one",
+            {"cpu_requested"},
+            {"kube_node_status_allocatable_cpu"}}};
     static constexpr std::array kHeadlines{
         Headline{"nodes ready", {"nodes_ready"}, {}, Headline::When::Always},
         Headline{"cpu requested", {"cpu_requested_ratio"}, {}, Headline::When::Always},

@@ -109,6 +109,18 @@ void Documents::scheduled(std::uint64_t visit) {
     }
 }
 
+void Documents::isOver(std::uint64_t visit) {
+    const auto click = clicks_.of(visit);
+    if (!click) {
+        return;
+    }
+    clicks_.setOver(*click);
+    if (clicks_.state(*click) == ClickState::Asked) { // nobody will promise anything
+        clicks_.setState(*click, ClickState::Awaited);
+        countAwaited(clicks_.at(*click));
+    }
+}
+
 PublishClicks::Number Documents::await(Time at, ClickState state) {
     const PublishClicks::Number click = clicks_.add(at, state);
     if (state == ClickState::Awaited) {
@@ -281,8 +293,16 @@ Task<void> Documents::becomeVisible(Entry entry) {
         return std::all_of(routers_.begin(), routers_.end(),
                            [page](const HoldsRoutes* router) { return router->routes(page); });
     };
+    const auto work = [&] {
+        return std::all_of(routers_.begin(), routers_.end(),
+                           [](const HoldsRoutes* router) { return router->works(); });
+    };
     while (!routed()) {
-        co_await platform().registrations().loads().wait();
+        if (work()) {
+            co_await platform().registrations().loads().wait();
+        } else {
+            co_await world().sleep(kLooksAgain);
+        }
     }
     const Time routedAt = world().now();
     unrouted.remove(stored);
@@ -349,6 +369,7 @@ Task<void> Documents::watchTarget(PublishClicks::Number click) {
 
 void Documents::tellSoFar(Time from, Time now, const SoFarReader& reader) const {
     const PublishClicks::Counts counts = clicks_.between(from, now);
+    reader.count(DocumentsMetrics::kLate, {}, counts.early);
     reader.count(DocumentsMetrics::kFailed, {}, counts.failed);
     reader.count(DocumentsMetrics::kOverdue, {}, counts.overdue);
     std::unordered_map<PublishClicks::Number, Time> started;

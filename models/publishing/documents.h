@@ -88,6 +88,8 @@ public:
     void clicked(std::uint64_t visit, PublishCommand command);
     /// What that visit clicked for is promised for a later time: it is a publish then.
     void scheduled(std::uint64_t visit);
+    /// Nobody tries again what that visit clicked for: where it came to nothing, it has failed.
+    void isOver(std::uint64_t visit);
     /// It is published from now on, as of the click: that of the visit, where there is one. Gives
     /// its version.
     ContentVersion publish(const Publication& publication);

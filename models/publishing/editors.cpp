@@ -90,4 +90,15 @@ void Editors::prepare(Request& request, std::uint64_t number) {
     }
 }
 
+// Where there was no answer, the request may go on without the editor.
+void Editors::ended(const Request& request, const Response& response) {
+    const bool isRefused = response.answered() ? !response.successful()
+                                               : response.failure == Failure::Refused ||
+                                                     response.failure == Failure::ConnectTimeout ||
+                                                     response.failure == Failure::NameNotResolved;
+    if (documents_ != nullptr && isRefused) {
+        documents_->isOver(request.visit);
+    }
+}
+
 } // namespace doppel::models

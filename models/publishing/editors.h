@@ -64,6 +64,7 @@ public:
 
 protected:
     void prepare(Request& request, std::uint64_t number) override;
+    void ended(const Request& request, const Response& response) override;
 
 private:
     Documents* documents_ = nullptr; // null: none, or nobody knows which

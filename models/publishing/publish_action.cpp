@@ -57,7 +57,7 @@ private:
             if (page == first) { // the way of one shows that of all
                 publication.span = platform.journal().begin(request, api.name(), now);
             }
-            const bool taken = co_await api.command(publication);
+            const bool taken = co_await api.commandByTask(publication);
             const sim::Time end = platform.world().now();
             platform.journal().leave(publication.span, Response::withStatus(taken ? 200 : 503),
                                      end);

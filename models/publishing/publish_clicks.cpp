@@ -31,7 +31,8 @@ bool PublishClicks::becomesVisible(Number click) {
 
 bool PublishClicks::hasFailed(Number click) const {
     const Click& one = clicks_[click];
-    return one.state == ClickState::Late && !one.isStored && (!one.isEntered || one.isDropped);
+    return (one.state == ClickState::Late || (one.state == ClickState::Awaited && one.isOver)) &&
+           !one.isStored && (!one.isEntered || one.isDropped);
 }
 
 PublishClicks::Counts PublishClicks::between(sim::Time from, sim::Time to) const {
@@ -42,9 +43,12 @@ PublishClicks::Counts PublishClicks::between(sim::Time from, sim::Time to) const
         if (isIn && isPublish(click)) {
             ++counts.all;
             counts.inTime += click.state == ClickState::InTime ? 1 : 0;
-            counts.late += click.state == ClickState::Late ? 1 : 0;
-            counts.failed += hasFailed(number) ? 1 : 0;
-            counts.overdue += click.state == ClickState::Late && !click.isVisible ? 1 : 0;
+            const bool failed = hasFailed(number);
+            const bool isLate = click.state == ClickState::Late;
+            counts.early += failed && !isLate ? 1 : 0;
+            counts.late += failed || isLate ? 1 : 0;
+            counts.failed += failed ? 1 : 0;
+            counts.overdue += (failed || isLate) && !click.isVisible ? 1 : 0;
         }
     }
     return counts;

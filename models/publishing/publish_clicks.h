@@ -41,14 +41,16 @@ public:
     void setEntered(Number click) { clicks_[click].isEntered = true; }
     /// Nobody took the job that would bring it to the content store.
     void setDropped(Number click) { clicks_[click].isDropped = true; }
+    /// Nobody tries it again.
+    void setOver(Number click) { clicks_[click].isOver = true; }
     /// The content store has it; false: it had it before, as its request was made twice.
     bool becomesStored(Number click);
     bool isStored(Number click) const { return clicks_[click].isStored; }
     /// It is visible to all readers; false: it was before.
     bool becomesVisible(Number click);
     bool isVisible(Number click) const { return clicks_[click].isVisible; }
-    /// Late, and nothing brings it about any more: it came to no Publishing API, or nobody took its
-    /// job, and no other one has done it.
+    /// Nothing brings it about any more: it is late or over, and came to no Publishing API, or
+    /// nobody took its job, and no other one has done it.
     bool hasFailed(Number click) const;
 
     /// Calls `visit` with each publish that is not visible, by its number.
@@ -58,7 +60,8 @@ public:
     struct Counts {
         std::uint64_t all = 0;
         std::uint64_t inTime = 0;
-        std::uint64_t late = 0;
+        std::uint64_t late = 0;    ///< with those that will be, as they have failed
+        std::uint64_t early = 0;   ///< these: their target has not passed
         std::uint64_t failed = 0;  ///< of the late ones
         std::uint64_t overdue = 0; ///< late ones that are not visible, the failed among them
     };
@@ -72,6 +75,7 @@ private:
         ClickState state = ClickState::Awaited;
         bool isEntered = false;
         bool isDropped = false;
+        bool isOver = false;
         bool isStored = false;
         bool isVisible = false;
     };

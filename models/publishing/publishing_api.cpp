@@ -5,6 +5,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/sidekiq/sidekiq_config.h"
+#include "models/sidekiq/sidekiq_retry.h"
 #include "sim/assert.h"
 
 #include <array>
@@ -99,7 +100,7 @@ PublishingApi::PublishingApi(Platform& platform,
                              const PublishingApiConfig& config)
     : Component(platform, std::move(name), "publishing_api"), config_(config),
       seenChance_(stream("seen")), scheduleChance_(stream("schedule")),
-      metrics_(world().metrics(), this->name()) {}
+      retryChance_(stream("scheduled_retries")), metrics_(world().metrics(), this->name()) {}
 
 void PublishingApi::connect() {
     documents_ = dynamic_cast<Documents*>(platform().find(config_.documents.name));
@@ -176,8 +177,8 @@ Task<Response> PublishingApi::commandFor(Request request) {
 }
 
 Task<bool> PublishingApi::command(Publication publication) {
-    metrics_.commands.add();
     if (publication.command == PublishCommand::Schedule) {
+        metrics_.commands.add();
         documents_->scheduled(publication.visit);
         world().spawn(publishLater(publication));
         co_return true;
@@ -201,10 +202,27 @@ Task<bool> PublishingApi::command(Publication publication) {
         }
         taken = isLive && taken;
     }
+    metrics_.commands.add(taken ? 1 : 0);
     co_return taken;
 }
 
-// The content store hears of the intent; when the time has come, a task publishes.
+Task<bool> PublishingApi::commandByTask(Publication publication) {
+    documents_->clicked(publication.visit, publication.command);
+    const auto here = process();
+    const std::uint64_t key = publication.key;
+    bool done = here && databaseAnswers() && errorBefore(key, *here) == nullptr;
+    if (done) {
+        Task<bool> work = command(publication);
+        done = (co_await fleet().deathOf(*here).unlessInterrupted(work)).value_or(false);
+    }
+    if (!done) {
+        documents_->isOver(publication.visit);
+    }
+    co_return done;
+}
+
+// The content store hears of the intent; when the time has come, a job of the publishing app asks
+// for the publish, and is tried again as Sidekiq does.
 Task<void> PublishingApi::publishLater(Publication publication) {
     auto draws = scheduleChance_.at(publication.key);
     const sim::Time due = sim::after(world().now(), config_.scheduledFor.sampleDuration(draws));
@@ -212,7 +230,79 @@ Task<void> PublishingApi::publishLater(Publication publication) {
     co_await world().sleepUntil(due);
     publication.command = PublishCommand::Major;
     publication.clicked = due;
-    co_await command(publication);
+    documents_->clicked(publication.visit, publication.command);
+    auto jitter = retryChance_.at(publication.key);
+    const std::uint64_t key = publication.key;
+    for (std::int64_t failures = 0; !co_await publishWhenDue(publication); ++failures) {
+        if (failures == kSidekiqRetries) {
+            documents_->isOver(publication.visit);
+            co_return;
+        }
+        const std::int64_t more = sidekiqJitter(SidekiqRules{}.jitter, failures, jitter);
+        co_await world().sleep(sidekiqBaseDelay(failures) + std::chrono::seconds(more));
+        publication.key = deriveKey(key, KeyStep::Retry, static_cast<std::uint64_t>(failures) + 1);
+    }
+}
+
+Task<bool> PublishingApi::publishWhenDue(Publication publication) {
+    const auto here = process();
+    const std::uint64_t key = publication.key;
+    if (!here || errorBefore(key, *here) != nullptr) {
+        co_return false;
+    }
+    const sim::Duration wait = slowdown(key, *here).wait;
+    if (wait > sim::Duration::zero()) {
+        co_await world().sleep(wait);
+    }
+    Request request;
+    request.visit = publication.visit;
+    request.key = key;
+    request.page = publication.page;
+    const auto work = [](PublishingApi& api, Request asked, Publication what) -> Task<bool> {
+        co_return co_await api.ask(asked, api.config_.queries, true) && co_await api.command(what);
+    };
+    Task<bool> publish = work(*this, request, publication);
+    const auto done = co_await fleet().deathOf(*here).unlessInterrupted(publish);
+    co_return done.value_or(false) && errorAfter(key, *here) == nullptr;
+}
+
+// ---- where it runs ----
+
+std::optional<InstanceId> PublishingApi::process() const {
+    if (!isRun()) {
+        return std::nullopt;
+    }
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        if (answers({i})) {
+            return InstanceId{i};
+        }
+    }
+    return std::nullopt;
+}
+
+// An app's or a worker's processes, which it is a part of; one that nobody calls is a task's alone.
+bool PublishingApi::isRun() const {
+    bool isCalled = false;
+    for (const Platform::Arrow& arrow : platform().arrows()) {
+        const Component* caller =
+            &arrow.link->target() == this ? platform().find(arrow.caller) : nullptr;
+        if (caller != nullptr) {
+            isCalled = true;
+            const auto& servers = caller->fleet();
+            if (servers.readyCount() > 0 && !arrow.link->path().isCut()) {
+                return true;
+            }
+        }
+    }
+    return !isCalled;
+}
+
+bool PublishingApi::databaseAnswers() const {
+    const Component& database = database_->target();
+    const auto servers = database.fleet().list();
+    return !database_->path().isCut() &&
+           std::any_of(servers.begin(), servers.end(),
+                       [&](InstanceId server) { return database.answers(server); });
 }
 
 // ---- jobs ----
@@ -385,6 +475,7 @@ const ComponentKind& publishingApiKind() {
         .build = &buildOf<PublishingApi, PublishingApiConfig>,
         .metrics = metricsOf<PublishingApiMetrics, LinkMetrics>(),
         .holdsContent = false,
+        .scope = Scope::Regional, // it runs in each process of who calls it
         .takesTime = [](const Config&) { return false; },
         .holds = "nothing of its own while it waits for its database and whom it tells",
         .inFlight = "as its caller's: what was published stays published, jobs that were handed "

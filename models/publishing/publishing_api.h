@@ -84,9 +84,13 @@ public:
     void reconfigure() override;
     bool isGood(const Request& request, const Response& response) const override;
 
-    /// Does a command by itself, as a task does: at once, without queries. Gives whether its jobs
-    /// were taken. REQUIRES: it does commands.
+    /// Does a command at once, without queries. Gives whether its jobs were taken. REQUIRES: it does
+    /// commands.
     sim::Task<bool> command(Publication publication);
+    /// Does a command by itself, as a task in one of its processes does: at once, without queries.
+    /// Gives whether there was a process, a database, and somebody who took its jobs; without them
+    /// the click has failed. REQUIRES: it does commands.
+    sim::Task<bool> commandByTask(Publication publication);
     const Documents& documents() const { return *documents_; }
 
 private:
@@ -99,6 +103,10 @@ private:
     sim::Task<Response> downstream(Request request);
     sim::Task<Response> dependants(Request request);
     sim::Task<void> publishLater(Publication publication);
+    sim::Task<bool> publishWhenDue(Publication publication);
+    std::optional<InstanceId> process() const;
+    bool isRun() const;
+    bool databaseAnswers() const;
     sim::Task<bool> ask(Request request, std::uint64_t count, bool writes);
     sim::Task<bool> put(Request request, ContentVersion version);
     sim::Task<bool> broadcast(Request request, PublishEvent event);
@@ -120,6 +128,7 @@ private:
     std::map<std::uint32_t, Publication> halfDone_;
     sim::Stream seenChance_;
     sim::Stream scheduleChance_;
+    sim::Stream retryChance_;
     PublishingApiMetrics metrics_;
 };
 

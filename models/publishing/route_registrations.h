@@ -63,8 +63,10 @@ private:
 class HoldsRoutes {
 public:
     virtual ~HoldsRoutes() = default;
-    /// Whether the tables of all servers that take requests have the page's route.
+    /// Whether there are servers that take requests, and each answers and has the page's route.
     virtual bool routes(PageId page) const = 0;
+    /// Whether there are, and each answers: then the next table may have it.
+    virtual bool works() const = 0;
 };
 
 } // namespace doppel::models

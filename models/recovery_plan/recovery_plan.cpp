@@ -82,6 +82,9 @@ void RecoveryPlan::start() {
             for (std::uint32_t i = 0; i < fleet.size(); ++i) {
                 fleet.kill({i});
             }
+            if (CostMeter* cost = fleet.cost()) { // it is not there yet
+                cost->pays(0, world().now());
+            }
         }
     }
 }
@@ -120,7 +123,12 @@ sim::Task<void> RecoveryPlan::conclude() {
     co_await world().sleepUntil(sim::after(*began_, ended));
     co_await world().sleep(sim::Duration::zero()); // the last step is through
     const std::string after = inSeconds(ended) + " after the disaster";
-    if (draw_.switched) {
+    isOver_ = true;
+    const auto down = draw_.switched ? stillDown() : std::nullopt;
+    if (down) {
+        metrics_.failed.add();
+        decided("fails", after + ", " + *down + " has no server that runs or boots");
+    } else if (draw_.switched) {
         const std::string tail = "; who holds the old name keeps it for up to " +
                                  sim::toText(config_.plan.ttl) + " more";
         decided("is through", config_.plan.ttl > sim::Duration::zero() ? after + tail : after);
@@ -195,6 +203,26 @@ void RecoveryPlan::bringUp(const PlanStepConfig& step) {
         for (std::uint32_t i = 0; i < fleet.size(); ++i) {
             fleet.restore({i});
         }
+    }
+}
+
+// Of what its steps brought up, a component that something else holds down.
+std::optional<std::string> RecoveryPlan::stillDown() const {
+    for (std::size_t i = 0; i < draw_.steps.size(); ++i) {
+        for (const ComponentRef& ref : config_.plan.steps[i].bringsUp) {
+            const ReplicaSet& fleet = platform().find(ref.name)->fleet();
+            if (draw_.steps[i].happened && fleet.runningCount() == 0 &&
+                fleet.count(ServerState::Booting) == 0) {
+                return ref.name;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+void RecoveryPlan::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
+    if (isUnderWay() && draw_.switched) {
+        reader.count(RecoveryPlanMetrics::kFailed, {}, 1);
     }
 }
 

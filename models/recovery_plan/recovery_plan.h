@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/jobs/times_so_far.h"
 #include "models/recovery_plan/plan_config.h"
 #include "models/recovery_plan/plan_graph.h"
 #include "models/recovery_plan/recovery_plan_metrics.h"
@@ -29,17 +30,21 @@ Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan& platform)
 /// for the distributions of its recovery time and of what is lost, and once for real: its steps end
 /// when their time has come, bring up what waits for them, and point names elsewhere. What a step
 /// brings up is down from the beginning of the run.
-class RecoveryPlan final : public Component {
+class RecoveryPlan final : public Component, public TellsSoFar {
 public:
     RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void start() override;
     void show(View& view) const override;
+    /// Where it has begun and is not through, it has not brought anything back.
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
     /// The disaster is now. REQUIRES: it has not begun.
     void begin();
     bool hasBegun() const { return began_.has_value(); }
+    /// It has begun, and the run has not come to its end.
+    bool isUnderWay() const { return hasBegun() && !isOver_; }
 
 private:
     void rehearse();
@@ -47,6 +52,7 @@ private:
     sim::Task<void> playStep(std::size_t step);
     sim::Task<void> conclude();
     void bringUp(const PlanStepConfig& step);
+    std::optional<std::string> stillDown() const;
     void pointNames(const PlanStepConfig& step);
     std::string reasonOf(std::size_t step) const;
 
@@ -54,6 +60,7 @@ private:
     PlanGraph graph_;
     RecoveryPlanMetrics metrics_;
     std::optional<sim::Time> began_{};
+    bool isOver_ = false;
     PlanDraw draw_;
 };
 

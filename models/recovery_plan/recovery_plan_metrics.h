@@ -7,6 +7,8 @@ namespace doppel::models {
 
 /// What a recovery plan comes to: in all its playings, and in the one that was played out.
 struct RecoveryPlanMetrics {
+    static constexpr std::string_view kFailed = "plan_failed";
+
     RecoveryPlanMetrics(sim::Metrics& metrics, std::string_view component)
         : playings(metrics.counter(component, "plan_playings", "playings of the plan")),
           failures(metrics.counter(
@@ -20,9 +22,10 @@ struct RecoveryPlanMetrics {
               "plan_recovery_point_seconds",
               "how far what was recovered is behind what was lost, of the worst store")),
           failed(metrics.counter(component,
-                                 "plan_failed",
-                                 "1 where it failed for good as it was played out: what it was to "
-                                 "bring back stays away, and every write is lost")),
+                                 kFailed,
+                                 "1 where it failed for good as it was played out, what it brought "
+                                 "up does not run, or it is not through at the end: nothing is "
+                                 "brought back")),
           writesLost(metrics.counter(
               component, "writes_lost", "writes lost with all stores, as it was played out")) {}
 

@@ -317,10 +317,17 @@ void Router::reloadEach() {
 // A process that was not entered yet has loaded all that there was.
 bool Router::routes(PageId page) const {
     const std::span<const InstanceId> servers = fleet().list();
-    return std::all_of(servers.begin(), servers.end(), [&](InstanceId server) {
-        const Process* process = processes_.find(server);
-        return process == nullptr || platform().registrations().isIn(page, process->registrations);
-    });
+    return works() && std::all_of(servers.begin(), servers.end(), [&](InstanceId server) {
+               const Process* process = processes_.find(server);
+               return process == nullptr ||
+                      platform().registrations().isIn(page, process->registrations);
+           });
+}
+
+bool Router::works() const {
+    const std::span<const InstanceId> servers = fleet().list();
+    return !servers.empty() && std::all_of(servers.begin(), servers.end(),
+                                           [this](InstanceId server) { return answers(server); });
 }
 
 void Router::show(View& view) const {

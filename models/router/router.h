@@ -45,6 +45,7 @@ public:
     void serverEnded(InstanceId server) override;
     bool endsWithItsClient() const override { return true; }
     bool routes(PageId page) const override;
+    bool works() const override;
 
 private:
     /// One incarnation of a server.

@@ -270,6 +270,7 @@ void CloudRun::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) co
     sim::Histogram starting;
     starting_.tell(starting, now);
     reader.times(soFarName(CloudRunMetrics::kStartups), {}, starting);
+    reader.level("instance_count", {}, present()); // its front may be dead
 }
 
 sim::Task<void> CloudRun::scaleAgainAndAgain() {

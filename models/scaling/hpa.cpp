@@ -111,6 +111,15 @@ std::vector<HpaObservation> Hpa::observe(const HpaSpec& spec) const {
     return all;
 }
 
+bool Hpa::waitsForSamples() const {
+    for (std::size_t i = 0; i < pipelines_.size(); ++i) {
+        if (isYetToCome(pipelines_[i].get(), figureOf(config_.metrics[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void Hpa::sync() {
     const HpaSpec spec = specOf(config_, world().now());
     const std::vector<HpaPod>& pods = pods_->look();
@@ -124,7 +133,7 @@ void Hpa::sync() {
     metrics_.reconciliations.add();
     metrics_.current.set(world().now(), replicas);
     metrics_.desired.set(world().now(), decision.replicas);
-    if (!decision.conditions.scalingActive.status) {
+    if (!decision.conditions.scalingActive.status && !waitsForSamples()) {
         metrics_.failures.add();
     }
     if (decision.wanted && decision.conditions.scalingLimited.status) {

@@ -38,6 +38,7 @@ public:
 private:
     sim::Task<void> controlLoop(sim::Duration phase);
     void sync();
+    bool waitsForSamples() const;
     ScalingFigure figureOf(const HpaMetricConfig& metric) const;
     std::vector<HpaObservation> observe(const HpaSpec& spec) const;
     void act(const HpaSpec& spec, const HpaDecision& decision);

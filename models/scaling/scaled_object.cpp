@@ -136,6 +136,7 @@ Problems problemsOn(const ScaledObjectConfig& config, const PlatformPlan& plan) 
 
 ScaledObjectMetrics::ScaledObjectMetrics(sim::Metrics& metrics, std::string_view component)
     : active(metrics.gauge(component, "keda_scaler_active", "1 while any trigger is active")),
+      polls(metrics.counter(component, "polls", "times that it read its triggers")),
       errors(metrics.counter(
           component, "keda_scaler_detail_errors_total", "triggers that could not be read")),
       scaleUps(metrics.counter(component, "scale_ups", "times that it asked for more")),
@@ -215,10 +216,12 @@ std::int32_t ScaledObject::asked() const {
 void ScaledObject::poll() {
     const auto seen = values();
     const std::int32_t before = asked();
+    metrics_.polls.add();
     last_ = pollKeda(kedaSpecOf(config_), keda_, {world().now(), before, seen});
     metrics_.active.set(world().now(), last_.active ? 1 : 0);
-    metrics_.errors.add(static_cast<std::uint64_t>(
-        std::count_if(seen.begin(), seen.end(), [](const auto& value) { return !value; })));
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        metrics_.errors.add(seen[i] || isYetToCome(pipelines_[i].get(), figures_[i]) ? 0 : 1);
+    }
     if (last_.replicas != before) {
         scaleTo(last_.replicas, std::string(last_.reason));
     }

@@ -66,6 +66,7 @@ struct ScaledObjectMetrics {
     ScaledObjectMetrics(sim::Metrics& metrics, std::string_view component);
 
     sim::Gauge& active;
+    sim::Counter& polls;
     sim::Counter& errors;
     sim::Counter& scaleUps;
     sim::Counter& scaleDowns;

@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/jobs/held_elsewhere.h"
 #include "models/platform.h"
+#include "models/scaling/metric_pipeline.h"
 #include "models/server_host.h"
 
 namespace doppel::models {
@@ -42,6 +43,10 @@ ScalingFigure scalingFigure(const Component& target,
     const bool isNamed = measure == ScalingMeasure::Metric && owner != nullptr;
     return {metrics.find(of.empty() ? target.name() : of, metricMeasured(measure, named)), nullptr,
             isNamed ? tellerOf(*owner) : nullptr};
+}
+
+bool isYetToCome(const MetricPipeline* pipeline, const ScalingFigure& figure) {
+    return pipeline != nullptr && !pipeline->seen() && figure.canBeRead();
 }
 
 } // namespace doppel::models

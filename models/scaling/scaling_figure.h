@@ -9,6 +9,7 @@
 namespace doppel::models {
 
 class Component;
+class MetricPipeline;
 class ServerHost;
 
 /// Where an autoscaler reads what it scales by.
@@ -22,6 +23,10 @@ struct ScalingFigure {
     /// Whether who tells it answers now.
     bool canBeRead() const;
 };
+
+/// Whether it could be read, and its first sample is yet to come, as in the first turns of a run: on
+/// any other day there is one.
+bool isYetToCome(const MetricPipeline* pipeline, const ScalingFigure& figure);
 
 /// `of`: whose metric it is, empty: the target's; `named`: its name, with measure metric. Does not
 /// own what it leads to. REQUIRES: all of the platform is connected.

@@ -180,6 +180,11 @@ sim::Task<void> TargetTracker::keepInstances() {
     }
 }
 
+// It is looked at once a minute, and not while this is dead.
+void TargetTracker::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
+    reader.level("running_capacity", {}, running());
+}
+
 std::int32_t TargetTracker::running() const {
     const ReplicaSet& set = target_->fleet();
     const sim::Duration warmup =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/jobs/times_so_far.h"
 #include "models/registry.h"
 #include "models/scaling/asg_keeper.h"
 #include "models/scaling/hpa_config.h"
@@ -72,7 +73,7 @@ struct TargetTrackerMetrics {
 ///
 /// What an event sets as the target's `replicas` meanwhile is as if someone had changed the desired
 /// capacity by hand. While it is down nothing is measured or decided.
-class TargetTracker final : public Component {
+class TargetTracker final : public Component, public TellsSoFar {
 public:
     TargetTracker(Platform& platform, std::string name, const TargetTrackerConfig& config);
 
@@ -80,6 +81,7 @@ public:
     void show(View& view) const override;
     void connect() override;
     void start() override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:
     sim::Task<void> measure();

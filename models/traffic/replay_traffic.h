@@ -44,9 +44,11 @@ public:
     /// Of its first minute, at the speed at which it began; of less while there has been no more.
     std::optional<sim::Rate> rateAtStart() const override;
 
+protected:
+    void prepareBook(VisitBook& book) const override { book.compareWithLog(); }
+
 private:
     sim::Task<void> play();
-    sim::Task<void> visitAndCompare(Request request, std::uint16_t then);
 
     const ReplayTrafficConfig& config_;
     ReplayInput& input_;

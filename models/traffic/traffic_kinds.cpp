@@ -106,7 +106,7 @@ constexpr std::array<TrafficKind, 4> kTrafficKinds{{
     {"replay", "the visits of an access log, replayed at their times",
      "setting up connections; the log's headers and bodies", &defaultsOf<ReplayTrafficConfig>,
      &visitorsOf<ReplayTrafficConfig>, &buildReplay, &replayedLog,
-     metricsOf<VisitsToAnyPage, ReplayMetrics>()},
+     metricsOf<VisitsToAnyPage, LoggedVisitMetrics, ReplayMetrics>()},
     {"editors", "editors who publish documents, whatever the platform does, at a rate that varies",
      "sessions and forms; drafts that are edited over days; that an editor waits for one document "
      "before the next",

@@ -140,19 +140,19 @@ bool TrafficSource::isRecorded(std::uint64_t number) {
     return pace_.takes(platform_.journal().intervalAt(world_.now()));
 }
 
-Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response* got) {
+Task<void> TrafficSource::visit(Request request, std::uint16_t logged) {
     const Time began = world_.now();
     const WaitingUser user{began, pace()};
-    const VisitBook::Ticket ticket = book_.begin(began, request, user.pace, logged != 0);
-    const auto apart = beginApart(began, request);
+    const VisitBook::Ticket ticket = book_.begin(began, request, user.pace, logged);
+    const ApartTickets apart = beginApart(began, request, logged);
     Journal& journal = platform_.journal();
     request.span = request.sampled ? journal.begin(request, name_, began) : Journal::kNotKept;
     Response response;
     if (visitors_.patience) {
-        const std::optional<Response> inTime = co_await whilePatient(request);
+        const std::optional<Response> inTime = co_await whilePatient(request, apart);
         response = inTime ? *inTime : Response::failed(Failure::GaveUp);
     } else {
-        response = co_await ask(request);
+        response = co_await ask(request, apart);
     }
     const std::optional<Duration> outdated = outdatedBy(request, response, began);
     const VisitOutcome outcome = judge(request, response, logged, outdated);
@@ -169,12 +169,10 @@ Task<void> TrafficSource::visit(Request request, std::uint16_t logged, Response*
         }
     }
     omit(request, user, good);
+    ended(request, response);
     world_.fingerprint().add(request.visit << 16 ^ foldedOf(response));
     journal.leave(request.span, response, world_.now());
     journal.receive(request.span, world_.now());
-    if (got != nullptr) {
-        *got = response;
-    }
 }
 
 VisitBook& TrafficSource::countApart(VisitLimit limit) {
@@ -185,17 +183,17 @@ VisitBook& TrafficSource::countApart(VisitLimit limit) {
     }
     VisitBook book(world_.metrics(), limit.owner, platform_.pages(),
                    platform_.options().unfinishedAfter);
+    prepareBook(book);
     return apart_.emplace_back(Apart{std::move(limit), std::move(book)}).book;
 }
 
-// A ticket for each book apart, none where it does not cover the visit.
-std::vector<std::optional<VisitBook::Ticket>> TrafficSource::beginApart(Time now,
-                                                                        const Request& request) {
-    std::vector<std::optional<VisitBook::Ticket>> tickets;
+TrafficSource::ApartTickets
+TrafficSource::beginApart(Time now, const Request& request, std::uint16_t logged) {
+    ApartTickets tickets;
     for (Apart& apart : apart_) {
         const std::string& pageClass = platform_.pages().classOf(request.page).name;
         tickets.push_back(apart.limit.covers(now, pageClass, request.location)
-                              ? std::optional(apart.book.begin(now, request))
+                              ? std::optional(apart.book.begin(now, request, {}, logged))
                               : std::nullopt);
     }
     return tickets;
@@ -240,7 +238,7 @@ VisitBook::Unfinished TrafficSource::unfinished(const Apart& apart, Time now) co
     return unfinished;
 }
 
-Task<Response> TrafficSource::ask(Request request) {
+Task<Response> TrafficSource::ask(Request request, const ApartTickets& apart) {
     const std::uint64_t visitKey = request.key;
     while (true) {
         Response response = Response::failed(Failure::NameNotResolved);
@@ -268,9 +266,18 @@ Task<Response> TrafficSource::ask(Request request) {
         platform_.journal().change(request.span, Phase::Pausing, {}, world_.now());
         co_await world_.sleep(pause);
         platform_.journal().change(request.span, Phase::Serving, {}, world_.now());
-        book_.retry();
+        countRetry(apart);
         ++request.attempt;
         request.key = deriveKey(visitKey, KeyStep::Retry, request.attempt);
+    }
+}
+
+void TrafficSource::countRetry(const ApartTickets& apart) {
+    book_.retry();
+    for (std::size_t i = 0; i < apart.size(); ++i) {
+        if (apart[i]) {
+            apart_[i].book.retry();
+        }
     }
 }
 
@@ -321,13 +328,14 @@ bool TrafficSource::triesAgain(const Request& request,
 }
 
 // An answer at the very end of it is still in time.
-sim::Within<Response> TrafficSource::whilePatient(const Request& request) {
+sim::Within<Response> TrafficSource::whilePatient(const Request& request,
+                                                  const ApartTickets& apart) {
     const sim::Distribution& patience = *visitors_.patience;
     const Duration limit = patience.sampleDuration(patienceChance_.at(request.visit));
     const bool shared = patience.kind() == sim::Distribution::Kind::Deterministic;
-    return shared ? sim::within(world_, limit, ask(request), sim::OnTimeout::Cancel,
+    return shared ? sim::within(world_, limit, ask(request, apart), sim::OnTimeout::Cancel,
                                 sim::AtLimit::InTime)
-                  : sim::withinUntil(world_, sim::after(world_.now(), limit), ask(request),
+                  : sim::withinUntil(world_, sim::after(world_.now(), limit), ask(request, apart),
                                      sim::OnTimeout::Cancel, sim::AtLimit::InTime);
 }
 

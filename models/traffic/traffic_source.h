@@ -111,9 +111,12 @@ protected:
     /// The request of a visit: its page, query string, client and variant.
     Request compose(std::uint64_t number);
     /// A visit from its beginning to its end, in the books. `logged` is the status that a replayed
-    /// log has for it, 0 for none. What the visitor got is put into `got`, which must then outlive
-    /// the visit.
-    sim::Task<void> visit(Request request, std::uint16_t logged = 0, Response* got = nullptr);
+    /// log has for it, 0 for none.
+    sim::Task<void> visit(Request request, std::uint16_t logged = 0);
+    /// What the kind counts of visits besides what all do, in a book apart as in its own.
+    virtual void prepareBook(VisitBook&) const {}
+    /// A visit is over: nobody tries it again.
+    virtual void ended(const Request&, const Response&) {}
     /// A stream of chance of this source: "visitors.arrivals".
     sim::Stream stream(std::string_view use) const;
     const Population& population() const { return population_; }
@@ -128,10 +131,14 @@ private:
     EntryPoint entryPointOf(Component& component);
     EntryPoint& entryPointAt(std::uint16_t address);
     sim::Task<Response> call(const EntryPoint& entry, const Request& request) const;
-    std::vector<std::optional<VisitBook::Ticket>> beginApart(sim::Time now, const Request& request);
+    /// One for each book apart, none where it does not cover the visit.
+    using ApartTickets = std::vector<std::optional<VisitBook::Ticket>>;
+    ApartTickets beginApart(sim::Time now, const Request& request, std::uint16_t logged);
     bool isRecorded(std::uint64_t number);
     void omit(const Request& request, const WaitingUser& user, bool good);
-    sim::Task<Response> ask(Request request);
+    // `apart` outlives it.
+    sim::Task<Response> ask(Request request, const ApartTickets& apart);
+    void countRetry(const ApartTickets& apart);
     VisitOutcome judge(const Request& request,
                        const Response& got,
                        std::uint16_t logged,
@@ -139,7 +146,7 @@ private:
     std::optional<sim::Duration>
     outdatedBy(const Request& request, const Response& got, sim::Time began) const;
     bool triesAgain(const Request& request, const Response& response, sim::Duration& pause) const;
-    sim::Within<Response> whilePatient(const Request& request);
+    sim::Within<Response> whilePatient(const Request& request, const ApartTickets& apart);
 
     Platform& platform_;
     sim::World& world_;

@@ -125,10 +125,13 @@ std::vector<SliBucket> VisitBook::sliUpTo(Time now) const {
 }
 
 VisitBook::Ticket
-VisitBook::begin(Time now, const Request& request, Duration pace, bool isCompared) {
+VisitBook::begin(Time now, const Request& request, Duration pace, std::uint16_t logged) {
     const Ticket ticket = meter_.arrive(now);
     underWay_.resize(std::max<std::size_t>(underWay_.size(), ticket + 1));
-    underWay_[ticket] = {request.page, request.location, isCompared, pace};
+    underWay_[ticket] = {request.page, request.location, logged, pace};
+    if (logged_) {
+        logged_->accepted.add();
+    }
     return ticket;
 }
 
@@ -158,6 +161,10 @@ bool VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
     } else {
         failures_[static_cast<std::size_t>(response.failure)]->add();
     }
+    if (const std::uint16_t logged = underWay_[ticket].logged; logged_ && logged != 0) {
+        const bool isSame = response.status == logged && !meter_.isOverdue(began, now);
+        (isSame ? logged_->sameStatus : logged_->otherStatus).add();
+    }
     if (!classes_.empty()) {
         const ClassCounters& counters = classes_[classOf(underWay_[ticket].page)];
         counters.all->add();
@@ -178,7 +185,7 @@ VisitBook::Unfinished VisitBook::unfinished(Time now) const {
     static_cast<Meter::Unfinished&>(unfinished) = meter_.unfinished(now);
     meter_.forEachInside([&](Ticket ticket, Time began) {
         if (meter_.isOverdue(began, now)) {
-            unfinished.overdueCompared += underWay_[ticket].isCompared ? 1 : 0;
+            unfinished.overdueCompared += underWay_[ticket].logged != 0 ? 1 : 0;
             if (!classes_.empty()) {
                 ++unfinished.failedByClass[pages_.classOf(underWay_[ticket].page).name];
             }

@@ -7,6 +7,7 @@
 #include "models/request.h"
 #include "models/response.h"
 #include "models/traffic/judgement.h"
+#include "models/traffic/replay_metrics.h"
 #include "models/traffic/visit_series.h"
 #include "models/traffic/waiting_user.h"
 #include "sim/metrics.h"
@@ -77,13 +78,15 @@ public:
     /// A visit under way.
     using Ticket = Meter::Ticket;
 
+    /// Its visits are those of a log: it counts them, and whether they end as the log has it.
+    void compareWithLog() { logged_.emplace(metrics_, source_); }
     /// Counts from now on the visits that get a good answer within a time.
     void countWithin(sim::Duration limit);
 
     /// `pace`: of the user who waits for it, where one does.
-    /// `isCompared`: with what a log says that it got.
+    /// `logged`: the status that a log has for it; 0: none.
     Ticket
-    begin(sim::Time now, const Request& request, sim::Duration pace = {}, bool isCompared = false);
+    begin(sim::Time now, const Request& request, sim::Duration pace = {}, std::uint16_t logged = 0);
     /// The visit has its answer, or its failure, and what that means. The ticket is spent. Gives
     /// whether it got a good answer in time.
     bool end(Ticket ticket, sim::Time now, const Response& response, VisitOutcome outcome);
@@ -151,7 +154,7 @@ private:
     struct UnderWay {
         PageId page{};
         std::uint16_t location = 0;
-        bool isCompared = false;
+        std::uint16_t logged = 0;
         sim::Duration pace{};
     };
     static constexpr std::size_t kStatuses = 600;
@@ -179,8 +182,9 @@ private:
     std::array<sim::Counter*, kStatuses> statuses_{};      // registered when first seen
     std::array<sim::Counter*, kVisitOutcomes> outcomes_{}; // likewise
     std::vector<WithinCounter> within_;
-    std::vector<ClassCounters> classes_;    // empty where there is but one class
-    sim::Histogram* slowOmitted_ = nullptr; // registered when something is
+    std::vector<ClassCounters> classes_;       // empty where there is but one class
+    std::optional<LoggedVisitMetrics> logged_; // where they are compared
+    sim::Histogram* slowOmitted_ = nullptr;    // registered when something is
     std::optional<VisitSeries> series_;
 };
 

@@ -91,5 +91,27 @@ TEST(KindsThatNobodyAsks, CountNoRequests) {
     EXPECT_EQ(unasked, 10U);
 }
 
+// Of harm, of work that has books of its own, or of what a kind does whoever waits.
+constexpr std::array<std::string_view, 6> kSharesOfNoRequests{
+    "cfs_throttled_ratio", "redelivered_share",     "rate_limited_ratio",
+    "plan_failure_share",  "visible_in_time_ratio", "crawl_error_ratio"};
+
+TEST(SharesOfRequests, HaveThoseThatHangInTheirWhole) {
+    for (const models::ComponentKind& kind : models::componentKinds()) {
+        const MetricResults metrics = declaredMetrics(kind.metrics);
+        for (const models::ShareOfMetrics& share : kind.metrics.shares) {
+            const bool isOfLevels =
+                std::holds_alternative<GaugeValue>(find(metrics, share.whole.front())->value);
+            const bool isOfRequests =
+                !isOfLevels && std::find(kSharesOfNoRequests.begin(), kSharesOfNoRequests.end(),
+                                         share.name) == kSharesOfNoRequests.end();
+            const bool isInWhole = std::find(share.whole.begin(), share.whole.end(),
+                                             share.hanging) != share.whole.end();
+            EXPECT_TRUE(!isOfRequests || (!share.hanging.empty() && isInWhole))
+                << kind.name << '.' << share.name;
+        }
+    }
+}
+
 } // namespace
 } // namespace doppel::scenarios
