@@ -36,10 +36,10 @@ Rollout::Rollout(Component& component, FaultLedger& faults)
       metrics_(component.world().metrics(), component.name()) {}
 
 void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy) {
-    if (phase_ == Phase::Idle) {
-        former_ = aim_;
+    if (phase_ == Phase::Forward) {
+        metrics_.replaced.add();
     } else {
-        metrics_.replaced.add(phase_ == Phase::Forward ? 1 : 0);
+        former_ = aim_; // one that is being taken back is nothing to go back to
     }
     metrics_.begun.add();
     metrics_.underWay.set(now(), 1);

@@ -222,6 +222,20 @@ TEST_F(RolloutOf, ARollbackFromTheMiddleEndsWithTheReleaseBefore) {
     }
 }
 
+TEST_F(RolloutOf, NeverGoesBackToWhatWasTakenBack) {
+    servers(10);
+    deploy();
+    runTo(25s);
+    rollout().rollBack("an operator says so");
+    runTo(26s);
+    deploy(); // while the one before is being taken back
+    runTo(2min);
+    EXPECT_EQ(counts(), std::tuple(0, 10, 10));
+    rollout().rollBack("an operator says so");
+    runTo(4min);
+    EXPECT_EQ(counts(), std::tuple(10, 0, 0));
+}
+
 TEST_F(RolloutOf, ARollbackOfWhatIsEverywhereIsARolloutToo) {
     servers(3);
     deploy();
