@@ -140,6 +140,7 @@ void ReplicaSet::scaleTo(std::uint32_t wanted) {
 
 void ReplicaSet::standIn(InstanceId id, std::uint32_t zone) {
     servers_[id.index].movedTo = zone;
+    ++servers_[id.index].incumbent;
 }
 
 void ReplicaSet::configure(std::uint32_t count) {

@@ -375,8 +375,10 @@ void addRecovery(Names& names,
     add("budget_burned", Unit::Share, recovery.budgetBurned,
         "all visits of the run that failed, as a share of what the objective allows in "
         "budget_window");
-    if (!result) { // of the whole run, though nothing was to happen in it
-        names[owner + ".budget_burned"].value = budgetBurned;
+    if (!isReached) { // of the whole run, whether anything was to happen in it or not
+        NamedMetric& budget = names[owner + ".budget_burned"];
+        budget.value = budgetBurned;
+        budget.why = {};
     }
     add("worst_error_share", Unit::Share, recovery.worstErrorShare,
         "the share that failed in the worst bucket from what began first on");

@@ -16,4 +16,8 @@ std::string percentText(sim::Probability share) {
     return numberText(share.value * 100) + " %";
 }
 
+std::string counted(std::uint32_t count, std::string_view noun) {
+    return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 } // namespace doppel::models

@@ -138,23 +138,27 @@ std::uint64_t FaultLedger::chanceOfNetworkFault(sim::Time now) {
                      networkFaultsAtOnce_);
 }
 
-void FaultLedger::lose(Component& component, std::uint32_t server, DownBy how) {
-    ++lostBy_[{&component, server}];
+FaultLedger::Incumbent FaultLedger::lose(Component& component, std::uint32_t server, DownBy how) {
+    const Incumbent who{server, component.fleet().incumbent({server})};
+    ++lostBy_[{&component, who}];
     loseAgain(component, server, how);
+    return who;
 }
 
 void FaultLedger::loseAgain(Component& component, std::uint32_t server, DownBy how) {
     how == DownBy::Vanish ? component.fleet().lose({server}) : component.fleet().kill({server});
 }
 
-void FaultLedger::giveBack(Component& component, std::uint32_t server) {
+void FaultLedger::giveBack(Component& component, Incumbent server) {
     const auto held = lostBy_.find({&component, server});
     DOPPEL_ASSERT(held != lostBy_.end());
     if (--held->second > 0) {
         return;
     }
     lostBy_.erase(held);
-    component.fleet().restore({server});
+    if (component.fleet().incumbent({server.first}) == server.second) {
+        component.fleet().restore({server.first});
+    }
 }
 
 } // namespace doppel::models

@@ -25,6 +25,7 @@ enum class DownBy : std::uint8_t {
 class FaultLedger {
 public:
     using Id = std::uint64_t;
+    using Incumbent = std::pair<std::uint32_t, std::uint32_t>; ///< a server's number, and who it is
 
     /// A fault begins. `servers` are the numbers of those that it hits; null: all, and those to
     /// come.
@@ -39,15 +40,14 @@ public:
     /// of those of one instant.
     std::uint64_t chanceOfNetworkFault(sim::Time now);
 
-    /// Takes a server away, also one that has come back since another fault took it.
-    void lose(Component& component, std::uint32_t server, DownBy how);
+    /// Takes a server away, also one that has come back since another fault took it; gives who it was.
+    Incumbent lose(Component& component, std::uint32_t server, DownBy how);
     /// The same for one that its fault holds already, where it has been started again.
     void loseAgain(Component& component, std::uint32_t server, DownBy how);
-    /// Takes back one lose(); without effect on a server that is no more.
-    void giveBack(Component& component, std::uint32_t server);
+    /// Takes back one lose(); without effect on a server that is no more, or another by now.
+    void giveBack(Component& component, Incumbent server);
 
 private:
-    using Incumbent = std::pair<std::uint32_t, std::uint32_t>; ///< a server's number, and who it is
     struct Entry {
         Id id = 0; ///< later ones are greater
         sim::Time began{};
@@ -56,7 +56,7 @@ private:
         std::set<Incumbent> servers;
         FaultState effect; ///< with its chance and its beginning
     };
-    using Server = std::pair<Component*, std::uint32_t>;
+    using Server = std::pair<Component*, Incumbent>;
 
     std::pair<Component*, std::vector<Entry>*> holderOf(Id fault);
     static void setEffect(Entry& entry, const FaultState& effect);

@@ -7,12 +7,18 @@
 
 namespace doppel::models {
 
-const std::set<std::uint32_t>& LostServers::of(const Component& component) const {
-    static const std::set<std::uint32_t> kNone;
+const LostServers::Servers& LostServers::of(const Component& component) const {
+    static const Servers kNone;
     const auto found = std::find_if(lost_.begin(), lost_.end(), [&component](const auto& lost) {
         return lost.first == &component;
     });
     return found == lost_.end() ? kNone : found->second;
+}
+
+bool LostServers::holds(const Component& component, std::uint32_t server) const {
+    const Servers& servers = of(component);
+    const auto first = servers.lower_bound({server, 0});
+    return first != servers.end() && first->first == server;
 }
 
 void LostServers::lose(Component& component, std::uint32_t server) {
@@ -21,16 +27,16 @@ void LostServers::lose(Component& component, std::uint32_t server) {
     if (found == lost_.end()) {
         found = lost_.insert(found, {&component, {}});
     }
-    if (found->second.insert(server).second) {
-        faults_.lose(component, server, how_);
-    } else {
+    if (found->second.contains({server, component.fleet().incumbent({server})})) {
         faults_.loseAgain(component, server, how_);
+    } else {
+        found->second.insert(faults_.lose(component, server, how_));
     }
 }
 
 void LostServers::giveAllBack() {
     for (const auto& [component, servers] : lost_) {
-        for (const std::uint32_t server : servers) {
+        for (const FaultLedger::Incumbent& server : servers) {
             faults_.giveBack(*component, server);
         }
     }

@@ -40,19 +40,18 @@ public:
     LostServers(FaultLedger& faults, DownBy how) : faults_(faults), how_(how) {}
 
     std::size_t countOf(const Component& component) const { return of(component).size(); }
-    bool holds(const Component& component, std::uint32_t server) const {
-        return of(component).contains(server);
-    }
+    bool holds(const Component& component, std::uint32_t server) const;
     /// Also one that it has taken already, where that is started again.
     void lose(Component& component, std::uint32_t server);
     void giveAllBack();
 
 private:
-    const std::set<std::uint32_t>& of(const Component& component) const;
+    using Servers = std::set<FaultLedger::Incumbent>;
+    const Servers& of(const Component& component) const;
 
     FaultLedger& faults_;
     DownBy how_;
-    std::vector<std::pair<Component*, std::set<std::uint32_t>>> lost_; // in the order of the first
+    std::vector<std::pair<Component*, Servers>> lost_; // in the order of the first
 };
 
 /// A fault that takes all servers that it is aimed at, those too that begin while it lasts, and

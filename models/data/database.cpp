@@ -216,7 +216,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         }
     }
     if (writes) {
-        standby_.wrote(world().now());
+        standby_.wrote(instance);
     }
     co_return found(request, version);
 }

@@ -143,7 +143,7 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     }
     if (request.method == Method::Post) {
         server->contents.erase(request.page.index);
-        standby_.wrote(world().now());
+        standby_.wrote(instance);
         co_return Response::withStatus(200);
     }
     if (from_ != nullptr) {

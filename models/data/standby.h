@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/data/acknowledged_writes.h"
 #include "models/data/takeover.h"
 #include "models/replica_set.h"
 #include "sim/distribution.h"
@@ -11,7 +12,6 @@
 #include "sim/world.h"
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,10 +21,12 @@ namespace doppel::models {
 class Component;
 
 /// The standbys of a store: one takes a lost server's place a while after that ended, whatever
-/// becomes of it, and stands in its own zone from then on. Where those who decide have no majority,
-/// or no standby is left, that is when there is one again. The primary of a replica set that sees
-/// no majority for the time-out of an election steps down: it takes no requests until one is
-/// elected. Does not own what it is made of.
+/// becomes of it, and stands in its own zone from then on: it is another server under that number.
+/// Where those who decide have no majority, or no standby is left, that is when there is one again;
+/// sentinels that tried in vain try again when their time has come. The primary of a replica set that
+/// sees no majority for the time-out of an election steps down: it takes no requests until one is
+/// elected. A standby has what was acknowledged until it, or the primary, was lost, but for its lag.
+/// Does not own what it is made of.
 class Standby {
 public:
     /// What is needed from the store. `after`: how long that takes; none: there is no standby, but
@@ -45,18 +47,26 @@ public:
     void serverEnded(InstanceId server);
     /// A server has another state.
     void serversChanged();
-    /// A write was acknowledged.
-    void wrote(sim::Time now);
+    /// One of them acknowledged a write.
+    void wrote(InstanceId server);
 
 private:
+    /// Standbys that hear of no more writes.
+    struct LeftBehind {
+        sim::Time since{};
+        AcknowledgedWrites had{};
+    };
     /// Whose member is primary on a server, and how that fares.
     struct Primary {
-        std::optional<std::uint32_t> firstZone{}; // of the server's members
+        std::optional<std::uint32_t> incumbent{}; // of the server
+        std::uint32_t firstZone = 0;              // of its members
         std::uint32_t member = 0;
         std::optional<std::uint32_t> steppedDown{}; // in that life of its server
         std::optional<sim::Time> cutOff{};          // since when it sees no majority
         bool wasReady = false;
-        sim::Time lost{};
+        std::optional<sim::Time> lost{}; // since when it acknowledges nothing
+        AcknowledgedWrites writes{};
+        std::vector<std::optional<LeftBehind>> leftBehind{}; // by zone
     };
     struct Place {
         InstanceId server;
@@ -66,23 +76,24 @@ private:
     StoreMembers membersFor(InstanceId server);
     bool enoughAreLeft(InstanceId server);
     bool isAway(Place place) const;
+    bool isWanted(Place place) const;
     void decide(Place place);
-    std::vector<std::uint64_t> writesOf(InstanceId server, sim::Draws& chance);
+    std::vector<std::uint64_t> writesOf(const Primary& primary,
+                                        const StoreMembers& members,
+                                        const std::vector<sim::Duration>& lags) const;
     sim::Task<void> decideOnceEnoughAreLeft(Place place);
-    sim::Task<void> takeOver(Place place,
-                             sim::Duration after,
-                             std::uint64_t written,
-                             std::vector<std::uint64_t> has);
+    sim::Task<void> takeOver(Place place, sim::Duration after, std::vector<sim::Duration> lags);
     sim::Task<void> watchZones();
+    void noteWhoIsLeftBehind(Primary& primary, const StoreMembers& members) const;
+    void noteMajority(InstanceId server, bool isBack);
     sim::Task<void> stepDown(InstanceId server, sim::Duration after);
     void tell(std::string what, std::string why) const;
-    std::uint64_t writesSince(sim::Time time) const;
+    void tellWhyNot(InstanceId server, const std::string& andThen);
 
     Context context_;
     sim::Stream chance_;
-    std::deque<sim::Time> writes_;   // the last, where they may be lost
     std::vector<Primary> primaries_; // by server
-    bool watches_ = false;           // whether primaries have a majority
+    bool watches_ = false;           // its servers and their zones
 };
 
 } // namespace doppel::models

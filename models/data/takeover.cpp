@@ -119,23 +119,30 @@ bool votes(const std::optional<TakeoverConfig>& config) {
     return config && (config->by == TakeoverBy::Election || config->by == TakeoverBy::Sentinel);
 }
 
-bool enoughAreLeft(const std::optional<TakeoverConfig>& config, const StoreMembers& members) {
-    const std::vector<std::uint64_t> alike(membersOf(config));
+bool canDecide(const std::optional<TakeoverConfig>& config, const StoreMembers& members) {
     if (config && config->by == TakeoverBy::Election) {
+        const std::vector<std::uint64_t> alike(membersOf(config));
         return mongoPrimary(voters(members, alike)).has_value();
     }
     if (config && config->by == TakeoverBy::Sentinel) {
         const std::uint32_t reachable = reachableSentinels(config->sentinel, members);
-        if (!sentinelsAct(config->sentinel, reachable, reachable)) {
-            return false;
-        }
+        return sentinelsAct(config->sentinel, reachable, reachable);
     }
-    for (std::uint32_t i = 0; i < alike.size(); ++i) {
-        if (members.isUp(i)) {
-            return true;
-        }
+    return true;
+}
+
+bool enoughAreLeft(const std::optional<TakeoverConfig>& config, const StoreMembers& members) {
+    bool isOneLeft = false;
+    for (std::uint32_t i = 0; i < membersOf(config); ++i) {
+        isOneLeft = isOneLeft || members.isUp(i);
     }
-    return false;
+    return isOneLeft && canDecide(config, members);
+}
+
+bool isTriedInVain(const std::optional<TakeoverConfig>& config, const StoreMembers& members) {
+    return config && config->by == TakeoverBy::Sentinel &&
+           reachableSentinels(config->sentinel, members) >= config->sentinel.quorum &&
+           !enoughAreLeft(config, members);
 }
 
 std::uint32_t successorOf(const std::optional<TakeoverConfig>& config,

@@ -55,9 +55,14 @@ struct StoreMembers {
 std::uint32_t membersOf(const std::optional<TakeoverConfig>& config);
 /// Whether others than the one that takes over have a say in it.
 bool votes(const std::optional<TakeoverConfig>& config);
+/// Whether those who decide that one takes over can.
+bool canDecide(const std::optional<TakeoverConfig>& config, const StoreMembers& members);
 /// Whether one of them can take over: of a replica set with a majority of its members, of a Redis
 /// with a quorum and a majority of its sentinels, which stand in the zones in turn from the first on.
 bool enoughAreLeft(const std::optional<TakeoverConfig>& config, const StoreMembers& members);
+/// Whether sentinels begin a failover now that comes to nothing: a quorum finds the primary down, and
+/// there is no majority, or no replica, for one. The next begins sentinelRetry() after it.
+bool isTriedInVain(const std::optional<TakeoverConfig>& config, const StoreMembers& members);
 /// Who does; `has`: how many of the writes each member has. REQUIRES: enough are left.
 std::uint32_t successorOf(const std::optional<TakeoverConfig>& config,
                           const StoreMembers& members,

@@ -61,6 +61,7 @@ public:
 
 private:
     enum class Phase : std::uint8_t { Idle, Forward, Back };
+    static constexpr std::uint32_t kAllOfIt = 100; // per cent
 
     ReplicaSet& fleet() const { return component_.fleet(); }
     sim::Time now() const { return world().now(); }

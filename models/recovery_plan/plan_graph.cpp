@@ -101,7 +101,10 @@ PlanDraw PlanGraph::playedBy(std::vector<StepDraw> steps) const {
         for (const auto edge : boost::make_iterator_range(boost::in_edges(i, graph_))) {
             const StepDraw& before = played.steps[boost::source(edge, graph_)];
             step.begins = std::max(step.begins, before.ends);
-            step.happened = step.happened && before.happened;
+            step.begun = step.begun && before.happened;
+        }
+        if (!step.begun) {
+            step = {.begins = step.begins, .begun = false, .happened = false};
         }
         step.ends = sim::sum(step.ends, step.begins);
         allHappened = allHappened && step.happened;

@@ -20,7 +20,8 @@ struct StepDraw {
     sim::Duration ends{};
     std::uint32_t failures = 0; ///< attempts that failed
     bool wasReplaced = false;   ///< something was done in its place
-    bool happened = true;       ///< what it waits for has ended, and it has not failed for good
+    bool begun = true;          ///< what it waits for has happened
+    bool happened = true;       ///< it was begun, and has not failed for good
 };
 
 /// What was lost of a store.

@@ -107,7 +107,7 @@ void RecoveryPlan::begin() {
         }
     }
     for (std::size_t i = 0; i < draw_.steps.size(); ++i) {
-        if (draw_.steps[i].happened || draw_.steps[i].failures > 0) {
+        if (draw_.steps[i].begun) {
             world().spawn(playStep(i));
         }
     }
@@ -249,8 +249,8 @@ void RecoveryPlan::show(View& view) const {
             const StepDraw& step = draw.steps[i];
             const bool isCritical = std::find(draw.criticalPath.begin(), draw.criticalPath.end(),
                                               i) != draw.criticalPath.end();
-            const std::string_view state = !step.happened         ? "never"
-                                           : since >= step.ends   ? "done"
+            const std::string_view state = !step.begun          ? "never"
+                                           : since >= step.ends ? step.happened ? "done" : "failed"
                                            : since >= step.begins ? "under way"
                                                                   : "to come";
             rows.push_back({config_.plan.steps[i].name, isCritical ? "critical" : "",

@@ -179,6 +179,13 @@ TEST(ReplicaSetOfThree, StepsDownWithoutAMajorityAndIsElectedOnceThereIsOne) {
                    kDown + ", " + zoneLost(0, "302s", "598s") + ", " + zoneLost(1, "304s", "596s"));
 }
 
+TEST(ReplicaSetOfThree, HasNoVoteOfADeadMember) {
+    // Of zones 2, 0 and 1: it steps down, dies, and then one of the others is back.
+    expectAwayFrom("6min", "zone: 2, takeover: {by: election}",
+                   zoneLost(0, "5min", "1min") + ", " + zoneLost(1, "5min", "11min") +
+                       ", {at: 330s, for: 10min, fault: down, target: store, how: crash}");
+}
+
 TEST(ReplicaSetOfThree, LosesWhoWasElectedWithItsZone) {
     expectAwayFrom("8min", kElected,
                    zoneLost(1, "5min", "10min") + ", " + zoneLost(2, "7min", "8min") +
@@ -212,6 +219,110 @@ TEST(AStandby, OfACacheMayBeTheSecondOne) {
         "20min}]\n");
     EXPECT_EQ(figure(result, "store", "failovers"), 1);
     EXPECT_TRUE(objectiveOf(result, "soon").met);
+}
+
+// The first stood in zone 0, which is lost throughout; who took its place comes back with its own.
+TEST(AStandby, ComesBackWithTheZoneThatItStandsIn) {
+    for (const char* by : {"multi_az_instance", "election"}) {
+        const RunResult result = playText(
+            "doppel: 1\nduration: 15min\nzones: 3\ncomponents:\n"
+            "  api: {kind: app, servers: [{count: 2, zone: 2}], calls: [{to: store, timeout: "
+            "1s}]}\n"
+            "  store: {kind: database, takeover: {by: " +
+            std::string(by) +
+            "}}\ntraffic: {guests: {kind: open, to: api, rate: 5/s}}\ntimeline: [" +
+            zoneLost(0, "5min", "10min") + ", " + zoneLost(1, "8min", "2min") +
+            "]\nobjectives: [{name: back, that: guests.availability >= 99%, between: 12min and "
+            "15min}]\n");
+        EXPECT_TRUE(objectiveOf(result, "back").met) << by;
+    }
+}
+
+TEST(AStandby, OfANewServerIsItsOwn) {
+    const RunResult result = playText(
+        "doppel: 1\nduration: 13min\nzones: 3\n"
+        "components: {store: {kind: database, replicas: 2, takeover: {by: multi_az_instance}}}\n"
+        "traffic: {guests: {kind: open, to: store, rate: 1/s}}\ntimeline: [" +
+        zoneLost(1, "1min", "4min") +
+        ", {at: 6min, set: components.store.replicas, value: 1}"
+        ", {at: 7min, set: components.store.replicas, value: 2}, " +
+        zoneLost(1, "9min", "4min") + "]\n");
+    EXPECT_EQ(figure(result, "store", "failovers"), 2);
+}
+
+TEST(AStandby, DoesNotTakeOverOnceThereIsNone) {
+    for (const std::string& lost :
+         {std::string("{at: 1min, for: 5min, fault: down, target: store}"),
+          zoneLost(0, "1min", "2min") + ", " + zoneLost(1, "1min", "2min")}) {
+        const RunResult result =
+            playText("doppel: 1\nduration: 6min\nzones: 3\n"
+                     "components: {store: {kind: database, failover: 1min, recovery_time: 8min}}\n"
+                     "traffic: {guests: {kind: open, to: store, rate: 1/s}}\ntimeline: [" +
+                     lost + ", {at: 90s, set: components.store.failover, value: none}]\n");
+        EXPECT_EQ(figure(result, "store", "failovers"), 0) << lost;
+    }
+}
+
+// The first attempt, 30 s after the loss, finds no replica; the next comes 2 min after it.
+TEST(Sentinels, TryAgainAfterTwiceTheirTimeOut) {
+    const RunResult result = playText(
+        "doppel: 1\nduration: 6min\nzones: 3\ncomponents:\n"
+        "  store: {kind: database, takeover: {by: sentinel, sentinel: {failover_timeout: 1min}}}\n"
+        "traffic: {guests: {kind: open, to: store, rate: 5/s}}\ntimeline: [" +
+        zoneLost(1, "1min", "1min") +
+        ", {at: 1min, for: 5min, fault: down, target: store, how: crash}]\nobjectives:\n"
+        "  - {name: away, that: guests.availability <= 1%, between: 61s and 209s}\n"
+        "  - {name: back, that: guests.availability >= 99%, between: 212s and 6min}\n");
+    EXPECT_TRUE(objectiveOf(result, "away").met);
+    EXPECT_TRUE(objectiveOf(result, "back").met);
+}
+
+// ---- writes that a takeover loses, at 20 a second ----
+
+double writesLost(const std::string& store, int zoneOfTheRest, const std::string& timeline) {
+    const std::string zone = std::to_string(zoneOfTheRest);
+    const RunResult result = playText(
+        "doppel: 1\nduration: 5min\nzones: 3\ncomponents:\n"
+        "  web: {kind: app, servers: [{count: 1, zone: " +
+        zone +
+        "}], threads: 50, workers: 1, cpu: 1ms, enqueues: [{to: workers, job: J}]}\n"
+        "  jobs: {kind: redis, zone: " +
+        zone + "}\n  workers: {kind: sidekiq, servers: [{count: 1, zone: " + zone +
+        "}], redis: jobs, concurrency: 50, queues: [{name: q}], jobs: {J: {queue: q, cpu: 1ms, "
+        "retry: false, calls: [{to: store, timeout: 1s, on_failure: ignore}]}}}\n"
+        "  store: {kind: database, " +
+        store + "}\ntraffic: {guests: {kind: open, to: web, rate: 20/s}}\ntimeline: [" + timeline +
+        "]\n");
+    EXPECT_EQ(figure(result, "store", "failovers"), 1);
+    return figure(result, "store", "writes_lost");
+}
+const std::string kCache = "takeover: {by: elasticache_replica, lag: 10s}";
+
+TEST(WritesLost, AreThoseBeforeTheLossWheneverItIsDecided) {
+    const std::string lost = zoneLost(0, "1min", "4min");
+    EXPECT_NEAR(writesLost(kCache, 2, lost), 200, 45);
+    EXPECT_NEAR(writesLost(kCache, 2, zoneLost(1, "1min", "2min") + ", " + lost), 200, 45);
+}
+
+// Its zone is gone for longer than any lag before the primary's is.
+TEST(WritesLost, AreAllThatAStandbyHeardNothingOf) {
+    EXPECT_NEAR(
+        writesLost(kCache, 2, zoneLost(1, "1min", "2min") + ", " + zoneLost(0, "2min", "3min")),
+        1400, 120);
+}
+
+TEST(WritesLost, AreThoseOfAPrimaryThatHasYetToStepDown) {
+    EXPECT_NEAR(writesLost("takeover: {by: election, lag: 0s}", 0,
+                           zoneLost(1, "1min", "2min") + ", " + zoneLost(2, "1min", "2min") + ", " +
+                               zoneLost(0, "90s", "210s")),
+                200, 45);
+}
+
+TEST(WritesLost, AreTheServersOwn) {
+    EXPECT_NEAR(
+        writesLost("replicas: 3, " + kCache, 2,
+                   "{at: 1min, for: 4min, fault: lost_replicas, target: store, servers: [0]}"),
+        67, 26);
 }
 
 } // namespace

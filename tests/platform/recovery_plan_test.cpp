@@ -79,6 +79,30 @@ TEST(RecoveryPlanPlayed, TellsItsStepsInTheTimeline) {
     EXPECT_THAT(text, testing::HasSubstr("the alert \"errors above 5 %\" fires"));
 }
 
+TEST(RecoveryPlanPlayed, HasFailedOnceNoStepCanGoOn) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 20min
+components:
+  web: {kind: app, cpu: 1ms}
+  plan:
+    kind: recovery_plan
+    playings: 100
+    steps:
+      - {name: detect, takes: 60s, failure: {probability: 100%, wasted: 2min}}
+      - {name: restore, after: [detect], takes: 1h, failure: {probability: 100%, wasted: 5min}}
+traffic: {guests: {kind: open, to: web, rate: 1/min}}
+timeline: [{at: 10min, recover: plan}]
+)");
+    std::vector<std::string> told;
+    for (const TimelineEntry& entry : result.timeline) {
+        told.push_back(sim::toText(entry.at) + ": " + entry.what);
+    }
+    EXPECT_THAT(told, testing::Contains("12min: plan fails (2min after the disaster, no step is "
+                                        "left that could go on)"));
+    EXPECT_THAT(told, testing::Not(testing::Contains(testing::HasSubstr("to restore"))));
+}
+
 TEST(RecoveryPlanPlayed, IsRefusedWithNamesThatAreNotThere) {
     const std::string text = kTwoRegions;
     const auto with = [&](const std::string& what, const std::string& instead) {

@@ -57,6 +57,17 @@ TEST(Takeover, NeedsAMajorityOfSentinelsAndAReplica) {
     EXPECT_FALSE(enoughAreLeft(watched, membersIn(2, {0})));
 }
 
+TEST(Takeover, IsTriedInVainWhereAQuorumFindsItDownAndNobodyCanFollow) {
+    const MaybeTakeover watched = TakeoverConfig{.by = TakeoverBy::Sentinel};
+    EXPECT_TRUE(isTriedInVain(watched, membersIn(3, {1}))) << "its replica stands there";
+    EXPECT_FALSE(isTriedInVain(watched, membersIn(3, {0})));
+    EXPECT_FALSE(isTriedInVain(watched, membersIn(3, {0, 1}))) << "one sentinel is no quorum";
+    TakeoverConfig bold{.by = TakeoverBy::Sentinel};
+    bold.sentinel.quorum = 1;
+    EXPECT_TRUE(isTriedInVain(bold, membersIn(3, {0, 1}))) << "nor is it a majority";
+    EXPECT_FALSE(isTriedInVain(TakeoverConfig{.by = TakeoverBy::Election}, membersIn(3, {0, 1})));
+}
+
 TEST(Takeover, NeedsAStandbyInAZoneThatIsThere) {
     const MaybeTakeover instance = TakeoverConfig{.by = TakeoverBy::MultiAzInstance};
     EXPECT_TRUE(enoughAreLeft(instance, membersIn(2, {0})));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Releases in a running world: which servers run what, when, and what callers get.
 #include "models/deploy/rollout.h"
-#include "models/traffic_division.h"
 #include "tests/models/traffic/stub_component.h"
 
 #include <gmock/gmock.h>
@@ -220,6 +219,20 @@ TEST_F(RolloutOf, ARollbackFromTheMiddleEndsWithTheReleaseBefore) {
     for (std::uint32_t i = 0; i < component_->fleet().size(); ++i) {
         EXPECT_EQ(factorAt(i), 1.0) << i;
     }
+}
+
+TEST_F(RolloutOf, NeverGoesBackToWhatWasTakenBack) {
+    servers(10);
+    deploy();
+    runTo(25s);
+    rollout().rollBack("an operator says so");
+    runTo(26s);
+    deploy(); // while the one before is being taken back
+    runTo(2min);
+    EXPECT_EQ(counts(), std::tuple(0, 10, 10));
+    rollout().rollBack("an operator says so");
+    runTo(4min);
+    EXPECT_EQ(counts(), std::tuple(10, 0, 0));
 }
 
 TEST_F(RolloutOf, ARollbackOfWhatIsEverywhereIsARolloutToo) {
@@ -475,22 +488,6 @@ TEST_F(RolloutOf, WithoutRequestsHasNothingToAnalyse) {
     EXPECT_EQ(counter("deploys_paused"), 0U);
     EXPECT_EQ(counter("deploys_done"), 1U);
     EXPECT_EQ(rollout().complaint(), "");
-}
-
-TEST(TrafficDivision, GivesOneSideItsShareEvenly) {
-    const std::vector<InstanceId> servers{{0}, {1}, {2}, {5}};
-    const TrafficDivision division{{{2}, {5}}, 0.2};
-    const auto at = [&](double uniform) {
-        return pickDivided(servers, division, uniform).index;
-    };
-    EXPECT_EQ(at(0.0), 2U);
-    EXPECT_EQ(at(0.09), 2U);
-    EXPECT_EQ(at(0.11), 5U);
-    EXPECT_EQ(at(0.2), 0U);
-    EXPECT_EQ(at(0.59), 0U);
-    EXPECT_EQ(at(0.61), 1U);
-    EXPECT_EQ(pickDivided(servers, {{}, 0.2}, 0.999).index, 5U); // nobody to take the share
-    EXPECT_EQ(pickDivided(std::vector<InstanceId>{{2}}, {{{2}}, 0.0}, 0.5).index, 2U);
 }
 
 } // namespace

@@ -122,6 +122,25 @@ TEST(RecoveryPlan, FailsWhereAStepFailsForGood) {
     EXPECT_TRUE(draw.steps[2].happened);
 }
 
+TEST(RecoveryPlan, BeginsNothingThatWaitsForWhatFailed) {
+    PlanConfig plan;
+    plan.steps = {step("detect", 60), step("restore", 3600, {"detect"}),
+                  step("tell", 0, {"restore"})};
+    const auto fails = [](double wasted) {
+        return StepFailureConfig{.probability = {1.0},
+                                 .wasted = Distribution::deterministic(wasted)};
+    };
+    plan.steps[0].failure = fails(120);
+    plan.steps[1].failure = fails(300);
+    const PlanDraw draw = PlanGraph(plan).draw(1, 0);
+    EXPECT_TRUE(draw.steps[0].begun);
+    for (const std::size_t later : {1U, 2U}) {
+        EXPECT_FALSE(draw.steps[later].begun);
+        EXPECT_EQ(draw.steps[later].failures, 0U);
+        EXPECT_EQ(draw.steps[later].ends, 120s) << "when it is known";
+    }
+}
+
 // Of n playings a share within four standard errors of p.
 void expectShare(double found, double p, double n) {
     EXPECT_NEAR(found, p, 4 * std::sqrt(p * (1 - p) / n));
