@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/link_fault.h"
 #include "models/name_pattern.h"
 #include "models/tcp.h"
-#include "models/link_fault.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/consumer.h"
-#include "models/sidekiq/sidekiq_config.h"
 #include "models/platform_graph.h"
+#include "models/sidekiq/sidekiq_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
