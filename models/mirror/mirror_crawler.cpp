@@ -29,11 +29,13 @@ void MirrorCrawlerConfig::describe(FieldVisitor& visitor) {
 }
 
 Problems problemsOf(const MirrorCrawlerConfig& config) {
-    Problems problems = problemsOf(config.timetable);
-    if (config.stores.empty()) {
-        problems.push_back({"stores", "at least one is needed, for nobody else keeps the copies"});
-    }
-    return problems;
+    return problemsOf(config.timetable);
+}
+
+Problems problemsOn(const MirrorCrawlerConfig& config, const PlatformPlan&) {
+    return config.stores.empty()
+               ? Problems{{"stores", "at least one is needed, for nobody else keeps the copies"}}
+               : Problems{};
 }
 
 MirrorCrawler::MirrorCrawler(Platform& platform,

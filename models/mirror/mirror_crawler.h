@@ -23,6 +23,7 @@ namespace doppel::models {
 
 class Anycast;
 class Link;
+class PlatformPlan;
 
 /// A crawler's configuration.
 struct MirrorCrawlerConfig {
@@ -37,8 +38,10 @@ struct MirrorCrawlerConfig {
     void describe(FieldVisitor& visitor);
 };
 
-/// No store; a schedule, a zone or a day that is none.
+/// A schedule, a zone or a day that is none.
 Problems problemsOf(const MirrorCrawlerConfig& config);
+/// No store.
+Problems problemsOn(const MirrorCrawlerConfig& config, const PlatformPlan& plan);
 
 /// What it counts.
 struct MirrorCrawlerMetrics {
