@@ -133,7 +133,8 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
     const Lookup found =
         cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
     if (found.verdict == Verdict::Hit) [[likely]] {
-        co_return finish(hit(cache, *found.object, request, instance), request, instance);
+        const bool inVain = co_await sim::callerGaveUp();
+        co_return finish(hit(cache, *found.object, request, instance, inVain), request, instance);
     }
     const Response response = co_await fetchOrWait(request, instance, found);
     co_return finish(forHolder(response, request), request, instance);
@@ -213,11 +214,12 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
         goesOn(request);
         found = cache.lookup(key, request.variant);
     }
+    const bool inVain = co_await sim::callerGaveUp();
     if (found.verdict == Verdict::Hit) {
-        co_return hit(cache, *found.object, request, instance);
+        co_return hit(cache, *found.object, request, instance, inVain);
     }
     if (found.verdict == Verdict::Stale) {
-        Response stale = hit(cache, *found.object, request, instance);
+        Response stale = hit(cache, *found.object, request, instance, inVain);
         stale.servedBy = ServedBy::Stale;
         if (found.busy) {
             spawnAt(instance, refresh(request, instance, found));
@@ -264,10 +266,11 @@ std::unique_ptr<PageCache> Varnish::newCache() {
 Response Varnish::hit(const PageCache& cache,
                       caching::ObjectId object,
                       const Request& request,
-                      InstanceId instance) {
+                      InstanceId instance,
+                      bool inVain) {
     const Response answer = cache.answer(object, request);
     const Response leaving = asItLeaves(request, instance, answer);
-    goodHits_ += isGood(request, leaving) ? 1 : 0;
+    goodHits_ += !inVain && isGood(request, leaving) ? 1 : 0;
     return answer;
 }
 

@@ -90,7 +90,8 @@ private:
     Response hit(const PageCache& cache,
                  caching::ObjectId object,
                  const Request& request,
-                 InstanceId instance);
+                 InstanceId instance,
+                 bool inVain);
     Response finish(Response response, const Request& request, InstanceId instance) const;
     Response backendFetchFailed() const;
 

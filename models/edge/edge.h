@@ -121,7 +121,10 @@ private:
         return pop.cache.lookup(PageCache::keyOf(request.page, request.query, request.restarts),
                                 request.variant);
     }
-    void countHit(EdgeMetrics::Tally& tally, const Request& request, const Response& leaving) const;
+    void countHit(EdgeMetrics::Tally& tally,
+                  const Request& request,
+                  const Response& leaving,
+                  bool inVain) const;
     bool refusedByLimit(Pop& pop, const Request& request, Asker asker);
     bool isInSaintMode(Pop& pop, const Request& request) const;
     bool shielded(InstanceId at, const Request& request) const;

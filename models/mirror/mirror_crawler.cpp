@@ -32,6 +32,12 @@ Problems problemsOf(const MirrorCrawlerConfig& config) {
     return problemsOf(config.timetable);
 }
 
+Problems problemsOn(const MirrorCrawlerConfig& config, const PlatformPlan&) {
+    return config.stores.empty()
+               ? Problems{{"stores", "at least one is needed, for nobody else keeps the copies"}}
+               : Problems{};
+}
+
 MirrorCrawler::MirrorCrawler(Platform& platform,
                              std::string name,
                              const MirrorCrawlerConfig& config)
@@ -96,6 +102,7 @@ Task<void> MirrorCrawler::fetchAll() {
         if (isLost()) {
             isCutOff_ = true;
             left_.clear();
+            failing_ = {};
             break;
         }
         const Page page = left_.front();
@@ -117,12 +124,16 @@ bool MirrorCrawler::isLost() const {
     return true;
 }
 
+bool MirrorCrawler::hasFailed(std::uint64_t errors) const {
+    const double most = config_.mostErrors.value * static_cast<double>(crawlPages_);
+    return isCutOff_ || static_cast<double>(errors) > most;
+}
+
 void MirrorCrawler::leave() {
     if (--fetchers_ > 0) {
         return;
     }
-    const double most = config_.mostErrors.value * static_cast<double>(crawlPages_);
-    if (isCutOff_ || static_cast<double>(crawlErrors_) > most) {
+    if (hasFailed(crawlErrors_)) {
         metrics_.crawlsFailed.add();
         return;
     }
@@ -145,7 +156,15 @@ Task<void> MirrorCrawler::fetch(Page page) {
     if (response.servedBy == ServedBy::Stale || response.servedBy == ServedBy::Mirror) {
         response = Response::withStatus(503); // a copy for want of the origin, which it asks
     }
-    switch (fateOf(rules_, response, page.tries)) {
+    const CrawlFate fate = fateOf(rules_, response, page.tries);
+    const bool comesAgain = fate == CrawlFate::Again || fate == CrawlFate::PauseAndAgain;
+    if (comesAgain && !page.failsSince) {
+        page.failsSince = world().now();
+        failing_.add(*page.failsSince);
+    } else if (!comesAgain && page.failsSince) {
+        failing_.remove(*page.failsSince);
+    }
+    switch (fate) {
     case CrawlFate::Store:
         if (co_await store(request, response.validator)) {
             metrics_.pagesStored.add();
@@ -159,7 +178,8 @@ Task<void> MirrorCrawler::fetch(Page page) {
         left_.push_back(page);
         break;
     case CrawlFate::Again:
-        left_.push_back({page.page, page.tries + 1});
+        ++page.tries;
+        left_.push_back(page);
         break;
     case CrawlFate::GiveUp:
         countMissed();
@@ -193,8 +213,13 @@ Task<bool> MirrorCrawler::store(const Request& request, ContentVersion version) 
 }
 
 void MirrorCrawler::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    const std::uint64_t failing =
+        failing_.countBetween(sim::Time::min(), now - platform().options().unfinishedAfter);
+    reader.count(MirrorCrawlerMetrics::kErrors, {}, failing);
     sim::Histogram crawl;
-    if (fetchers_ > 0) {
+    if (fetchers_ > 0 && hasFailed(crawlErrors_ + failing)) {
+        reader.count(MirrorCrawlerMetrics::kFailed, {}, 1);
+    } else if (fetchers_ > 0) {
         crawl.record((now - crawlBegan_).count());
     }
     reader.times(soFarName(MirrorCrawlerMetrics::kSeconds), {}, crawl);

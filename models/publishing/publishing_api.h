@@ -91,7 +91,9 @@ public:
     /// Gives whether there was a process, a database, and somebody who took its jobs; without them
     /// the click has failed. REQUIRES: it does commands.
     sim::Task<bool> commandByTask(Publication publication);
+    bool doesCommands() const { return config_.does == PublishingWork::Commands; }
     const Documents& documents() const { return *documents_; }
+    Documents& documents() { return *documents_; }
 
 private:
     struct Way {

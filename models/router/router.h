@@ -43,6 +43,7 @@ public:
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
     void serverEnded(InstanceId server) override;
+    void serversChanged() override;
     bool endsWithItsClient() const override { return true; }
     bool routes(PageId page) const override;
     bool works() const override;
@@ -72,6 +73,7 @@ private:
     /// The change that publishes a page which the process does not know of; it may be yet to come.
     std::optional<std::size_t> missingChange(const Process& process, PageId page) const;
     void reloadEach();
+    void countRoutes();
     static Response passedOn(const Response& response);
     Response
     answerOf(const routing::Answer& answer, const Request& request, InstanceId instance) const;

@@ -276,6 +276,7 @@ void CloudRun::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) co
 sim::Task<void> CloudRun::scaleAgainAndAgain() {
     while (true) {
         co_await world().sleep(config_.evaluates);
+        metrics_.instances.set(world().now(), present()); // also while the front is dead
         if (fleet().readyCount() > 0) {
             scale();
         }

@@ -67,7 +67,7 @@ void Hpa::start() {
     std::uint64_t drawn = 0;
     for (const HpaMetricConfig& metric : config_.metrics) {
         pipelines_.push_back(
-            beginPipeline(world(), config_.pipeline, figureOf(metric).metric, phases, drawn));
+            beginPipeline(world(), config_.pipeline, figureOf(metric), phases, drawn));
     }
     world().spawn(controlLoop(phaseWithin(config_.syncPeriod, phases, 0)));
 }

@@ -71,7 +71,9 @@ void MinutePoints::end(sim::Time minute, std::int32_t tasks) {
         const sim::Metric* const metric = one.figure.metric;
         const double total = metric == nullptr ? 0 : metricTotal(*metric, minute);
         const double change = total - std::exchange(one.before, total);
-        one.fresh = metric == nullptr || tasks == 0
+        const bool canBeRead = one.figure.canBeRead();
+        const bool isRead = std::exchange(one.couldBeRead, canBeRead) && canBeRead;
+        one.fresh = metric == nullptr || tasks == 0 || !isRead
                         ? std::nullopt
                         : std::optional(pointOf(one.config, one.figure, change, tasks));
     }

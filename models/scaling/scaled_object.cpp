@@ -164,8 +164,7 @@ void ScaledObject::start() {
     for (const KedaTriggerConfig& trigger : config_.triggers) {
         const ScalingFigure figure =
             scalingFigure(*target_, trigger.measure, trigger.of, trigger.metric);
-        pipelines_.push_back(
-            beginPipeline(world(), config_.pipeline, figure.metric, phases, drawn));
+        pipelines_.push_back(beginPipeline(world(), config_.pipeline, figure, phases, drawn));
         figures_.push_back(figure);
     }
     keda_.created = world().now();

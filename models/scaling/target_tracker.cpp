@@ -167,6 +167,8 @@ sim::Task<void> TargetTracker::measure() {
         points_.show();
         if (fleet().readyCount() > 0) {
             evaluate();
+        } else {
+            metrics_.running.set(world().now(), running());
         }
     }
 }
@@ -180,7 +182,7 @@ sim::Task<void> TargetTracker::keepInstances() {
     }
 }
 
-// It is looked at once a minute, and not while this is dead.
+// It is looked at once a minute.
 void TargetTracker::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
     reader.level("running_capacity", {}, running());
 }
