@@ -411,7 +411,8 @@ void addDecisions(const BuiltPlatform& built, RunResult& result) {
         if (component != nullptr && component->kind() == models::recoveryPlanKind().name) {
             result.timeline.push_back({made.at, name + ' ' + made.what + " (" + made.why + ')'});
         } else {
-            result.decisions.push_back({made.at, std::move(name), made.what, made.why});
+            result.decisions.push_back(
+                {made.at, std::move(name), made.what, made.why, made.rescale});
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/cloud_run_service.h"
 
+#include "models/decision_log.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
@@ -336,9 +337,7 @@ void CloudRun::setInstances(std::int32_t count, const std::string& why) {
     metrics_.instances.set(world().now(), after);
     if (after != before) { // there may be no zone that takes one
         (after > before ? metrics_.scaleUps : metrics_.scaleDowns).add();
-        decided("scales " + config_.to.name + " from " + std::to_string(before) + " to " +
-                    std::to_string(after),
-                why);
+        decided(Rescale{config_.to.name, before, after}, why);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/hpa.h"
 
+#include "models/decision_log.h"
 #include "models/platform.h"
 #include "models/view.h"
 
@@ -147,8 +148,7 @@ void Hpa::sync() {
 
 void Hpa::act(const HpaSpec& spec, const HpaDecision& decision) {
     (decision.replicas > decision.current ? metrics_.scaleUps : metrics_.scaleDowns).add();
-    decided("scales " + config_.target.name + " from " + std::to_string(decision.current) + " to " +
-                std::to_string(decision.replicas),
+    decided(Rescale{config_.target.name, decision.current, decision.replicas},
             whyOf(spec, decision));
     target_->fleet().scaleTo(static_cast<std::uint32_t>(decision.replicas));
 }

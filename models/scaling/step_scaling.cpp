@@ -22,7 +22,7 @@ wantedBy(const StepPolicy& policy, const TrackedTarget& target, const TrackedVie
     if (step == nullptr) {
         return std::nullopt;
     }
-    return withinCapacity(steppedCapacity(policy, *step, view.running), target);
+    return withinCapacity(steppedCapacity(policy, *step, view.inService), target);
 }
 
 } // namespace

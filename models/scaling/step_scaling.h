@@ -61,7 +61,7 @@ std::int32_t simplyScaled(const StepPolicy& policy,
                           std::optional<sim::Time>& lastActivity,
                           const TrackedView& view);
 
-/// Steps for an ECS service: what is on its way counts, by `view.running`; nothing is scaled in within
+/// Steps for an ECS service: what is on its way counts, by `view.inService`; nothing is scaled in within
 /// the cooldown after the last change. Source: Application Auto Scaling guide, "Step scaling".
 std::int32_t ecsStepScaled(const StepPolicy& policy,
                            const TrackedTarget& target,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/target_tracker.h"
 
+#include "models/decision_log.h"
 #include "models/field_path.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
@@ -231,11 +232,8 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
     }
     TrackedDecision decision{view.desired, {}, "OK"};
     if (tracked > 0) {
-        // Points are multiplied by the tasks that they are of, whatever became of those since.
-        TrackedView measured = view;
-        measured.running = points_.tasks();
-        measured.points = all.first(tracked);
-        decision = trackTarget(policies, target, state_, measured);
+        view.points = all.first(tracked);
+        decision = trackTarget(policies, target, state_, view);
     }
     std::vector<std::int32_t> wishes{decision.desired};
     for (std::size_t i = 0; i < config_.stepPolicies.size(); ++i) {
@@ -262,18 +260,19 @@ void TargetTracker::evaluate() {
     const TrackedTarget target{config_.service, bounds.min, bounds.max, config_.scaleOutCooldown,
                                config_.scaleInCooldown};
     const std::int32_t desired = present();
-    const std::int32_t inMetric = running();
+    const std::int32_t inService = running();
     TrackedDecision decision = decisionOf(target, {.now = world().now(),
                                                    .desired = desired,
-                                                   .running = inMetric,
-                                                   .warming = desired - inMetric,
+                                                   .measured = points_.tasks(),
+                                                   .inService = inService,
+                                                   .warming = desired - inService,
                                                    .points = seen});
     if (const std::int32_t within = std::clamp(decision.desired, bounds.min, bounds.max);
         within != decision.desired) {
         decision = {within, {}, "bounds"};
     }
     last_ = decision;
-    metrics_.running.set(world().now(), inMetric);
+    metrics_.running.set(world().now(), inService);
     metrics_.desired.set(world().now(), decision.desired);
     if (decision.desired != desired) {
         (decision.desired > desired ? metrics_.scaleOuts : metrics_.scaleIns).add();
@@ -292,9 +291,7 @@ void TargetTracker::change(std::int32_t from, std::span<const MetricPoints> seen
         why += ": " + std::to_string(std::llround(*seen[policy].back())) + " of " +
                std::to_string(std::llround(aim));
     }
-    decided("scales " + config_.target.name + " from " + std::to_string(from) + " to " +
-                std::to_string(last_.desired),
-            std::move(why));
+    decided(Rescale{config_.target.name, from, last_.desired}, std::move(why));
     const auto servers = static_cast<std::uint32_t>(last_.desired);
     if (keeper_) {
         keeper_->scaleTo(servers);

@@ -54,7 +54,7 @@ Need inwards(std::span<const TargetTracking> policies, const TrackedView& view) 
         if (alarmState(low, view.points[i]) != AlarmState::Alarm) {
             return {};
         }
-        const std::int32_t need = needed(policy, view.points[i], view.running);
+        const std::int32_t need = needed(policy, view.points[i], view.measured);
         if (!most.policy || need > most.capacity) {
             most = {need, i};
         }
@@ -90,7 +90,7 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
                             const TrackedView& view) {
     const bool isEcs = target.service == TrackedService::Ecs;
     const bool outCools = isEcs && coolsDown(state.scaledOut, target.scaleOutCooldown, view.now);
-    const Need out = outwards(policies, view, outCools ? state.runningBefore : view.running);
+    const Need out = outwards(policies, view, outCools ? state.measuredBefore : view.measured);
     if (out.policy) {
         const std::int32_t wanted =
             std::clamp(out.capacity, target.minCapacity, target.maxCapacity);
@@ -98,7 +98,7 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
             return {view.desired, {}, outCools ? "cooldown" : "enough is on its way"};
         }
         if (!outCools) {
-            state.runningBefore = view.running;
+            state.measuredBefore = view.measured;
         }
         state.scaledOut = view.now;
         state.scaledIn.reset();

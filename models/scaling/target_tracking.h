@@ -56,16 +56,17 @@ struct TrackedTarget {
 struct TrackedState {
     std::optional<sim::Time> scaledOut; ///< when its cooldown began
     std::optional<sim::Time> scaledIn;
-    std::int32_t runningBefore = 0; ///< at that scale-out: what came since is not counted twice
+    std::int32_t measuredBefore = 0; ///< at that scale-out: what came since is not counted twice
 };
 
 /// What is seen at a minute.
 struct TrackedView {
     sim::Time now{};
     std::int32_t desired = 0;
-    /// Tasks that run, or instances in service and warmed up: for target tracking those of the newest
-    /// points, for steps those of now.
-    std::int32_t running = 0;
+    /// Tasks, or instances, that the newest points are of, whatever became of them since: target
+    /// tracking multiplies points by them.
+    std::int32_t measured = 0;
+    std::int32_t inService = 0;             ///< that run now, and are warmed up: steps are of them
     std::int32_t warming = 0;               ///< ASG: they are no part of the metric
     bool deploying = false;                 ///< ECS: a deployment is under way
     std::span<const MetricPoints> points{}; ///< by policy

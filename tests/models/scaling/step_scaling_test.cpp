@@ -46,18 +46,23 @@ struct SteppedGroup {
 
 TEST(StepScaling, AddsTheDifferenceOnlyWhileWhatItAddedWarmsUp) {
     const SteppedGroup group{stepsOut()};
-    EXPECT_EQ(group.at(60, {.desired = 10, .running = 10}), 11);
-    EXPECT_EQ(group.at(70, {.desired = 11, .running = 10, .warming = 1}), 13);
-    EXPECT_EQ(group.at(59, {.desired = 10, .running = 10}), 10);
-    EXPECT_EQ(group.at(50, {.desired = 10, .running = 10}), 10); // no alarm
+    EXPECT_EQ(group.at(60, {.desired = 10, .inService = 10}), 11);
+    EXPECT_EQ(group.at(70, {.desired = 11, .inService = 10, .warming = 1}), 13);
+    EXPECT_EQ(group.at(59, {.desired = 10, .inService = 10}), 10);
+    EXPECT_EQ(group.at(50, {.desired = 10, .inService = 10}), 10); // no alarm
+}
+
+TEST(StepScaling, StepsFromWhatIsInServiceAndNotFromWhatWasMeasured) {
+    const SteppedGroup group{stepsOut()};
+    EXPECT_EQ(group.at(60, {.desired = 20, .measured = 10, .inService = 20}), 22);
 }
 
 TEST(StepScaling, BoundsBelongToTheSideOfTheThreshold) {
     StepPolicy in{.alarm = {40, false, 1, 1}, .steps = {{-10, 0, -1}, {{}, -10, -2}}};
     const SteppedGroup group{in};
-    EXPECT_EQ(group.at(31, {.desired = 10, .running = 10}), 9);
-    EXPECT_EQ(group.at(30, {.desired = 10, .running = 10}), 8); // the upper bound belongs to it
-    EXPECT_EQ(group.at(30, {.desired = 10, .running = 9, .warming = 1}), 10);
+    EXPECT_EQ(group.at(31, {.desired = 10, .inService = 10}), 9);
+    EXPECT_EQ(group.at(30, {.desired = 10, .inService = 10}), 8); // the upper bound belongs to it
+    EXPECT_EQ(group.at(30, {.desired = 10, .inService = 9, .warming = 1}), 10);
 }
 
 TEST(StepScaling, KnowsTheSmallestChange) {
@@ -75,9 +80,11 @@ TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
     const std::array<MetricPoints, 1> all{points};
     std::optional<sim::Time> last;
     const auto at = [&](sim::Duration after, std::int32_t desired) {
-        return simplyScaled(
-            policy, {.maxCapacity = 100}, 300s, last,
-            {.now = kSteppingStart + after, .desired = desired, .running = desired, .points = all});
+        return simplyScaled(policy, {.maxCapacity = 100}, 300s, last,
+                            {.now = kSteppingStart + after,
+                             .desired = desired,
+                             .inService = desired,
+                             .points = all});
     };
     EXPECT_EQ(at(0s, 4), 6);
     EXPECT_EQ(at(299s, 6), 6);
@@ -90,9 +97,11 @@ TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
     const std::array<MetricPoints, 1> all{points};
     std::optional<sim::Time> last;
     const auto at = [&](sim::Duration after, std::int32_t desired) {
-        return ecsStepScaled(
-            in, {.maxCapacity = 100}, 300s, last,
-            {.now = kSteppingStart + after, .desired = desired, .running = desired, .points = all});
+        return ecsStepScaled(in, {.maxCapacity = 100}, 300s, last,
+                             {.now = kSteppingStart + after,
+                              .desired = desired,
+                              .inService = desired,
+                              .points = all});
     };
     EXPECT_EQ(at(0s, 4), 3);
     EXPECT_EQ(at(299s, 3), 3);
@@ -101,14 +110,14 @@ TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
     const StepPoints high{80};
     const std::array<MetricPoints, 1> above{high};
     // Out within the cooldown: what is on its way counts.
-    EXPECT_EQ(
-        ecsStepScaled(out, {.maxCapacity = 100}, 300s, last,
-                      {.now = kSteppingStart + 310s, .desired = 3, .running = 2, .points = above}),
-        4);
-    EXPECT_EQ(
-        ecsStepScaled(out, {.maxCapacity = 100}, 300s, last,
-                      {.now = kSteppingStart + 320s, .desired = 4, .running = 2, .points = above}),
-        4);
+    EXPECT_EQ(ecsStepScaled(
+                  out, {.maxCapacity = 100}, 300s, last,
+                  {.now = kSteppingStart + 310s, .desired = 3, .inService = 2, .points = above}),
+              4);
+    EXPECT_EQ(ecsStepScaled(
+                  out, {.maxCapacity = 100}, 300s, last,
+                  {.now = kSteppingStart + 320s, .desired = 4, .inService = 2, .points = above}),
+              4);
 }
 
 TEST(StepScaling, OfSeveralPoliciesTheOneCountsThatWantsMost) {
