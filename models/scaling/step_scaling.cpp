@@ -85,14 +85,14 @@ stepScaled(const StepPolicy& policy, const TrackedTarget& target, const TrackedV
 std::int32_t simplyScaled(const StepPolicy& policy,
                           const TrackedTarget& target,
                           sim::Duration cooldown,
-                          std::optional<sim::Time>& lastActivity,
+                          std::optional<StepActivity>& last,
                           const TrackedView& view) {
-    if (lastActivity && view.now < sim::after(*lastActivity, cooldown)) {
+    if (last && view.now < sim::after(last->at, cooldown)) {
         return view.desired;
     }
     const std::int32_t desired = wantedBy(policy, target, view).value_or(view.desired);
     if (desired != view.desired) {
-        lastActivity = view.now;
+        last = {view.now, desired > view.desired, view.running};
     }
     return desired;
 }
@@ -100,16 +100,19 @@ std::int32_t simplyScaled(const StepPolicy& policy,
 std::int32_t ecsStepScaled(const StepPolicy& policy,
                            const TrackedTarget& target,
                            sim::Duration cooldown,
-                           std::optional<sim::Time>& lastActivity,
+                           std::optional<StepActivity>& last,
                            const TrackedView& view) {
     TrackedView started = view;
     started.warming = 0; // a task that has started is in the metric
+    const bool coolsDown = last && view.now < sim::after(last->at, cooldown);
+    if (coolsDown && last->isOut && policy.alarm.above) {
+        started.running = last->from;
+    }
     const std::int32_t wanted = stepScaled(policy, target, started);
-    const bool coolsDown = lastActivity && view.now < sim::after(*lastActivity, cooldown);
     if (wanted == view.desired || (wanted < view.desired && coolsDown)) {
         return view.desired;
     }
-    lastActivity = view.now;
+    last = {view.now, wanted > view.desired, started.running};
     return wanted;
 }
 

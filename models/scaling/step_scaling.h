@@ -54,19 +54,32 @@ steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t 
 std::int32_t
 stepScaled(const StepPolicy& policy, const TrackedTarget& target, const TrackedView& view);
 
-/// The same for simple scaling; `lastActivity` is set when it acts.
+/// The last change by a policy.
+struct StepActivity {
+    sim::Time at{};
+    bool isOut = false;
+    std::int32_t from = 0; ///< out: the capacity that its step was added to
+};
+
+/// The same for simple scaling; `last` is set when it acts.
 std::int32_t simplyScaled(const StepPolicy& policy,
                           const TrackedTarget& target,
                           sim::Duration cooldown,
-                          std::optional<sim::Time>& lastActivity,
+                          std::optional<StepActivity>& last,
                           const TrackedView& view);
 
-/// Steps for an ECS service: what is on its way counts, by `view.inService`; nothing is scaled in within
-/// the cooldown after the last change. Source: Application Auto Scaling guide, "Step scaling".
+/// Steps for an ECS service: what is on its way counts, by `view.inService`.
+///
+///     within the cooldown after it scaled out -> a larger step adds what it is larger by, and the
+///                                                cooldown begins anew; any other adds nothing
+///     within the cooldown after it scaled in  -> nothing is scaled in, unless another policy scaled
+///                                                out meanwhile: whoever asks forgets it then
+///
+/// Source: Application Auto Scaling guide, "Step scaling", cooldown period.
 std::int32_t ecsStepScaled(const StepPolicy& policy,
                            const TrackedTarget& target,
                            sim::Duration cooldown,
-                           std::optional<sim::Time>& lastActivity,
+                           std::optional<StepActivity>& last,
                            const TrackedView& view);
 
 /// What several policies of one target come to, of which each wants a capacity, the one that there

@@ -250,6 +250,12 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
         decision = {wishes[*best], tracked + *best - 1,
                     config_.stepPolicies[*best - 1].simple ? "simple scaling" : "step scaling"};
     }
+    for (std::size_t i = 0; decision.desired > view.desired && i < activities_.size(); ++i) {
+        const StepPolicyConfig& config = config_.stepPolicies[i];
+        if (!config.simple && config.side == AlarmSide::Below) {
+            activities_[i].reset(); // scaling out ends the cooldown after scaling in
+        }
+    }
     return decision;
 }
 

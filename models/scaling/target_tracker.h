@@ -99,7 +99,7 @@ private:
     std::optional<AsgKeeper> keeper_; // of a group
     MinutePoints points_;             // of the policies, then of the step policies
     TrackedState state_;
-    std::vector<std::optional<sim::Time>> activities_; // by step policy: its last
+    std::vector<std::optional<StepActivity>> activities_; // by step policy: its last
     TrackedDecision last_;
 };
 

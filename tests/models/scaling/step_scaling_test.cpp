@@ -78,7 +78,7 @@ TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
     const StepPolicy policy{.alarm = {50, true, 1, 1}, .steps = {{{}, {}, 2}}};
     const StepPoints points{80};
     const std::array<MetricPoints, 1> all{points};
-    std::optional<sim::Time> last;
+    std::optional<StepActivity> last;
     const auto at = [&](sim::Duration after, std::int32_t desired) {
         return simplyScaled(policy, {.maxCapacity = 100}, 300s, last,
                             {.now = kSteppingStart + after,
@@ -95,7 +95,7 @@ TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
     const StepPolicy in{.alarm = {40, false, 1, 1}, .steps = {{{}, 0, -1}}};
     const StepPoints points{30};
     const std::array<MetricPoints, 1> all{points};
-    std::optional<sim::Time> last;
+    std::optional<StepActivity> last;
     const auto at = [&](sim::Duration after, std::int32_t desired) {
         return ecsStepScaled(in, {.maxCapacity = 100}, 300s, last,
                              {.now = kSteppingStart + after,
@@ -118,6 +118,26 @@ TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
                   out, {.maxCapacity = 100}, 300s, last,
                   {.now = kSteppingStart + 320s, .desired = 4, .inService = 2, .points = above}),
               4);
+}
+
+// The example of the guide: by two, and within the cooldown by three, of which two are there.
+TEST(StepScaling, OfAnEcsServiceAddsWithinItsCooldownWhatALargerStepIsLargerBy) {
+    const StepPolicy policy{.alarm = {50, true, 1, 1}, .steps = {{0, 20, 2}, {20, {}, 3}}};
+    std::optional<StepActivity> last;
+    const auto at = [&](sim::Duration after, double metric, std::int32_t desired) {
+        const StepPoints points{metric};
+        const std::array<MetricPoints, 1> all{points};
+        return ecsStepScaled(
+            policy, {.maxCapacity = 100}, 300s, last,
+            {.now = kSteppingStart + after, .desired = desired, .running = desired, .points = all});
+    };
+    EXPECT_EQ(at(0s, 60, 4), 6);
+    EXPECT_EQ(at(60s, 60, 6), 6);
+    EXPECT_EQ(at(120s, 80, 6), 7);
+    EXPECT_EQ(at(180s, 80, 7), 7);
+    EXPECT_EQ(at(240s, 60, 7), 7);
+    EXPECT_EQ(at(419s, 80, 7), 7); // 300 s since the last change
+    EXPECT_EQ(at(420s, 60, 7), 9);
 }
 
 TEST(StepScaling, OfSeveralPoliciesTheOneCountsThatWantsMost) {
