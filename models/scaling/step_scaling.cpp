@@ -92,7 +92,7 @@ std::int32_t simplyScaled(const StepPolicy& policy,
     }
     const std::int32_t desired = wantedBy(policy, target, view).value_or(view.desired);
     if (desired != view.desired) {
-        last = {view.now, desired > view.desired, view.running};
+        last = {view.now, desired > view.desired, view.inService};
     }
     return desired;
 }
@@ -106,13 +106,13 @@ std::int32_t ecsStepScaled(const StepPolicy& policy,
     started.warming = 0; // a task that has started is in the metric
     const bool coolsDown = last && view.now < sim::after(last->at, cooldown);
     if (coolsDown && last->isOut && policy.alarm.above) {
-        started.running = last->from;
+        started.inService = last->from;
     }
     const std::int32_t wanted = stepScaled(policy, target, started);
     if (wanted == view.desired || (wanted < view.desired && coolsDown)) {
         return view.desired;
     }
-    last = {view.now, wanted > view.desired, started.running};
+    last = {view.now, wanted > view.desired, started.inService};
     return wanted;
 }
 
