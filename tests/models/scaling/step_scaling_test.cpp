@@ -129,7 +129,7 @@ TEST(StepScaling, OfAnEcsServiceAddsWithinItsCooldownWhatALargerStepIsLargerBy) 
         const std::array<MetricPoints, 1> all{points};
         return ecsStepScaled(
             policy, {.maxCapacity = 100}, 300s, last,
-            {.now = kSteppingStart + after, .desired = desired, .running = desired, .points = all});
+            {.now = kSteppingStart + after, .desired = desired, .inService = desired, .points = all});
     };
     EXPECT_EQ(at(0s, 60, 4), 6);
     EXPECT_EQ(at(60s, 60, 6), 6);
