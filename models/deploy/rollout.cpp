@@ -279,7 +279,7 @@ void Rollout::rollTasks() {
         const EcsBreaker& starts = releases_.starts(aim_);
         if (starts.trips(threshold)) {
             rollBack(aim_, "circuit breaker: " + counted(starts.failures(), "task") +
-                               " in a row failed to start, or their health checks");
+                               " in a row did not start, or failed their health checks");
         }
     }
     const EcsBounds bounds =

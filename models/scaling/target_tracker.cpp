@@ -201,17 +201,9 @@ std::int32_t TargetTracker::running() const {
     return count;
 }
 
-// Of a group what is wanted: one that is replaced, or moves to another zone, is not one more.
+// What is wanted: one that is replaced, by another release or in another zone, is not one more.
 std::int32_t TargetTracker::present() const {
-    const ReplicaSet& set = target_->fleet();
-    if (keeper_) {
-        return static_cast<std::int32_t>(set.wanted());
-    }
-    std::int32_t count = 0;
-    for (std::uint32_t i = 0; i < set.size(); ++i) {
-        count += leaves(set.state({i})) ? 0 : 1;
-    }
-    return count;
+    return static_cast<std::int32_t>(target_->fleet().wanted());
 }
 
 CapacityBounds TargetTracker::bounds() const {
@@ -240,6 +232,7 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
         const StepPolicyConfig& config = config_.stepPolicies[i];
         const StepPolicy policy = config.policy();
         view.points = all.subspan(tracked + i, 1);
+        view.running = std::min(view.running, view.desired); // a rollout has more
         wishes.push_back(config.simple
                              ? simplyScaled(policy, target, config.cooldown, activities_[i], view)
                          : target.service == TrackedService::Ecs

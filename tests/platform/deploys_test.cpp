@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Releases in whole platforms: what visitors feel of them, and what a crash loop or a bad canary comes to.
 #include "tests/platform/shipped_scenarios.h"
+#include "tests/platform/temporary_scenario.h"
 
 #include <cstdint>
 #include <string>
