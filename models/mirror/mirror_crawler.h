@@ -46,11 +46,12 @@ struct MirrorCrawlerMetrics {
     MirrorCrawlerMetrics(sim::Metrics& metrics, std::string_view component)
         : crawls(metrics.counter(
               component, "crawls", "crawls that ended with no more errors than most_errors")),
-          crawlsFailed(metrics.counter(component, "crawls_failed", "crawls that ended with more")),
+          crawlsFailed(
+              metrics.counter(component,
+                              "crawls_failed",
+                              "crawls that ended with more, or that no zone was left for")),
           skipped(metrics.counter(
-              component,
-              "crawls_skipped",
-              "those not begun, as the one before was under way, or all zones were lost")),
+              component, "crawls_skipped", "those not begun, as the one before was under way")),
           fetched(metrics.counter(component, "fetches", "pages that it asked for")),
           stored(metrics.counter(component, "stored", "copies that a mirror took")),
           pagesStored(metrics.counter(
@@ -60,7 +61,10 @@ struct MirrorCrawlerMetrics {
           errors(metrics.counter(
               component, "crawl_errors", "pages that are there and that not every mirror got")),
           paused(metrics.counter(component, "pauses", "times that it paused after a 429")),
-          underWay(metrics.gauge(component, "pages_left", "pages of the crawl under way")),
+          underWay(
+              metrics.gauge(component,
+                            "pages_left",
+                            "pages that the crawl under way, or the last one, did not come to")),
           duration(metrics.histogram(
               component, kSeconds, "how long a crawl took that counts in crawls")) {}
 
@@ -97,7 +101,8 @@ struct MirrorCrawlerMetrics {
 /// not begun while the one before is under way. An edge it asks at the point of presence that
 /// serves the first location. A page that is there and is not in every store in the end is an error,
 /// whatever the crawler makes of it; so is a copy that a cache or a mirror gave for want of the
-/// origin. It runs in any zone that there is; a crawl during which all are lost has failed.
+/// origin. It runs in any zone that there is; a crawl for which, or during which, all are lost has
+/// failed, and what it did not come to are errors.
 class MirrorCrawler final : public Component, public TellsSoFar {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
@@ -119,7 +124,7 @@ private:
     sim::Task<void> fetch(Page page);
     sim::Task<bool> store(const Request& request, ContentVersion version);
     bool isLost() const;
-    void countMissed();
+    void countMissed(std::uint64_t pages = 1);
     void leave();
 
     const MirrorCrawlerConfig& config_;
