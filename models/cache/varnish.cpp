@@ -185,7 +185,8 @@ std::optional<sim::Time> Varnish::servesOlderUntil(PageId page, ContentVersion v
 }
 
 bool Varnish::brings(PageId page, ContentVersion version) const {
-    const bool canAsk = !fetches_.fails(world().now()) && hasWayOn(backend_->target());
+    const bool canAsk =
+        !fetches_.fails(world().now()) && hasWayOn(backend_->target(), page, version);
     bool anyAnswers = false;
     for (std::uint32_t i = 0; i < caches_.size(); ++i) {
         if (!fleet().listed({i})) {
@@ -197,6 +198,19 @@ bool Varnish::brings(PageId page, ContentVersion version) const {
         anyAnswers = true;
     }
     return anyAnswers;
+}
+
+bool Varnish::hasFresh(PageId page, ContentVersion version) const {
+    for (std::uint32_t i = 0; i < caches_.size(); ++i) {
+        if (answers({i}) && caches_[i]->hasFresh(page, version)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<std::vector<const Link*>> Varnish::waysOn(PageId) const {
+    return std::vector<const Link*>{backend_};
 }
 
 void Varnish::stepClock(InstanceId server, Duration by) {
@@ -221,6 +235,7 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
     if (found.verdict == Verdict::Stale) {
         Response stale = hit(cache, *found.object, request, instance, inVain);
         stale.servedBy = ServedBy::Stale;
+        stale.isPastFreshness = stale.isPastFreshness || fetches_.fails(world().now());
         if (found.busy) {
             spawnAt(instance, refresh(request, instance, found));
         }

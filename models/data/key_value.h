@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace doppel::models {
@@ -120,6 +121,8 @@ private:
     const KeyValueConfig& config_;
     Link* from_ = nullptr; // null: it has no contents
     Incarnations<Server> servers_;
+    /// Of requests under way, by their keys: whose page it had; never walked over.
+    std::unordered_set<std::uint64_t> foundAtOnce_;
     sim::Stream serviceChance_;
     sim::Stream hitChance_;
     KeyValueMetrics metrics_;

@@ -308,6 +308,9 @@ Response Edge::serveStale(const Request& request, InstanceId at, const Lookup& f
     Response stale = fromCache(*pops_[at.index], request, *found.object);
     if (stale.servedBy == ServedBy::Cache) {
         stale.servedBy = ServedBy::Stale;
+        const InstanceId asks = shielded(at, request) ? *shield_ : at;
+        const Pop::Backend& origin = pops_[asks.index]->backends[kOrigin];
+        stale.isPastFreshness = stale.isPastFreshness || origin.fails(world().now());
     }
     if (found.busy) {
         spawnAt(at, refresh(request, at, found));

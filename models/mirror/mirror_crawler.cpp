@@ -13,6 +13,16 @@ namespace doppel::models {
 
 using sim::Task;
 
+namespace {
+
+// A copy that is stale while it is revalidated is as good as a fresh one.
+bool isForWantOfTheOrigin(const Response& response) {
+    return (response.servedBy == ServedBy::Stale && response.isPastFreshness) ||
+           response.servedBy == ServedBy::Mirror || response.mirror != 0;
+}
+
+} // namespace
+
 void MirrorCrawlerConfig::describe(FieldVisitor& visitor) {
     visitor.field("crawler", crawler, "whose rules it goes by",
                   {.source = "alphagov/govuk-mirror; alphagov/govuk_crawler_worker"});
@@ -76,7 +86,7 @@ Task<void> MirrorCrawler::keepTime() {
 
 void MirrorCrawler::beginCrawl() {
     if (fetchers_ > 0 || isLost()) {
-        metrics_.skipped.add();
+        (fetchers_ > 0 ? metrics_.skipped : metrics_.crawlsFailed).add();
         return;
     }
     const PageCatalogue& pages = platform().pages();
@@ -100,6 +110,7 @@ void MirrorCrawler::beginCrawl() {
 Task<void> MirrorCrawler::fetchAll() {
     while (!left_.empty()) {
         if (isLost()) {
+            countMissed(left_.size());
             isCutOff_ = true;
             left_.clear();
             failing_ = {};
@@ -108,7 +119,9 @@ Task<void> MirrorCrawler::fetchAll() {
         const Page page = left_.front();
         left_.pop_front();
         co_await fetch(page);
-        metrics_.underWay.set(world().now(), static_cast<std::int64_t>(left_.size()));
+        if (!isCutOff_) {
+            metrics_.underWay.set(world().now(), static_cast<std::int64_t>(left_.size()));
+        }
     }
     leave();
 }
@@ -153,8 +166,8 @@ Task<void> MirrorCrawler::fetch(Page page) {
     } else {
         response = co_await from_->handleAt(request, places_->instanceFor(request.location));
     }
-    if (response.servedBy == ServedBy::Stale || response.servedBy == ServedBy::Mirror) {
-        response = Response::withStatus(503); // a copy for want of the origin, which it asks
+    if (isForWantOfTheOrigin(response)) {
+        response = Response::withStatus(503);
     }
     const CrawlFate fate = fateOf(rules_, response, page.tries);
     const bool comesAgain = fate == CrawlFate::Again || fate == CrawlFate::PauseAndAgain;
@@ -194,9 +207,9 @@ Task<void> MirrorCrawler::fetch(Page page) {
     }
 }
 
-void MirrorCrawler::countMissed() {
-    metrics_.errors.add();
-    ++crawlErrors_;
+void MirrorCrawler::countMissed(std::uint64_t pages) {
+    metrics_.errors.add(pages);
+    crawlErrors_ += pages;
 }
 
 Task<bool> MirrorCrawler::store(const Request& request, ContentVersion version) {

@@ -53,11 +53,11 @@ struct MirrorCrawlerMetrics {
         : crawls(metrics.counter(
               component, "crawls", "crawls that ended with no more errors than most_errors")),
           crawlsFailed(metrics.counter(
-              component, kFailed, "crawls that ended with more, or have more at the end")),
-          skipped(metrics.counter(
               component,
-              "crawls_skipped",
-              "those not begun, as the one before was under way, or all zones were lost")),
+              kFailed,
+              "crawls that ended with more or have more at the end, or that no zone was left for")),
+          skipped(metrics.counter(
+              component, "crawls_skipped", "those not begun, as the one before was under way")),
           fetched(metrics.counter(component, "fetches", "pages that it asked for")),
           stored(metrics.counter(component, "stored", "copies that a mirror took")),
           pagesStored(metrics.counter(
@@ -69,7 +69,10 @@ struct MirrorCrawlerMetrics {
                                  "pages that are there and that not every mirror got, those too "
                                  "that fail at the end, for longer than unfinished_after")),
           paused(metrics.counter(component, "pauses", "times that it paused after a 429")),
-          underWay(metrics.gauge(component, "pages_left", "pages of the crawl under way")),
+          underWay(
+              metrics.gauge(component,
+                            "pages_left",
+                            "pages that the crawl under way, or the last one, did not come to")),
           duration(metrics.histogram(
               component, kSeconds, "how long a crawl took that counts in crawls")) {}
 
@@ -107,7 +110,8 @@ struct MirrorCrawlerMetrics {
 /// serves the first location. A page that is there and is not in every store in the end is an error,
 /// whatever the crawler makes of it; so is a copy that a cache or a mirror gave for want of the
 /// origin, and at the end a page that has failed for longer than unfinished_after, however often it
-/// is yet to be tried. It runs in any zone that there is; a crawl during which all are lost has failed.
+/// is yet to be tried. It runs in any zone that there is; a crawl for which, or during which, all are
+/// lost has failed, and what it did not come to are errors.
 class MirrorCrawler final : public Component, public TellsSoFar {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
@@ -130,7 +134,7 @@ private:
     sim::Task<void> fetch(Page page);
     sim::Task<bool> store(const Request& request, ContentVersion version);
     bool isLost() const;
-    void countMissed();
+    void countMissed(std::uint64_t pages = 1);
     bool hasFailed(std::uint64_t errors) const;
     void leave();
 

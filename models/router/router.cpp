@@ -341,6 +341,19 @@ bool Router::works() const {
                                            [this](InstanceId server) { return answers(server); });
 }
 
+std::optional<std::vector<const Link*>> Router::waysOn(PageId page) const {
+    Request request;
+    request.page = page;
+    const auto named = backendFor(request);
+    std::vector<const Link*> ways;
+    for (std::size_t i = 0; i < backends_.size(); ++i) {
+        if (backends_[i] != nullptr && (!named || *named == i)) {
+            ways.push_back(backends_[i]);
+        }
+    }
+    return ways;
+}
+
 void Router::show(View& view) const {
     view.queue("requests", metrics_.coresWanted.current(), std::nullopt);
     view.use("cores", metrics_.coresBusy.current(),

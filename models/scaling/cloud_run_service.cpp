@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/cloud_run_service.h"
 
+#include "models/cache/fetch_health.h"
 #include "models/decision_log.h"
 #include "models/link.h"
 #include "models/platform.h"
@@ -150,6 +151,13 @@ std::int32_t CloudRun::present() const {
         count += isThere(instances().state({i})) ? 1 : 0;
     }
     return count;
+}
+
+std::optional<std::vector<const Link*>> CloudRun::waysOn(PageId) const {
+    const bool startsNone =
+        startFailed_ && world().now() - *startFailed_ <= FetchHealth::kRemembered;
+    return present() == 0 && !startsNone ? std::nullopt
+                                         : std::optional(std::vector<const Link*>{link_});
 }
 
 void CloudRun::connect() {
@@ -364,11 +372,13 @@ bool CloudRun::startOne() {
     while (const auto zone = launchZone(byZone, std::span(usable.get(), zones))) {
         const InstanceId instance = instances().startIn(*zone);
         if (isThere(instances().state(instance))) {
+            startFailed_.reset();
             return true;
         }
         instances().drain(instance); // it was lost as it began
         usable[*zone] = false;
     }
+    startFailed_ = world().now();
     return false;
 }
 

@@ -225,14 +225,6 @@ TEST(APublish, ThatWasRefusedHasFailedAtOnce) {
     }
 }
 
-TEST(APublish, IsVisibleToNobodyWhereNobodyAnswersBehindTheBalancer) {
-    const RunResult result = playText(
-        publishing(kEditors, "timeline: [{at: 0s, fault: down, target: content-store}]\n"
-                             "objectives:\n"
-                             "  - {name: ratio, that: documents.visible_in_time_ratio >= 1%}\n"));
-    EXPECT_FALSE(isMet(result, "ratio"));
-}
-
 TEST(APublish, IsVisibleToNobodyWhereNoRouterIsListed) {
     const std::string router = "  router: {kind: router, default_backend: content-store}\n";
     const std::string objectives =
