@@ -181,7 +181,8 @@ void notePlan(const models::Component& component, std::vector<std::string>& note
     const auto* plan = dynamic_cast<const models::RecoveryPlan*>(&component);
     if (plan != nullptr && plan->isUnderWay()) {
         notes.push_back(component.name() + ": the plan is not through at the end of the run; it "
-                                           "counts as failed, since nobody saw it end");
+                                           "counts as failed, since nobody saw it end and what it "
+                                           "brings back answer");
     }
 }
 

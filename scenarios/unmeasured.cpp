@@ -2,6 +2,7 @@
 #include "scenarios/unmeasured.h"
 
 #include "models/actions/without_requests.h"
+#include "models/data/takeover.h"
 #include "models/kinds.h"
 #include "models/meter.h"
 #include "scenarios/work_book.h"
@@ -17,6 +18,8 @@ constexpr std::string_view kNothingFailed = "nothing failed";
 constexpr std::string_view kNoneHappened = "none happened";
 constexpr std::string_view kNothingCame = "not measured: nothing came to it";
 constexpr std::string_view kNothingTried = "not measured: nothing was begun";
+constexpr std::string_view kTakeoverToCome =
+    "not measured: another server has yet to take over, and only then is known what it lacks";
 constexpr std::string_view kAllLost = "not measured: the plan failed, so that all are lost";
 
 constexpr std::string_view kNeverThere = "requests that never reached it";
@@ -87,6 +90,12 @@ bool wasIdle(const MetricResults& metrics) {
 
 std::string_view whyNoZero(const MetricResults& metrics) {
     return countOf(metrics, Meter::kRequests) == 0 ? kNothingCame : "";
+}
+
+void forgetLostWrites(NamedMetrics& names, const ComponentResult& component, std::string_view why) {
+    NamedMetric& lost = names[component.name + ".writes_lost"];
+    lost.value.reset();
+    lost.why = why;
 }
 
 } // namespace
@@ -163,9 +172,10 @@ void forgetUntried(NamedMetrics& names, const ComponentResult& component) {
         }
     }
     if (countOf(component.metrics, "plan_failed") > 0) {
-        NamedMetric& lost = names[component.name + ".writes_lost"];
-        lost.value.reset();
-        lost.why = kAllLost;
+        forgetLostWrites(names, component, kAllLost);
+    }
+    if (countOf(component.metrics, models::kTakeoversToCome) > 0) {
+        forgetLostWrites(names, component, kTakeoverToCome);
     }
 }
 

@@ -43,7 +43,8 @@ void addUnregistered(NamedMetrics& names, const ComponentResult& component);
 /// Where nothing came, no 0 is measured.
 void forgetZeros(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo);
 
-/// Where no job was begun, none could fail; where a plan failed, no count of what it lost is one.
+/// Where no job was begun, none could fail; where a plan failed, or a takeover has yet to come, no
+/// count of what it lost is one.
 void forgetUntried(NamedMetrics& names, const ComponentResult& component);
 
 /// Of requests that never reached a component: a bound from above on what it turned away is one on

@@ -159,6 +159,7 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
 sim::Task<bool> KeyValue::command(Request request, InstanceId instance, const Occupancy& server) {
     if (server->full()) {
         fleet().reprobe(instance);
+        standby_.mayHang();
     }
     waits(request, "thread");
     const sim::Pool::Lease thread = co_await server->threads.acquire();
@@ -240,6 +241,10 @@ void KeyValue::settled(const Request& request, const Response& answer, bool good
         const bool isHit = from_ == nullptr ? answer.status != kMiss : wasFound;
         (isHit ? metrics_.hits : metrics_.misses).add();
     }
+}
+
+void KeyValue::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
+    reader.count(kTakeoversToCome, {}, standby_.takeoversToCome());
 }
 
 // A PING waits for its turn, too.
