@@ -86,8 +86,8 @@ public:
 
     /// An editor clicks now: whatever becomes of the request, a publish by that command is awaited.
     void clicked(std::uint64_t visit, PublishCommand command);
-    /// What that visit clicked for is promised for a later time: it is a publish then. False: it was
-    /// before, as its request was made twice.
+    /// What that visit clicked for is promised for a later time: it is a publish then. False: it
+    /// was before, as its request was made twice.
     bool scheduled(std::uint64_t visit);
     /// Nobody tries again what that visit clicked for: where it came to nothing, it has failed.
     void isOver(std::uint64_t visit);
