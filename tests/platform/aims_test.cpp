@@ -110,21 +110,27 @@ TEST(AnAim, AtServersThatMayYetComeIsNotedAndHitsThem) {
     EXPECT_GT(result.traffic.front().failed, 0U);
 }
 
-// Three zones; the replicas of the lost one are ordered while it is away, and begin with its end.
-TEST(ALostZone, HoldsServersThatAreAddedWhileItLasts) {
-    const std::string text = "doppel: 1\ntitle: scaled up in an outage\nduration: 10min\n"
-                             "components:\n"
-                             "  web: {kind: app, replicas: 3, workers: 1, threads: 10, cpu: 0s, "
-                             "io: 100ms, boot_time: 0s, readiness: none, lost_after: 0s}\n"
-                             "traffic:\n"
-                             "  guests: {kind: open, to: web, rate: 10/s}\n"
-                             "timeline:\n"
-                             "  - {at: 1min, for: 4min, fault: lost_zone, zone: 0}\n"
-                             "  - {at: 2min, set: components.web.replicas, value: 6}\n";
-    const RunResult result = playText(text);
-    // Of six servers, those of zones 1 and 2 have 10 threads each from 2 min on.
-    EXPECT_NEAR(figure(result, "web", "puma_max_threads"),
-                (60 * 30 + 60 * 20 + 180 * 40 + 300 * 60) / 600.0, 0.1);
+/// Threads of three servers of ten threads each, of which three more are ordered amid a fault.
+double threadsWith(const std::string& fault) {
+    const RunResult result =
+        playText("doppel: 1\nduration: 10min\ncomponents:\n"
+                 "  web: {kind: app, replicas: 3, workers: 1, threads: 10, cpu: 0s, io: 100ms, "
+                 "boot_time: 0s, readiness: none, lost_after: 0s}\n"
+                 "traffic: {guests: {kind: open, to: web, rate: 1/s}}\ntimeline:\n"
+                 "  - {at: 1min, for: 4min, " +
+                 fault + "}\n  - {at: 2min, set: components.web.replicas, value: 6}\n");
+    return figure(result, "web", "puma_max_threads");
+}
+
+// Of three zones two are left for them.
+TEST(ALostZone, HasServersThatAreAddedStartInTheOthers) {
+    EXPECT_NEAR(threadsWith("fault: lost_zone, zone: 0"),
+                (60 * 30 + 60 * 20 + 180 * 50 + 300 * 60) / 600.0, 0.1);
+}
+
+TEST(AFault, ThatTakesAllServersHoldsThoseThatAreAddedWhileItLasts) {
+    EXPECT_NEAR(threadsWith("fault: down, target: web, how: vanish"), (60 * 30 + 300 * 60) / 600.0,
+                0.1);
 }
 
 } // namespace
