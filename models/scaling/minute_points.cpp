@@ -24,22 +24,6 @@ double processorsOf(const MinuteMetricConfig& config, const ScalingFigure& figur
     return reserved > 0 ? reserved : config.cpus * kMilli;
 }
 
-double pointOf(const MinuteMetricConfig& config,
-               const ScalingFigure& figure,
-               double change,
-               std::int32_t tasks) {
-    constexpr double kPerCent = 100;
-    const double each = change / sim::toSeconds(MinutePoints::kPeriod) / tasks;
-    switch (config.measure) {
-    case ScalingMeasure::Cpu:
-        return each / processorsOf(config, figure) * kPerCent;
-    case ScalingMeasure::Requests:
-        return each * sim::toSeconds(MinutePoints::kPeriod);
-    default:
-        return each;
-    }
-}
-
 } // namespace
 
 void MinuteMetricConfig::describe(FieldVisitor& visitor) {
@@ -65,15 +49,15 @@ void MinutePoints::add(const MinuteMetricConfig& config, const Component& target
                     .figure = scalingFigure(target, config.measure, config.of, config.metric)});
 }
 
-void MinutePoints::end(sim::Time minute, std::int32_t tasks) {
-    freshTasks_ = tasks;
+void MinutePoints::end(sim::Time minute, const MinuteTasks& tasks) {
+    freshTasks_ = tasks.counted;
     for (Series& one : all_) {
         const sim::Metric* const metric = one.figure.metric;
         const double total = metric == nullptr ? 0 : metricTotal(*metric, minute);
         const double change = total - std::exchange(one.before, total);
-        one.fresh = metric == nullptr || tasks == 0
-                        ? std::nullopt
-                        : std::optional(pointOf(one.config, one.figure, change, tasks));
+        one.fresh = metric == nullptr ? std::nullopt
+                                      : minutePoint(one.config.measure, change, tasks,
+                                                    processorsOf(one.config, one.figure));
     }
 }
 

@@ -95,7 +95,7 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
         const std::int32_t wanted =
             std::clamp(out.capacity, target.minCapacity, target.maxCapacity);
         if (wanted <= view.desired) {
-            return {view.desired, {}, outCools ? "cooldown" : "enough is on its way"};
+            return {view.desired, out.policy, outCools ? "cooldown" : "enough is on its way"};
         }
         if (!outCools) {
             state.runningBefore = view.running;

@@ -63,17 +63,18 @@ struct TrackedState {
 struct TrackedView {
     sim::Time now{};
     std::int32_t desired = 0;
-    /// Tasks that run, or instances in service and warmed up: for target tracking those of the newest
-    /// points, for steps those of now.
+    /// What is changed: by target tracking the tasks, or instances that have warmed up, that the
+    /// newest points are of; by steps what is desired, of a group without those that warm up.
     std::int32_t running = 0;
-    std::int32_t warming = 0;               ///< ASG: they are no part of the metric
+    std::int32_t warming = 0;               ///< ASG: those of the desired that have yet to warm up
     bool deploying = false;                 ///< ECS: a deployment is under way
     std::span<const MetricPoints> points{}; ///< by policy
 };
 
 struct TrackedDecision {
-    std::int32_t desired = 0;          ///< as before: nothing happens
-    std::optional<std::size_t> policy; ///< that asked for it
+    std::int32_t desired = 0; ///< as before: nothing happens
+    /// That asked for it: for a change, or for no fewer than there are.
+    std::optional<std::size_t> policy;
     std::string_view reason; ///< "AlarmHigh", "AlarmLow", "cooldown", "insufficient data", …
 };
 

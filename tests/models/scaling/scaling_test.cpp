@@ -265,6 +265,16 @@ TEST(TargetTracking, WithoutDataNothingHappens) {
     EXPECT_EQ(TwoTrackings{}.at(PointList(15), PointList(15)).desired, 10);
 }
 
+// Whoever else wants fewer is told that this one doesn't.
+TEST(TargetTracking, ItsHighAlarmWantsNoFewerWhereEnoughIsOnItsWay) {
+    const TrackedDecision decision =
+        TwoTrackings{}.at(flatPoints(20), flatPoints(150), {.desired = 20, .running = 10});
+    EXPECT_EQ(decision.reason, "enough is on its way");
+    EXPECT_EQ(decision.desired, 20);
+    EXPECT_EQ(decision.policy, 1U);
+    EXPECT_EQ(TwoTrackings{}.at(flatPoints(57), flatPoints(95)).policy, std::nullopt);
+}
+
 TEST(TargetTracking, AnAsgDoesNotScaleInWhileInstancesWarmUp) {
     TwoTrackings asg;
     asg.target.service = TrackedService::Asg;
