@@ -50,7 +50,7 @@ void MinutePoints::add(const MinuteMetricConfig& config, const Component& target
 }
 
 void MinutePoints::end(sim::Time minute, const MinuteTasks& tasks) {
-    freshTasks_ = tasks.counted;
+    freshTasks_ = tasks;
     for (Series& one : all_) {
         const sim::Metric* const metric = one.figure.metric;
         const double total = metric == nullptr ? 0 : metricTotal(*metric, minute);
@@ -85,8 +85,8 @@ std::vector<MetricPoints> MinutePoints::seen() const {
     return seen;
 }
 
-std::int32_t MinutePoints::tasks() const {
-    return tasks_.size() > notSeenYet() ? tasks_[tasks_.size() - 1 - notSeenYet()] : 0;
+MinuteTasks MinutePoints::tasks() const {
+    return tasks_.size() > notSeenYet() ? tasks_[tasks_.size() - 1 - notSeenYet()] : MinuteTasks{};
 }
 
 } // namespace doppel::models

@@ -49,8 +49,8 @@ public:
     sim::Duration shownAfter() const { return delay_ % kPeriod; }
     /// By metric, in the order of adding.
     std::vector<MetricPoints> seen() const;
-    /// The tasks that counted when the newest of them was made; 0: there is none.
-    std::int32_t tasks() const;
+    /// The tasks that the newest of them are of; none: there is no point yet.
+    MinuteTasks tasks() const;
 
 private:
     struct Series {
@@ -65,8 +65,8 @@ private:
 
     sim::Duration delay_;
     std::vector<Series> all_;
-    std::int32_t freshTasks_ = 0;
-    std::vector<std::int32_t> tasks_{}; // of each point
+    MinuteTasks freshTasks_;
+    std::vector<MinuteTasks> tasks_{}; // of each point
 };
 
 } // namespace doppel::models

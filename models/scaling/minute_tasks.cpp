@@ -37,4 +37,8 @@ minutePoint(ScalingMeasure measure, double change, const MinuteTasks& tasks, dou
     }
 }
 
+double pointTasks(ScalingMeasure measure, const MinuteTasks& tasks) {
+    return measure == ScalingMeasure::Cpu ? tasks.counted : tasks.working;
+}
+
 } // namespace doppel::models

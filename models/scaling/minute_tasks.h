@@ -18,7 +18,7 @@ struct ServerMinute {
 
 /// What the points of a minute are means of.
 struct MinuteTasks {
-    std::int32_t counted = 0; ///< servers that count: whose number a policy multiplies by
+    std::int32_t counted = 0; ///< servers that count
     double working = 0;       ///< servers that took work, on average over the minute
     double workedPart = 0;    ///< for how much of what they reported those that count took work
 };
@@ -39,5 +39,8 @@ MinuteTasks minuteTasks(std::span<const ServerMinute> servers);
 /// guide, "Amazon ECS service utilization metrics".
 std::optional<double>
 minutePoint(ScalingMeasure measure, double change, const MinuteTasks& tasks, double processors);
+/// How many servers such a point is a mean of, by whose number a policy multiplies it: those that
+/// count, or those that took work.
+double pointTasks(ScalingMeasure measure, const MinuteTasks& tasks);
 
 } // namespace doppel::models

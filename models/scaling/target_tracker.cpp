@@ -227,16 +227,20 @@ CapacityBounds TargetTracker::bounds() const {
 TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedView view) {
     const std::span<const MetricPoints> all = view.points;
     const std::size_t tracked = config_.policies.size();
+    const MinuteTasks tasks = points_.tasks();
     std::vector<TargetTracking> policies;
+    std::vector<double> pointsAreOf;
     for (const TrackingPolicyConfig& policy : config_.policies) {
         policies.push_back({.target = policy.target, .disableScaleIn = policy.disableScaleIn});
+        pointsAreOf.push_back(pointTasks(policy.measure, tasks));
     }
     TrackedDecision decision{view.desired, {}, "OK"};
     if (tracked > 0) {
         // Points are multiplied by the tasks that they are of, whatever became of those since.
         TrackedView measured = view;
-        measured.running = points_.tasks();
+        measured.running = tasks.counted;
         measured.points = all.first(tracked);
+        measured.tasks = pointsAreOf;
         decision = trackTarget(policies, target, state_, measured);
     }
     std::vector<std::optional<std::int32_t>> wishes(1);

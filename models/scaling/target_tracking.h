@@ -63,12 +63,14 @@ struct TrackedState {
 struct TrackedView {
     sim::Time now{};
     std::int32_t desired = 0;
-    /// What is changed: by target tracking the tasks, or instances that have warmed up, that the
-    /// newest points are of; by steps what is desired, of a group without those that warm up.
+    /// What is changed: by target tracking the tasks, or instances that have warmed up, when the
+    /// newest points were made; by steps what is desired, of a group without those that warm up.
     std::int32_t running = 0;
     std::int32_t warming = 0;               ///< ASG: those of the desired that have yet to warm up
     bool deploying = false;                 ///< ECS: a deployment is under way
     std::span<const MetricPoints> points{}; ///< by policy
+    /// By policy, the servers that its newest point is a mean of, where these are not `running`.
+    std::span<const double> tasks{};
 };
 
 struct TrackedDecision {

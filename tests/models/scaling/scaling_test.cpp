@@ -265,6 +265,17 @@ TEST(TargetTracking, WithoutDataNothingHappens) {
     EXPECT_EQ(TwoTrackings{}.at(PointList(15), PointList(15)).desired, 10);
 }
 
+// 800 requests a minute of each of three healthy targets, one of which warms up.
+TEST(TargetTracking, MultipliesAPointByThoseThatItIsAMeanOf) {
+    TwoTrackings asg;
+    asg.target.service = TrackedService::Asg;
+    const std::array<double, 2> tasks{2, 3};
+    const TrackedDecision decision =
+        asg.at(flatPoints(50), flatPoints(133.3),
+               {.desired = 3, .running = 2, .warming = 1, .points = {}, .tasks = tasks});
+    EXPECT_EQ(decision.desired, 4);
+}
+
 // Whoever else wants fewer is told that this one doesn't.
 TEST(TargetTracking, ItsHighAlarmWantsNoFewerWhereEnoughIsOnItsWay) {
     const TrackedDecision decision =
