@@ -35,7 +35,7 @@ struct Alike {
 using Sort = std::pair<std::string, std::string>; // of a component
 
 Sort sortOf(const DecisionEntry& made) {
-    return {made.component, sortOfDecision(made.what)};
+    return {made.component, sortOfDecision(made)};
 }
 
 struct DecisionLine {

@@ -28,6 +28,11 @@ constexpr bool isMissed(ObjectiveStanding standing) {
     return standing == ObjectiveStanding::Missed || standing == ObjectiveStanding::Lost;
 }
 
+/// What is not measured can be until the end.
+constexpr bool canStillBeMet(ObjectiveStanding standing, bool ended) {
+    return standing == ObjectiveStanding::Missed || (!ended && standing != ObjectiveStanding::Lost);
+}
+
 /// When something is judged, and of which run.
 struct RunMoment {
     sim::Time at{};

@@ -34,6 +34,9 @@ template <std::unsigned_integral T>
 std::uint64_t toCell(T value) {
     return value;
 }
+inline std::int64_t toCell(std::int64_t value) {
+    return value;
+}
 inline double toCell(double value) {
     return value;
 }
@@ -50,6 +53,9 @@ inline std::int64_t toCell(const std::optional<sim::Time>& value) {
 template <std::unsigned_integral T>
 void fromCell(std::uint64_t cell, T& value) {
     value = static_cast<T>(cell);
+}
+inline void fromCell(std::int64_t cell, std::int64_t& value) {
+    value = cell;
 }
 inline void fromCell(double cell, double& value) {
     value = cell;

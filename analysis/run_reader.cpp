@@ -69,6 +69,9 @@ public:
             out_.decisions =
                 readTable<scenarios::DecisionEntry>(file_, "/decisions", kDecisionColumns);
         }
+        if (file_.has("/rescales")) { // nor of these
+            readRescales();
+        }
         if (file_.has("/changes")) { // nor of these
             out_.changes = file_.column<std::string>("/changes");
         }
@@ -310,6 +313,16 @@ private:
             out_.objectives.push_back(
                 {name[i], that[i], std::isnan(value[i]) ? std::nullopt : std::optional(value[i]),
                  met[i] != 0, limit[i], note[i]});
+        }
+    }
+
+    void readRescales() {
+        for (RescaleRow& row : readTable<RescaleRow>(file_, "/rescales", kRescaleColumns)) {
+            if (row.decision < out_.decisions.size()) {
+                out_.decisions[row.decision].rescale = std::move(row.rescale);
+            } else {
+                file_.fail("/rescales has one of no decision");
+            }
         }
     }
 

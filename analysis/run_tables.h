@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/run_words.h"
+#include "models/decision_log.h"
 #include "models/response.h"
 #include "scenarios/run_result.h"
 #include "sim/time.h"
@@ -61,6 +62,18 @@ inline constexpr auto kDecisionColumns = [](auto& columns, auto& decision) {
     columns.cell("component", decision.component);
     columns.cell("what", decision.what);
     columns.cell("why", decision.why);
+};
+
+/// /rescales: which of the decisions change how many servers there are, and from what to what.
+struct RescaleRow {
+    std::uint64_t decision = 0; ///< its row in /decisions
+    models::Rescale rescale{};
+};
+inline constexpr auto kRescaleColumns = [](auto& columns, auto& row) {
+    columns.cell("decision", row.decision);
+    columns.cell("of", row.rescale.of);
+    columns.cell("from", row.rescale.from);
+    columns.cell("to", row.rescale.to);
 };
 
 /// /timeline

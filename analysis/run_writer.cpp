@@ -366,6 +366,16 @@ void writeSeries(Hdf5Image& file, const RunResult& result) {
     }
 }
 
+std::vector<RescaleRow> rescalesOf(const std::vector<scenarios::DecisionEntry>& decisions) {
+    std::vector<RescaleRow> rows;
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+        if (decisions[i].rescale) {
+            rows.push_back({i, *decisions[i].rescale});
+        }
+    }
+    return rows;
+}
+
 void writeJourneys(Hdf5Image& file, const RunResult& result) {
     writeTable(file, "/journeys", result.journeys, kJourneyColumns);
     std::vector<StoredWait> waits;
@@ -408,6 +418,7 @@ sim::Result<std::string> runFileOf(const RunResult& result) {
     writeJourneys(*file, result);
     writeTable(*file, "/timeline", result.timeline, kTimelineColumns);
     writeTable(*file, "/decisions", result.decisions, kDecisionColumns);
+    writeTable(*file, "/rescales", rescalesOf(result.decisions), kRescaleColumns);
     file->column("/changes", result.changes);
     file->column("/notes", result.notes);
     file->column("/broken", result.broken);

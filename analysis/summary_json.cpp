@@ -315,6 +315,10 @@ Json decisionsOf(const RunResult& result) {
                        {"component", made.component},
                        {"what", made.what},
                        {"why", made.why}});
+        if (made.rescale) {
+            all.back()["rescale"] = {
+                {"of", made.rescale->of}, {"from", made.rescale->from}, {"to", made.rescale->to}};
+        }
     }
     return all;
 }

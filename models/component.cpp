@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/component.h"
 
+#include "models/decision_log.h"
 #include "models/platform.h"
 #include "models/traffic/judgement.h"
 #include "models/traffic/rightful_status.h"
@@ -56,6 +57,12 @@ void Component::goesOn(const Request& request) const {
 
 void Component::decided(std::string what, std::string why) {
     platform_.decisions().add({world_.now(), name_, std::move(what), std::move(why)});
+}
+
+void Component::decided(Rescale rescale, std::string why) {
+    std::string what = toText(rescale);
+    platform_.decisions().add(
+        {world_.now(), name_, std::move(what), std::move(why), std::move(rescale)});
 }
 
 void Component::spawnAt(InstanceId server, sim::Task<void> process) {

@@ -21,6 +21,7 @@ namespace doppel::models {
 class Component;
 class Platform;
 struct ComponentKind;
+struct Rescale;
 class View;
 
 /// Is told of servers that begin: new ones, and those that are started again.
@@ -184,6 +185,8 @@ protected:
     void spawnAt(InstanceId server, sim::Task<void> process);
     /// Writes down what it has decided by itself, and why, for whoever watches.
     void decided(std::string what, std::string why);
+    /// The same of how many servers another component is to have.
+    void decided(Rescale rescale, std::string why);
 
 private:
     friend class Platform;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,12 +15,27 @@
 
 namespace doppel::models {
 
+/// How many servers of another component there are to be, as a component that scales it decided.
+struct Rescale {
+    std::string of; ///< the component that is scaled
+    std::int64_t from = 0;
+    std::int64_t to = 0;
+    friend bool operator==(const Rescale&, const Rescale&) = default;
+};
+
+/// "scales web from 2 to 4".
+inline std::string toText(const Rescale& rescale) {
+    return "scales " + rescale.of + " from " + std::to_string(rescale.from) + " to " +
+           std::to_string(rescale.to);
+}
+
 /// Something that a component decided by itself: a backend is sick, a fail-over.
 struct Decision {
     sim::Time at{};
-    std::string_view component; ///< its name; lives as long as the platform
-    std::string what;           ///< "marks the origin as sick at London"
-    std::string why;            ///< "3 of 5 probes failed"
+    std::string_view component;       ///< its name; lives as long as the platform
+    std::string what;                 ///< "marks the origin as sick at London"
+    std::string why;                  ///< "3 of 5 probes failed"
+    std::optional<Rescale> rescale{}; ///< where that is what it decided; `what` is its text
 };
 
 /// What the components of a platform decided, by time. Bounded: of each component the first and the

@@ -156,11 +156,31 @@ void ReplicaSet::applyConfigured() {
     }
 }
 
+// Not where one is lost as it begins, as in a zone that is away, while there is another zone. Pods,
+// and servers of a group that stands in one zone, start where they must.
 void ReplicaSet::startMore(std::uint32_t count) {
-    for (std::uint32_t i = 0; count > 0; ++i) {
-        if (state({i}) == State::Gone) {
-            startNew({i});
+    const auto isSpread = [this](InstanceId id) {
+        const ServerGroupConfig* group =
+            options_.groups == nullptr ? nullptr : groupOf(*options_.groups, id.index);
+        return host_ == nullptr && pods_ == nullptr && (group == nullptr || !group->zone);
+    };
+    std::vector<bool> isShut(zones());
+    std::uint32_t open = zones();
+    for (std::uint32_t next = 0; count > 0;) {
+        const InstanceId id{next++};
+        const bool mayMove = open > 0 && isSpread(id);
+        if (state(id) != State::Gone || (mayMove && isShut[zoneOf(id)])) {
+            continue;
+        }
+        startNew(id);
+        if (!mayMove || state(id) != State::Lost) {
             --count;
+            continue;
+        }
+        isShut[zoneOf(id)] = true;
+        leaveForGood(id);
+        if (--open == 0) {
+            next = 0;
         }
     }
 }

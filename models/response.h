@@ -44,7 +44,7 @@ struct Response {
     ServedBy servedBy = ServedBy::Origin;
     std::uint8_t mirror = 0; ///< which mirror, from 1
     bool mayStore = true;    ///< no `no-store`, `private` or Set-Cookie
-    /// A cache gave it as fresh by a wrong clock, though its freshness was over.
+    /// A cache gave it though it might not: as fresh by a wrong clock, or for want of the origin.
     bool isPastFreshness = false;
     std::uint32_t validator = 0;           ///< ETag as a version number; 0 for none
     sim::Bytes size{};                     ///< of the body

@@ -24,12 +24,15 @@ rolloutLimits(std::uint32_t wanted, sim::Probability surge, sim::Probability una
 }
 
 RolloutStep rolloutStep(const RolloutLimits& limits, const RolloutView& view) {
+    if (view.fresh > view.wanted) {
+        return {.stopFresh = view.fresh - view.wanted};
+    }
     const std::int64_t wanted = view.wanted;
     const std::int64_t total = std::int64_t{view.fresh} + view.old;
     const std::int64_t start =
         std::min(wanted + limits.surge - total, wanted - std::int64_t{view.fresh});
     if (start > 0) {
-        return {.start = static_cast<std::uint32_t>(start), .stop = 0};
+        return {.start = static_cast<std::uint32_t>(start)};
     }
     const std::int64_t leastAvailable = wanted - std::min<std::int64_t>(limits.unavailable, wanted);
     const std::int64_t freshUnavailable = std::int64_t{view.fresh} - view.freshAvailable;
@@ -42,7 +45,7 @@ RolloutStep rolloutStep(const RolloutLimits& limits, const RolloutView& view) {
     const std::int64_t available = std::int64_t{view.freshAvailable} + view.oldAvailable;
     const std::int64_t healthy =
         std::clamp<std::int64_t>(available - leastAvailable, 0, std::int64_t{view.oldAvailable});
-    return {.start = 0, .stop = static_cast<std::uint32_t>(cleaned + healthy)};
+    return {.stop = static_cast<std::uint32_t>(cleaned + healthy)};
 }
 
 } // namespace doppel::models

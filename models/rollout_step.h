@@ -28,13 +28,16 @@ struct RolloutView {
 };
 
 /// What to do next: start servers of the new version, or stop old ones, those that aren't available
-/// first; neither while the limits forbid it, or when it is done.
+/// first; neither while the limits forbid it, or when it is done. Servers of the new version beyond
+/// what is wanted go at once.
 struct RolloutStep {
     std::uint32_t start = 0;
     std::uint32_t stop = 0;
+    std::uint32_t stopFresh = 0;
     friend bool operator==(const RolloutStep&, const RolloutStep&) = default;
 };
-/// Source: kubernetes pkg/controller/deployment/rolling.go.
+/// Source: kubernetes pkg/controller/deployment/rolling.go, reconcileNewReplicaSet and
+/// reconcileOldReplicaSets.
 RolloutStep rolloutStep(const RolloutLimits& limits, const RolloutView& view);
 
 } // namespace doppel::models

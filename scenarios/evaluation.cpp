@@ -49,12 +49,21 @@ bool isFloor(const Objective& objective) {
     return !objective.isCeiling() && objective.comparison() != Objective::Comparison::Equal;
 }
 
+// From above what it is at its worst, with what is as bad; none where nobody knows whether it is kept.
+std::optional<double> boundedAbove(const Objective& objective, const NamedMetric& metric) {
+    const double counted = metric.level ? metric.level->max : *metric.value;
+    const double all = counted + static_cast<double>(metric.worse.count);
+    const bool isUnknown =
+        objective.metBy(all) && !objective.metBy(all + static_cast<double>(metric.perhaps.count));
+    return isUnknown ? std::nullopt : std::optional(all);
+}
+
 // What a bound on a metric is a bound on: of a gauge the level for which it is worst, since on
 // average the good hours hide the bad one; from below, of a count of answers the good ones, and of a
-// time that of what went well; of a count of failures also those that were omitted.
+// time that of what went well; from above, of a count of failures also what is as bad.
 std::optional<double> judgedValue(const Objective& objective, const NamedMetric& metric) {
-    if (metric.omittedToo > 0 && metric.value && !isFloor(objective)) {
-        return *metric.value + static_cast<double>(metric.omittedToo);
+    if (metric.worse.count + metric.perhaps.count > 0 && metric.value && !isFloor(objective)) {
+        return boundedAbove(objective, metric);
     }
     if (isFloor(objective) && metric.timed.hasFailures()) {
         return metric.timed.ofGood();
@@ -164,10 +173,10 @@ std::string evidence(const Objective& objective,
         notes.push_back(metric.timed.evidence(objective.bound()));
     }
     notes.push_back(underWayNote(objective, metric, isLimited));
-    if (metric.omittedToo > 0 && !isFloor(objective)) {
-        notes.push_back(fmt::format("with {} visits that waiting users did not make, which count "
-                                    "as failed",
-                                    metric.omittedToo));
+    for (const More& more : {metric.worse, metric.perhaps}) {
+        if (more.count > 0 && metric.value && !isFloor(objective)) {
+            notes.push_back(fmt::format("with {} {}", more.count, more.what));
+        }
     }
     if (metric.omittedVisits > 0) {
         notes.push_back(

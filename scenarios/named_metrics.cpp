@@ -30,6 +30,12 @@ Objective::Unit unitOf(std::string_view unit) {
 
 using Names = NamedMetrics;
 
+constexpr std::string_view kOmittedAndFailed =
+    "visits that waiting users did not make, which count as failed";
+constexpr std::string_view kOmittedPerhaps =
+    "visits that waiting users did not make, of which nobody knows how many would have failed here";
+constexpr std::string_view kWithoutAPage = "visits that got no page at all";
+
 // Of work that was ended, well or not, what counts for a lower bound is what was done well.
 void addDoneWell(Names& names, const std::string& owner, const MetricResults& metrics) {
     using models::ConsumerMetrics;
@@ -201,6 +207,7 @@ void addRequests(Names& names, const ComponentResult& component, const CameTo& c
     }
     forgetZeros(names, component, cameTo);
     forgetUntried(names, component);
+    addUnreached(names, component, cameTo);
 }
 
 // What users who wait in vain don't ask for comes to no component, so that its books are better
@@ -211,6 +218,20 @@ void addOmitted(Names& names, const std::string& component, std::uint64_t omitte
                                         Meter::kFailed, Meter::kLatency, kLatencyOfAll}) {
         forEachOf(names, component + '.' + std::string(name),
                   [&](NamedMetric& metric) { metric.omittedVisits = omitted; });
+    }
+}
+
+// Of those that were omitted as visits failed, as many more may have failed where others did.
+void addPerhapsFailed(Names& names, const ComponentResult& component, std::uint64_t omitted) {
+    using models::Meter;
+    if (omitted == 0 || countOf(component.metrics, Meter::kFailed) == 0) {
+        return;
+    }
+    for (const std::string_view name :
+         {Meter::kFailed, Meter::kLate, Meter::kOverdue, Meter::kUnreached}) {
+        NamedMetric& told = names[component.name + '.' + std::string(name)];
+        told.perhaps = {omitted, kOmittedPerhaps};
+        told.omittedVisits = 0;
     }
 }
 
@@ -228,6 +249,13 @@ void addUnseen(Names& names,
 
 // Where nobody came, or nobody's visit has ended, no count of what visits came to says anything.
 void forgetCounts(Names& names, const TrafficResult& source) {
+    const std::string inFlight(models::Meter::kInFlight);
+    if (names[source.name + '.' + inFlight + ".max"].value == 0.0) {
+        forEachOf(names, source.name + '.' + inFlight, [](NamedMetric& told) {
+            told.value.reset();
+            told.level.reset();
+        });
+    }
     for (const MetricResult& metric : source.metrics) {
         const bool ofThoseUnderWay =
             isOfThoseUnderWay(metric.name) || metric.name == models::VisitMetrics::kTooLate;
@@ -256,8 +284,8 @@ void addOmittedVisits(Names& names, const TrafficResult& source) {
     const auto failToo = [&](const std::string& flatName) {
         NamedMetric& told = names[source.name + '.' + flatName];
         const bool isOne = told.value > 0.0 || source.failed == 0;
-        told.omittedToo = isOne ? source.omitted : 0;
-        told.omittedVisits = source.omitted - told.omittedToo;
+        told.worse = {isOne ? source.omitted : 0, kOmittedAndFailed};
+        told.omittedVisits = isOne ? 0 : source.omitted;
     };
     for (const MetricResult& metric : source.metrics) {
         if (!std::holds_alternative<CounterValue>(metric.value)) {
@@ -278,7 +306,32 @@ void addOmittedVisits(Names& names, const TrafficResult& source) {
     }
     NamedMetric& failed = names[source.name + '.' + std::string(models::Meter::kFailed)];
     failed.omittedVisits = 0;
-    failed.omittedToo = source.omitted;
+    failed.worse = {source.omitted, kOmittedAndFailed};
+}
+
+// Who got no page got no old one, and nothing better.
+void addPageless(Names& names, const TrafficResult& source) {
+    using models::VisitOutcome;
+    static constexpr std::array kOldPages{VisitOutcome::UncountedStale,
+                                          VisitOutcome::UncountedMirror, VisitOutcome::TooOld,
+                                          VisitOutcome::Outdated, VisitOutcome::TooLate};
+    std::uint64_t withoutPage = source.failed + source.omitted;
+    for (const VisitOutcome outcome : kOldPages) {
+        const auto got = source.outcomes.find(labelOf(outcome));
+        withoutPage -= got == source.outcomes.end() ? 0 : std::min(withoutPage, got->second);
+    }
+    const auto add = [&](const std::string& flatName) {
+        NamedMetric& told = names[source.name + '.' + flatName];
+        told.worse = {withoutPage, kWithoutAPage};
+        told.omittedVisits = 0;
+    };
+    add(std::string(models::VisitMetrics::kOutdated));
+    for (const VisitOutcome outcome : kOldPages) {
+        if (outcome != VisitOutcome::TooLate) {
+            add(sim::flatName(models::VisitMetrics::kOutcome,
+                              std::array{sim::MetricLabel{"outcome", labelOf(outcome)}}));
+        }
+    }
 }
 
 // What is told of visits beyond their metrics.
@@ -331,6 +384,7 @@ void addTraffic(Names& names, const TrafficResult& source) {
         names[name + '.' + flat(models::VisitMetrics::kServedBy)].good = told.good;
     }
     addOmittedVisits(names, source);
+    addPageless(names, source);
     if (isEmpty) {
         forgetCounts(names, source);
     }
@@ -389,9 +443,11 @@ void addRecovery(Names& names,
 NamedMetrics namedMetrics(const RunResult& result) {
     Names names;
     std::uint64_t omitted = 0;
+    std::uint64_t omittedInVain = 0;
     for (const TrafficResult& source : result.traffic) {
         const MetricResult* slow = find(source.metrics, models::VisitMetrics::kSlowOmitted);
         omitted += source.omitted;
+        omittedInVain += source.omitted;
         omitted += slow == nullptr ? 0 : std::get<sim::Histogram>(slow->value).count();
     }
     for (const auto* components : {&result.components, &result.limitedComponents}) {
@@ -404,6 +460,7 @@ NamedMetrics namedMetrics(const RunResult& result) {
             if (omitted > 0) {
                 addOmitted(names, component.name, omitted);
             }
+            addPerhapsFailed(names, component, omittedInVain);
         }
     }
     for (const auto* sources : {&result.traffic, &result.limited}) {

@@ -20,6 +20,12 @@ struct Level {
     double max = 0;
 };
 
+/// How many more there are than a metric counts, and what they are: "requests that never reached it".
+struct More {
+    std::uint64_t count = 0;
+    std::string_view what = {};
+};
+
 /// A metric that an objective may name.
 struct NamedMetric {
     Objective::Unit unit = Objective::Unit::Number;
@@ -40,9 +46,11 @@ struct NamedMetric {
     /// Visits that users of closed sources did not make while they waited, so that no request of
     /// theirs came to the component, and nothing of them is in that count of a source.
     std::uint64_t omittedVisits = 0;
-    /// Of a count of a source's failures: those that were omitted, which failed as these did. A
-    /// bound from above is one on them, too.
-    std::uint64_t omittedToo = 0;
+    /// What is as bad as what it counts, or worse: a bound from above is one on both together.
+    More worse{};
+    /// What may have been: where a bound from above is kept without them only, nobody knows whether
+    /// it is.
+    More perhaps{};
     /// Of those that it is about, those under way at the end, who count as nothing.
     std::uint64_t underWay = 0;
     std::optional<double> ifTheyFail{}; ///< what the value would be then, where that is known

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/objective_check.h"
 
+#include "models/actions/without_requests.h"
 #include "models/meter.h"
 #include "models/platform_plan.h"
 #include "models/suggest.h"
@@ -197,7 +198,7 @@ private:
         if (metrics.empty()) {
             metrics = namedMetrics(Sketch(scenario_).of(spec));
             if constexpr (requires { spec.kind->whyUnasked; }) {
-                if (!spec.kind->whyUnasked.empty()) {
+                if (!models::whyNoConnections(*spec.kind).empty()) {
                     forgetRequests(metrics, spec.name);
                 }
             }

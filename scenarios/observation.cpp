@@ -181,7 +181,8 @@ void notePlan(const models::Component& component, std::vector<std::string>& note
     const auto* plan = dynamic_cast<const models::RecoveryPlan*>(&component);
     if (plan != nullptr && plan->isUnderWay()) {
         notes.push_back(component.name() + ": the plan is not through at the end of the run; it "
-                                           "counts as failed, since nobody saw it end");
+                                           "counts as failed, since nobody saw it end and what it "
+                                           "brings back answer");
     }
 }
 
@@ -411,7 +412,8 @@ void addDecisions(const BuiltPlatform& built, RunResult& result) {
         if (component != nullptr && component->kind() == models::recoveryPlanKind().name) {
             result.timeline.push_back({made.at, name + ' ' + made.what + " (" + made.why + ')'});
         } else {
-            result.decisions.push_back({made.at, std::move(name), made.what, made.why});
+            result.decisions.push_back(
+                {made.at, std::move(name), made.what, made.why, made.rescale});
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/decision_log.h"
 #include "models/response.h"
 #include "scenarios/metric_result.h"
 #include "scenarios/recovery/recovery_result.h"
@@ -109,8 +110,9 @@ struct TimelineEntry {
 struct DecisionEntry {
     sim::Time at{};
     std::string component;
-    std::string what; ///< "marks the origin as sick at London"
-    std::string why;  ///< "3 of 5 probes failed"
+    std::string what;                         ///< "marks the origin as sick at London"
+    std::string why;                          ///< "3 of 5 probes failed"
+    std::optional<models::Rescale> rescale{}; ///< where that is what it decided
     friend bool operator==(const DecisionEntry&, const DecisionEntry&) = default;
 };
 

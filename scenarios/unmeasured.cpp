@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/unmeasured.h"
 
+#include "models/actions/without_requests.h"
+#include "models/data/takeover.h"
 #include "models/kinds.h"
 #include "models/meter.h"
 #include "scenarios/work_book.h"
@@ -16,7 +18,32 @@ constexpr std::string_view kNothingFailed = "nothing failed";
 constexpr std::string_view kNoneHappened = "none happened";
 constexpr std::string_view kNothingCame = "not measured: nothing came to it";
 constexpr std::string_view kNothingTried = "not measured: nothing was begun";
+constexpr std::string_view kTakeoverToCome =
+    "not measured: another server has yet to take over, and only then is known what it lacks";
 constexpr std::string_view kAllLost = "not measured: the plan failed, so that all are lost";
+
+constexpr std::string_view kNeverThere = "requests that never reached it";
+
+// Counts of requests that a component turns away itself, by the names that kinds give them.
+constexpr std::array<std::string_view, 10> kTurnedAway{"rejected_requests",
+                                                       "HTTPCode_ELB_5XX_Count",
+                                                       "refused",
+                                                       "shed",
+                                                       "worker_connections_not_enough",
+                                                       "limit_req_rejections",
+                                                       "too_many_clients",
+                                                       "rejected_connections",
+                                                       "redis_rejected_connections_total",
+                                                       "rate_limited"};
+// Levels of those that wait in one.
+constexpr std::array<std::string_view, 5> kWaiting{"pending_requests", "puma_request_backlog",
+                                                   "connections_waiting", "commands_waiting",
+                                                   "cores_wanted"};
+
+template <class Names>
+bool isOneOf(const Names& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 using models::Meter;
 
@@ -45,7 +72,7 @@ bool isOfMeter(std::string_view name) {
         Meter::kFailed,  Meter::kAborted,  Meter::kWasted,
         Meter::kLate,    Meter::kOverdue,  Meter::kUnreached,
         Meter::kLatency, Meter::kInFlight, Meter::kLatencyOfFailures};
-    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+    return isOneOf(kNames, name);
 }
 
 // Whether it did nothing: neither requests nor anything of its own. It costs, whatever it does.
@@ -63,6 +90,12 @@ bool wasIdle(const MetricResults& metrics) {
 
 std::string_view whyNoZero(const MetricResults& metrics) {
     return countOf(metrics, Meter::kRequests) == 0 ? kNothingCame : "";
+}
+
+void forgetLostWrites(NamedMetrics& names, const ComponentResult& component, std::string_view why) {
+    NamedMetric& lost = names[component.name + ".writes_lost"];
+    lost.value.reset();
+    lost.why = why;
 }
 
 } // namespace
@@ -94,7 +127,8 @@ void addUnregistered(NamedMetrics& names, const ComponentResult& component) {
         return;
     }
     const bool didSomething = !wasIdle(component.metrics);
-    for (const MetricResult& metric : declaredMetrics(kind->metrics, kind->whyUnasked.empty())) {
+    for (const MetricResult& metric :
+         declaredMetrics(kind->metrics, models::whyNoConnections(*kind).empty())) {
         if (!std::holds_alternative<CounterValue>(metric.value)) {
             continue;
         }
@@ -138,9 +172,27 @@ void forgetUntried(NamedMetrics& names, const ComponentResult& component) {
         }
     }
     if (countOf(component.metrics, "plan_failed") > 0) {
-        NamedMetric& lost = names[component.name + ".writes_lost"];
-        lost.value.reset();
-        lost.why = kAllLost;
+        forgetLostWrites(names, component, kAllLost);
+    }
+    if (countOf(component.metrics, models::kTakeoversToCome) > 0) {
+        forgetLostWrites(names, component, kTakeoverToCome);
+    }
+}
+
+void addUnreached(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo) {
+    const std::uint64_t unreached = countOf(component.metrics, Meter::kUnreached);
+    if (unreached == 0) {
+        return;
+    }
+    constexpr std::uint64_t kFew = 100; // one in so many
+    const bool areMany = unreached * kFew > cameTo.all;
+    for (const MetricResult& metric : component.metrics) {
+        NamedMetric& told = names[component.name + '.' + metric.flatName()];
+        if (isOneOf(kTurnedAway, metric.name)) {
+            told.worse = {unreached, kNeverThere};
+        } else if (areMany && isOneOf(kWaiting, metric.name)) {
+            told.perhaps = {unreached, kNeverThere};
+        }
     }
 }
 

@@ -16,6 +16,8 @@
 ///     a time      of what need not happen keeps every upper bound: of a component that was asked
 ///                 and failed nobody, where nothing waits for that time or failed in its book
 ///     nothing     where nothing came, no 0 is measured, nor what becomes of work that nobody began
+///     unreached   what never reached a component was turned away as well, whatever that counts, and
+///                 may have had to wait
 namespace doppel::scenarios {
 
 /// Calls `visit` with the metric of that name and all that are told of it, "NAME.p99".
@@ -41,8 +43,13 @@ void addUnregistered(NamedMetrics& names, const ComponentResult& component);
 /// Where nothing came, no 0 is measured.
 void forgetZeros(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo);
 
-/// Where no job was begun, none could fail; where a plan failed, no count of what it lost is one.
+/// Where no job was begun, none could fail; where a plan failed, or a takeover has yet to come, no
+/// count of what it lost is one.
 void forgetUntried(NamedMetrics& names, const ComponentResult& component);
+
+/// Of requests that never reached a component: a bound from above on what it turned away is one on
+/// them, too; where they are many, nothing is known of how many would have waited in it.
+void addUnreached(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo);
 
 /// Whether it counts those who came, whatever became of them.
 bool isOfThoseUnderWay(std::string_view name);

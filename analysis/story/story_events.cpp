@@ -121,17 +121,42 @@ availabilityLost(const StoryRows& rows, std::string_view source, double bound) {
     return lost;
 }
 
+// At the end of the row with which a count since the warm-up was above the bound; none: it never
+// was, or the series has no such count.
+std::optional<sim::Time> ceilingPassed(const StoryRows& rows,
+                                       const scenarios::Objective& objective,
+                                       std::optional<double> value) {
+    const std::string& metric = objective.metric();
+    const std::size_t dot = metric.find('.');
+    if (!value || dot == std::string::npos) {
+        return std::nullopt;
+    }
+    const auto counts = rows.of(metric.substr(0, dot), metric.substr(dot + 1));
+    std::optional<sim::Time> passed;
+    double sum = 0;
+    for (std::size_t row = rows.firstTold(); row < counts.size(); ++row) {
+        sum += counts[row];
+        if (!passed && !objective.metBy(sum)) {
+            passed = rows.end(row);
+        }
+    }
+    return sum == *value ? passed : std::nullopt; // else it is no count
+}
+
 std::optional<sim::Time> lostIn(const StoryRows& rows, const scenarios::ObjectiveResult& result) {
     const auto parsed = scenarios::Objective::parse(result.name, result.that);
     constexpr std::string_view kAvailability = ".availability";
-    if (!parsed.ok() || !result.limit.empty() ||
-        parsed.value().comparison() != scenarios::Objective::Comparison::AtLeast ||
-        !parsed.value().metric().ends_with(kAvailability)) {
+    if (!parsed.ok() || !result.limit.empty()) {
         return std::nullopt;
     }
-    const std::string& metric = parsed.value().metric();
-    return availabilityLost(rows, metric.substr(0, metric.size() - kAvailability.size()),
-                            parsed.value().bound());
+    const scenarios::Objective& objective = parsed.value();
+    const std::string& metric = objective.metric();
+    if (objective.comparison() == scenarios::Objective::Comparison::AtLeast &&
+        metric.ends_with(kAvailability)) {
+        return availabilityLost(rows, metric.substr(0, metric.size() - kAvailability.size()),
+                                objective.bound());
+    }
+    return objective.isCeiling() ? ceilingPassed(rows, objective, result.value) : std::nullopt;
 }
 
 StorySentence
@@ -160,8 +185,9 @@ void addObjectives(const StoryInput& input, const StoryRows& rows, Story& story)
         if (result.met || (!result.value && !input.isOver && objective.canStillBeMet)) {
             continue;
         }
-        story.push_back(missed(input, objective,
-                               objective.lost.value_or(lostIn(rows, result).value_or(input.now))));
+        const std::optional<sim::Time> inSeries = lostIn(rows, result);
+        story.push_back(
+            missed(input, objective, inSeries ? *inSeries : objective.lost.value_or(input.now)));
     }
 }
 

@@ -98,7 +98,7 @@ void addObjectives(const scenarios::RunResult& result, StoryInput& input) {
             standingOf(objective, moment, result.recovery ? &*result.recovery : nullptr);
         if (input.isOver || isMissed(standing)) {
             input.objectives.push_back(
-                {objective, std::nullopt, standing == ObjectiveStanding::Missed});
+                {objective, std::nullopt, canStillBeMet(standing, input.isOver)});
         }
         if (!input.isOver && isMissed(standing) && objective.value) {
             input.objectives.back().result.note.clear(); // it says that this is so far
@@ -169,6 +169,9 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
     input.times = result.seriesTimes;
     input.series = result.series;
     input.actions = actionsOf(result.timeline, result.sli.disturbances, input.members);
+    for (const scenarios::DecisionEntry& made : result.decisions) {
+        input.decisions.push_back({made.at, made.component, made.what, made.why});
+    }
     input.recovery = result.recovery;
     input.warm = sim::kStart + result.warmup;
     input.now = result.status.time;

@@ -34,7 +34,7 @@ struct StoryInput {
         std::string what;                 ///< "error on frontend (status 503, 100 %)"
         std::vector<std::string> members; ///< that it names
     };
-    /// What a component decided by itself. Of a result none: its summary tells them beside.
+    /// What a component decided by itself.
     struct Decision {
         sim::Time at{};
         std::string component;
@@ -43,8 +43,9 @@ struct StoryInput {
     };
     struct Objective {
         scenarios::ObjectiveResult result;
-        /// Since when it has been missed, where somebody saw that. None: that of an availability is
-        /// found in the series, others are lost at the end.
+        /// Since when it has been missed, where somebody saw that: others are lost at the end. Those of
+        /// an availability and of a count that must stay below a bound are found in the series instead,
+        /// which does not depend on who looked when.
         std::optional<sim::Time> lost{};
         bool canStillBeMet = false; ///< missed for now only
     };

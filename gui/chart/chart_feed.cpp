@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/chart/chart_feed.h"
 
-#include "models/registry.h"
+#include "models/kinds.h"
 #include "scenarios/all_visits.h"
 #include "sim/time.h"
 
@@ -45,19 +45,15 @@ std::string joined(const models::MetricSum& metrics) {
 }
 
 // The share of that name of a kind's components, or null.
-const models::ShareOfMetrics* shareOf(const std::string& kind, std::string_view name) {
-    const auto named = [](std::string_view wanted) {
-        return [=](const auto& one) {
-            return one.name == wanted;
-        };
-    };
-    const std::span kinds = models::componentKinds();
-    const auto known = std::find_if(kinds.begin(), kinds.end(), named(kind));
-    if (known == kinds.end()) {
+const models::ShareOfMetrics*
+shareOf(const models::Kinds& kinds, const std::string& kind, std::string_view name) {
+    const models::ComponentKind* known = findKind(kinds.components, kind);
+    if (known == nullptr) {
         return nullptr;
     }
     const auto& shares = known->metrics.shares;
-    const auto share = std::find_if(shares.begin(), shares.end(), named(name));
+    const auto share = std::find_if(shares.begin(), shares.end(),
+                                    [&](const auto& one) { return one.name == name; });
     return share == shares.end() ? nullptr : &*share;
 }
 
@@ -127,9 +123,11 @@ bool ChartFeed::applies(const ChartFuture& future) const {
             return trace.of == TraceSpec::Of::EachWithHitRatio;
         });
     if (isOfCaches) {
-        return std::any_of(
-            context_.components.begin(), context_.components.end(),
-            [](const auto& component) { return shareOf(component.kind, kHitRatio) != nullptr; });
+        const models::Kinds kinds = models::builtInKinds();
+        return std::any_of(context_.components.begin(), context_.components.end(),
+                           [&](const auto& component) {
+                               return shareOf(kinds, component.kind, kHitRatio) != nullptr;
+                           });
     }
     if (!isOfSelected() || context_.selected.empty() || future.ends.empty()) {
         return true;
@@ -232,8 +230,9 @@ void ChartFeed::addHitRatios(const SeriesView& series, const TraceSpec& trace) {
         return term;
     };
     std::size_t count = 0;
+    const models::Kinds kinds = models::builtInKinds();
     for (const ChartContext::Component& component : context_.components) {
-        const models::ShareOfMetrics* share = shareOf(component.kind, kHitRatio);
+        const models::ShareOfMetrics* share = shareOf(kinds, component.kind, kHitRatio);
         if (share == nullptr) {
             continue;
         }

@@ -33,7 +33,7 @@ std::vector<DecisionEntry> entriesOf(std::vector<models::Decision>&& decisions) 
     std::vector<DecisionEntry> entries;
     for (models::Decision& decision : decisions) {
         entries.push_back({decision.at, std::string(decision.component), std::move(decision.what),
-                           std::move(decision.why)});
+                           std::move(decision.why), std::move(decision.rescale)});
     }
     return entries;
 }
@@ -43,7 +43,8 @@ SourceTotals totalsOf(const scenarios::TrafficResult& source) {
                         .total = source.wanted(),
                         .ok = source.ok,
                         .failed = source.failed + source.omitted,
-                        .underWay = source.unfinished};
+                        .underWay = source.unfinished,
+                        .overdue = source.overdue};
     if (const sim::Histogram& latency = source.latency; latency.count() > 0) {
         const auto seconds = [](auto nanoseconds) {
             return static_cast<double>(nanoseconds) / 1e9;

@@ -25,14 +25,7 @@ struct PlatformState {
     std::vector<scenarios::LinkState> links{};
 };
 
-/// Something that a component decided by itself.
-struct DecisionEntry {
-    sim::Time at{};
-    std::string component{};
-    std::string what{}; ///< "marks the origin as sick at London"
-    std::string why{};  ///< "3 of 5 probes failed"
-    friend bool operator==(const DecisionEntry&, const DecisionEntry&) = default;
-};
+using scenarios::DecisionEntry;
 
 /// What a component measured since the warm-up's end, of which there is no series: times, sizes.
 struct TimesSoFar {
@@ -63,6 +56,7 @@ struct SourceTotals {
     std::uint64_t ok = 0;
     std::uint64_t failed = 0;
     std::uint64_t underWay = 0;
+    std::uint64_t overdue = 0;    ///< of those under way: for so long that they have failed
     std::optional<double> mean{}; ///< latency of good answers, as are the quantiles
     std::optional<double> p50{};
     std::optional<double> p95{};

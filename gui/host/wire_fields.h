@@ -103,8 +103,12 @@ void fields(V& visit, sim::SeriesRows& rows) {
     visit(rows.epoch, rows.kept, rows.times, rows.values);
 }
 template <class V>
+void fields(V& visit, models::Rescale& rescale) {
+    visit(rescale.of, rescale.from, rescale.to);
+}
+template <class V>
 void fields(V& visit, DecisionEntry& decision) {
-    visit(decision.at, decision.component, decision.what, decision.why);
+    visit(decision.at, decision.component, decision.what, decision.why, decision.rescale);
 }
 template <class V>
 void fields(V& visit, scenarios::ShownTable& table) {
@@ -164,8 +168,8 @@ void fields(V& visit, scenarios::RecoveryResult& recovery) {
 }
 template <class V>
 void fields(V& visit, SourceTotals& totals) {
-    visit(totals.name, totals.total, totals.ok, totals.failed, totals.underWay, totals.mean,
-          totals.p50, totals.p95, totals.p99);
+    visit(totals.name, totals.total, totals.ok, totals.failed, totals.underWay, totals.overdue,
+          totals.mean, totals.p50, totals.p95, totals.p99);
 }
 template <class V>
 void fields(V& visit, Judgement& judgement) {

@@ -3,7 +3,7 @@
 
 #include "gui/future/moment_row.h"
 #include "gui/look/numbers.h"
-#include "models/registry.h"
+#include "models/kinds.h"
 #include "sim/metrics.h"
 
 #include <algorithm>
@@ -44,10 +44,9 @@ std::optional<std::vector<std::string>> ownMetricsOf(const PlatformSketch& sketc
     if (isCalled || component == sketch.components.end()) {
         return std::nullopt;
     }
-    const auto kinds = models::componentKinds();
-    const auto kind = std::find_if(kinds.begin(), kinds.end(),
-                                   [&](const auto& one) { return one.name == component->kind; });
-    if (kind == kinds.end() || kind->metrics.add == nullptr) {
+    const models::Kinds kinds = models::builtInKinds();
+    const models::ComponentKind* kind = findKind(kinds.components, component->kind);
+    if (kind == nullptr || kind->metrics.add == nullptr) {
         return std::nullopt;
     }
     sim::Metrics metrics;

@@ -3,6 +3,7 @@
 
 #include "gui/look/type.h"
 #include "gui/map/plain_table.h"
+#include "models/decision_log.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -99,12 +100,22 @@ QVariant ShownTableModel::headerData(int section, Qt::Orientation orientation, i
 ShownTable decisionsTable(const Recording& recording, std::string_view component, sim::Time until) {
     const auto& run = recording.sketch().start;
     const StartClock start = run ? StartClock(run->clock) : std::nullopt;
-    ShownTable table{kDecisions.toStdString(), {"at", "what", "why"}, {}, 0};
+    std::vector<const DecisionEntry*> own;
     for (const DecisionEntry& decision : recording.decisions()) {
         if (decision.component == component && decision.at <= until) {
-            table.rows.push_back(
-                {momentText(decision.at, start).toStdString(), decision.what, decision.why});
+            own.push_back(&decision);
         }
+    }
+    constexpr std::size_t kHalf = models::DecisionLog::kMostOfEach / 2;
+    const std::size_t left = own.size() > 2 * kHalf ? own.size() - 2 * kHalf : 0;
+    ShownTable table{kDecisions.toStdString(), {"at", "what", "why"}, {}, 0};
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        if (left > 0 && i == kHalf) {
+            table.rows.push_back({"", std::to_string(left) + " more", ""});
+            i += left;
+        }
+        table.rows.push_back(
+            {momentText(own[i]->at, start).toStdString(), own[i]->what, own[i]->why});
     }
     return table;
 }

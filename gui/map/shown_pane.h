@@ -49,7 +49,8 @@ private:
     std::optional<ShownSpans> spans_;
 };
 
-/// What a component decided by itself up to a moment, by time, as a table: when, what, why.
+/// What a component decided by itself up to a moment, by time, as a table: when, what, why; of
+/// more than a DecisionLog keeps the first and the last, with how many there are between them.
 scenarios::ShownTable
 decisionsTable(const Recording& recording, std::string_view component, sim::Time until);
 

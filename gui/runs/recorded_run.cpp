@@ -236,6 +236,9 @@ Recording recordingOf(const RunResult& result) {
     for (const scenarios::TimelineEntry& entry : result.timeline) {
         recording.add(entry);
     }
+    for (const scenarios::DecisionEntry& decision : result.decisions) {
+        recording.add(decision);
+    }
     for (const scenarios::JourneySpan& span : result.journeys) {
         recording.add(span);
     }

@@ -19,12 +19,22 @@ struct DecisionGroup {
 
 QString wordsOf(const std::vector<DecisionPlace>& places, const DecisionGroup& group) {
     const DecisionPlace& first = places[group.first];
-    return first.of.isEmpty()
-               ? first.name
-               : QStringLiteral("%1 %2 → %3").arg(first.of, first.from, places[group.last].to);
+    std::size_t more = 0;
+    for (std::size_t i = group.first; i <= group.last; ++i) {
+        more += places[i].more;
+    }
+    const QString words =
+        first.of.isEmpty()
+            ? first.name
+            : QStringLiteral("%1 %2 → %3").arg(first.of, first.from, places[group.last].to);
+    return withMore(words, more);
 }
 
 } // namespace
+
+QString withMore(const QString& words, std::size_t more) {
+    return more > 0 ? QStringLiteral("%1 and %2 more").arg(words).arg(more) : words;
+}
 
 std::vector<DecisionLabel> decisionLabels(const std::vector<DecisionPlace>& places,
                                           double left,

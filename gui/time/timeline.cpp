@@ -3,6 +3,7 @@
 
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
+#include "gui/time/decision_labels.h"
 #include "gui/time/time_ticks.h"
 #include "gui/time/timeline_painter.h"
 
@@ -407,8 +408,9 @@ QString Timeline::sentenceOf(const TimelineHandle& handle) const {
     case What::Mark:
         if (handle.index < content_.marks.size()) {
             const TimelineMark& mark = content_.marks[handle.index];
-            const QString name = mark.kind == TimelineMark::Kind::Checkpoint
-                                     ? tr("checkpoint")
+            const QString name = mark.kind == TimelineMark::Kind::Checkpoint ? tr("checkpoint")
+                                 : mark.kind == TimelineMark::Kind::Decision
+                                     ? withMore(mark.name, mark.more)
                                      : tr("bookmark %1").arg(mark.name);
             return tr("%1, %2").arg(name, clock_.text(mark.at));
         }

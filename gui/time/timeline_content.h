@@ -38,6 +38,7 @@ struct TimelineMark {
     sim::Time at{};
     QString name;
     QString of{}, from{}, to{}; ///< of a decision that changes a number: "web", "2", "4"
+    std::size_t more = 0;       ///< other decisions that it stands for
 
     bool operator==(const TimelineMark&) const = default;
 };

@@ -15,6 +15,7 @@ namespace {
 constexpr double kBarPadding = 6;
 constexpr double kLeastName = 40; // narrower, none stands within
 constexpr double kLeastIcon = 18;
+constexpr double kWedgeBehind = 3.5; // how far it looks out
 
 // Whether nothing follows in its row so soon that its name would be covered.
 bool isFreeBeside(const TimelineCanvas& canvas, const QRectF& area, double left, double width) {
@@ -85,7 +86,8 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
     }
 }
 
-// A wedge on the line each, and words where there is room for them.
+// A wedge on the line each, with another behind it where it stands for several, and words where there
+// is room for them.
 void paintDecisions(const TimelineCanvas& canvas, const QRectF& row) {
     QPainter& painter = canvas.painter;
     painter.setFont(words(TextSize::Figure));
@@ -94,7 +96,7 @@ void paintDecisions(const TimelineCanvas& canvas, const QRectF& row) {
     for (const TimelineMark& mark : canvas.content.marks) {
         if (mark.kind == TimelineMark::Kind::Decision) {
             places.push_back(
-                {canvas.geometry.xOf(mark.at), mark.name, mark.of, mark.from, mark.to});
+                {canvas.geometry.xOf(mark.at), mark.name, mark.of, mark.from, mark.to, mark.more});
         }
     }
     const QFontMetricsF metrics(painter.font());
@@ -105,12 +107,20 @@ void paintDecisions(const TimelineCanvas& canvas, const QRectF& row) {
         painter.setPen(canvas.palette.text2);
         painter.drawText(QPointF(label.left, y + 4), label.text);
     }
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(canvas.palette.accent);
-    for (const DecisionPlace& place : places) {
-        const std::array<QPointF, 3> wedge{QPointF(place.x - 3.5, y + 4),
-                                           QPointF(place.x + 3.5, y + 4), QPointF(place.x, y - 4)};
+    const auto drawWedge = [&](double x) {
+        const std::array<QPointF, 3> wedge{QPointF(x - 3.5, y + 4), QPointF(x + 3.5, y + 4),
+                                           QPointF(x, y - 4)};
         painter.drawPolygon(wedge.data(), static_cast<int>(wedge.size()));
+    };
+    for (const DecisionPlace& place : places) {
+        if (place.more > 0) {
+            painter.setPen(QPen(canvas.palette.accent, 1));
+            painter.setBrush(canvas.palette.panel);
+            drawWedge(place.x + kWedgeBehind);
+        }
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(canvas.palette.accent);
+        drawWedge(place.x);
     }
 }
 

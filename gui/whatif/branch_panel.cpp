@@ -47,8 +47,8 @@ BranchPanel::BranchPanel(QWidget* parent)
 
 void BranchPanel::show(std::vector<BranchRow> rows) {
     hint_->setText(hintOf(rows.size() > 1));
-    count_ = static_cast<int>(rows.size());
     tree_->show(std::move(rows));
+    update(); // a scroll bar moves the columns
 }
 
 // In a low window the futures have it all.
@@ -59,14 +59,14 @@ void BranchPanel::resizeEvent(QResizeEvent* event) {
     }
 }
 
-int BranchPanel::heightForAll() const {
-    const int rows = std::max(count_, kRowsWithRoom) * kBranchRow;
+int BranchPanel::wantedHeight() const {
     const QRect room(0, 0, std::max(width(), kLeastWidth) - 2 * kPadding, 0);
     const QFontMetrics metrics(hint_->font());
     const auto heightOf = [&](const QString& text) {
         return metrics.boundingRect(room, Qt::TextWordWrap, text).height() + 2 * kHintMargin;
     };
-    return kRow + rows + std::max(heightOf(hintOf(false)), heightOf(hintOf(true))) + kGrid;
+    return kRow + kRowsWithRoom * kBranchRow +
+           std::max(heightOf(hintOf(false)), heightOf(hintOf(true))) + kGrid;
 }
 
 void BranchPanel::paintEvent(QPaintEvent*) {
@@ -74,7 +74,7 @@ void BranchPanel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setFont(words(TextSize::Tick));
     painter.setPen(colours.text3);
-    qreal right = width() - kFiguresRight;
+    qreal right = tree_->x() + tree_->viewport()->geometry().right() + 1 - kFiguresRight;
     const std::array names{tr("p99"), tr("well after"), tr("available")};
     for (std::size_t i = 0; i < names.size(); ++i) {
         const qreal width = kFigureColumns[i];

@@ -19,8 +19,9 @@ public:
     BranchTree& tree() { return *tree_; }
     void show(std::vector<BranchRow> rows);
     using QWidget::show;
-    /// In which all futures are seen without scrolling, and the first branch before it comes.
-    int heightForAll() const;
+    /// The same for any number of futures, so that what stands below stays where it is when branches
+    /// come and go: two are seen, others by scrolling.
+    int wantedHeight() const;
 
 Q_SIGNALS:
     /// Its hint may take more lines, or fewer.
@@ -31,7 +32,6 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    int count_ = 0;
     BranchTree* tree_ = nullptr;
     QLabel* hint_ = nullptr;
 };

@@ -13,7 +13,8 @@ void complete(analysis::StoryInput::Action& action, const PlatformSketch& sketch
     const auto event = std::find_if(sketch.events.begin(), sketch.events.end(),
                                     [&](const auto& e) { return e.text == action.what; });
     if (event != sketch.events.end()) {
-        action.lasts = event->lasts;
+        // What is neither a fault nor for a time is done at once, however long it holds.
+        action.lasts = event->length || event->isFault || action.until;
         if (!event->components.empty()) {
             action.members = event->components;
         }
@@ -29,7 +30,7 @@ void addObjectives(const Recording& recording, const Judgement& last, analysis::
         if (standing != analysis::ObjectiveStanding::Awaited) {
             input.objectives.push_back({last.objectives[i],
                                         analysis::missedSince(judged, i, moment),
-                                        standing != analysis::ObjectiveStanding::Lost});
+                                        analysis::canStillBeMet(standing, moment.ended)});
         }
     }
 }
@@ -59,6 +60,11 @@ analysis::StoryInput storyInputOf(const Recording& recording) {
     }
     if (const Judgement* judgement = lastJudgement(recording, recording.now())) {
         input.recovery = judgement->recovery;
+    }
+    if (recording.outcome()) {
+        for (const SourceTotals& source : recording.outcome()->judgement.sources) {
+            input.overdue += source.overdue;
+        }
     }
     if (const Judgement* verdict = lastVerdict(recording, recording.now())) {
         addObjectives(recording, *verdict, input);

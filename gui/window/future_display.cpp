@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/future_display.h"
 
+#include "gui/window/decision_marks.h"
 #include "gui/chart/charts_panel.h"
 #include "gui/look/future_tag.h"
 #include "gui/map/map_view.h"

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/recording_views.h"
 
-#include "analysis/decision_sort.h"
 #include "gui/chart/chart_marks.h"
 #include "gui/look/numbers.h"
 #include "scenarios/file/units_text.h"
-
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <iterator>
@@ -110,20 +107,6 @@ void addSteps(const ComponentSketch& source, sim::Time end, std::vector<Span>& s
     }
 }
 
-// "scales web from 2 to 4" changes a number.
-TimelineMark markOf(const DecisionEntry& decision) {
-    static const QRegularExpression change(QStringLiteral("^scales (\\S+) from (\\d+) to (\\d+)$"));
-    TimelineMark mark{TimelineMark::Kind::Decision, decision.at,
-                      QString::fromStdString(decision.component + ' ' + decision.what)};
-    const auto found = change.match(QString::fromStdString(decision.what));
-    if (found.hasMatch()) {
-        mark.of = found.captured(1);
-        mark.from = found.captured(2);
-        mark.to = found.captured(3);
-    }
-    return mark;
-}
-
 } // namespace
 
 PlayClock::Run runOf(const PlatformSketch& sketch) {
@@ -197,44 +180,6 @@ std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time en
     std::sort(moments.begin(), moments.end());
     moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
     return moments;
-}
-
-std::vector<TimelineMark> decisionMarks(const Recording& recording) {
-    using Sort = std::pair<std::string_view, std::string>;
-    const PlatformSketch& sketch = recording.sketch();
-    const std::set<std::string_view> asked =
-        recording.decisions().empty() ? std::set<std::string_view>() : calleesOf(sketch);
-    std::map<Sort, std::size_t> sorts; // of those who are asked
-    const auto sortOf = [](const DecisionEntry& decision) {
-        return Sort{decision.component, analysis::sortOfDecision(decision.what)};
-    };
-    for (const DecisionEntry& decision : recording.decisions()) {
-        if (asked.contains(decision.component)) {
-            ++sorts[sortOf(decision)];
-        }
-    }
-    // Whom nobody asks, an autoscaler, a plan, is there to decide: others' have what room is left.
-    const sim::Duration least = sketch.duration / kMostDecisionMarks;
-    std::vector<TimelineMark> marks;
-    const auto add = [&](const DecisionEntry& decision) {
-        const auto next = std::find_if(marks.begin(), marks.end(), [&](const TimelineMark& mark) {
-            return mark.at >= decision.at;
-        });
-        const bool isFar = (next == marks.end() || next->at - decision.at >= least) &&
-                           (next == marks.begin() || decision.at - std::prev(next)->at >= least);
-        if (isFar) {
-            marks.insert(next, markOf(decision));
-        }
-    };
-    for (const bool isAsked : {false, true}) {
-        for (const DecisionEntry& decision : recording.decisions()) {
-            const bool isTold = !isAsked || sorts[sortOf(decision)] <= analysis::kMostOfASort;
-            if (asked.contains(decision.component) == isAsked && isTold) {
-                add(decision);
-            }
-        }
-    }
-    return marks;
 }
 
 const TimelineLane& LaneSource::laneOf(const Recording& recording) {

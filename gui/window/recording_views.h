@@ -32,12 +32,6 @@ void addOwnSpans(std::vector<Span> ofB, std::vector<Span>& spans);
 /// the run, without its start.
 std::vector<sim::Time> eventMoments(const std::vector<Span>& spans, sim::Time end);
 
-/// What autoscalers, plans and others decided whom nobody asks, and what others did not decide all
-/// the time, such as a rollout or a takeover; some of them where there are more than
-/// kMostDecisionMarks.
-std::vector<TimelineMark> decisionMarks(const Recording& recording);
-inline constexpr int kMostDecisionMarks = 150;
-
 /// A recording as a lane of the timeline: p99 and share of failed visits of all sources together, a
 /// row each. Rows are worked out once, as they come.
 class LaneSource {

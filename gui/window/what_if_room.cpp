@@ -19,7 +19,6 @@
 #include "gui/window/palette_entries.h"
 
 #include <QDockWidget>
-#include <QEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QScrollArea>
@@ -110,10 +109,9 @@ void WhatIfRoom::connectCommands() {
         openKnobs();
         knobs_->search().setText(node);
     });
-    connect(whatIf_, &WhatIf::branchesShown, this, &WhatIfRoom::giveFuturesTheirHeight);
+    giveFuturesTheirHeight();
     connect(branches_, &BranchPanel::widthChanged, this, &WhatIfRoom::giveFuturesTheirHeight,
             Qt::QueuedConnection);
-    knobs_->installEventFilter(this);
     connect(whatIf_, &WhatIf::limitWanted, this, [this] {
         open(Panel::Limit);
         limit_->setFocus(Qt::OtherFocusReason);
@@ -140,18 +138,8 @@ void WhatIfRoom::connectFutures() {
     connect(&futures, &Futures::treeChanged, this, lookSoon);
 }
 
-// Knobs stand below the futures: none moves away from under the pointer because a branch comes in.
 void WhatIfRoom::giveFuturesTheirHeight() {
-    if (!knobs_->underMouse()) {
-        window_.panels().setBranchesHeight(branches_->heightForAll() + kDockTitle);
-    }
-}
-
-bool WhatIfRoom::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == knobs_ && event->type() == QEvent::Leave) {
-        QMetaObject::invokeMethod(this, &WhatIfRoom::giveFuturesTheirHeight, Qt::QueuedConnection);
-    }
-    return QObject::eventFilter(watched, event);
+    window_.panels().setBranchesHeight(branches_->wantedHeight() + kDockTitle);
 }
 
 // Where there is no room for it, the map has.

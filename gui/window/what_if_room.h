@@ -47,10 +47,6 @@ public:
     /// The comparison's next sentence, if it is before people.
     bool goToNextSentence();
 
-protected:
-    /// The pointer leaves the knobs.
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
     void makePanels();
     void connectCommands();

@@ -5,6 +5,7 @@
 #include "models/actions/aim_watch.h"
 #include "models/actions/fault_aim.h"
 #include "models/actions/fault_ledger.h"
+#include "models/data/taken_over.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -14,7 +15,8 @@
 
 namespace doppel::models {
 
-/// A fault that changes how components or some of their servers answer, for as long as it lasts. C
+/// A fault that changes how components or some of their servers answer, for as long as it lasts; of
+/// a store that somebody sees to a takeover of, the servers that are there, not who takes over. C
 /// has an `aim`; `effectOf(const C&, double strength)` says what it does to what it hits, and
 /// `whyNot(const C&, const ComponentKind&)`, where there is one, what it cannot hit.
 template <class C>
@@ -26,15 +28,22 @@ public:
     void begin(double strength) override {
         const FaultState effect = effectOf(config_, strength);
         for (const Aimed& hit : aimedAt(config_.aim, platform_, whyNotOf(config_))) {
-            const auto* servers = config_.aim.isAll() ? nullptr : &hit.servers;
+            TakenOver* store = takenOver(*hit.component);
+            const auto* servers = config_.aim.isAll() && store == nullptr ? nullptr : &hit.servers;
+            isOfServers_ = isOfServers_ || servers != nullptr;
             ids_.emplace_back(hit.component, faults_.add(*hit.component, servers, effect));
+            if (store != nullptr) {
+                store->lookAtPrimaries();
+            }
         }
-        if (config_.aim.isAll()) {
+        if (!isOfServers_) {
             return; // the ledger holds those to come, too
         }
         later_.emplace(config_.aim, platform_, whyNotOf(config_),
                        [this](Component& component, std::uint32_t server) {
-                           faults_.extend(idOn(component), server);
+                           if (!config_.aim.isAll() || takenOver(component) != nullptr) {
+                               faults_.extend(idOn(component), server);
+                           }
                        });
     }
     void setStrength(double strength) override {
@@ -70,6 +79,7 @@ private:
     Platform& platform_;
     FaultLedger& faults_;
     std::vector<std::pair<Component*, FaultLedger::Id>> ids_;
+    bool isOfServers_ = false; // of some component
     std::optional<AimWatch> later_;
 };
 

@@ -16,12 +16,15 @@ public:
         : config_(config),
           rollout_(Rollout::of(componentOf(scope.platform, config.target), scope.faults)) {}
 
-    void begin(double) override { rollout_.begin(config_.deploy.release, config_.deploy.strategy); }
-    void end() override { rollout_.rollBack("an operator says so"); }
+    void begin(double) override {
+        release_ = rollout_.begin(config_.deploy.release, config_.deploy.strategy);
+    }
+    void end() override { rollout_.rollBack(release_, "an operator says so"); }
 
 private:
     const DeployConfig& config_;
     Rollout& rollout_;
+    Releases::Number release_ = 0;
 };
 
 } // namespace
@@ -80,14 +83,19 @@ std::string toText(const DeployConfig& config) {
 const ActionKind& deployKind() {
     static const ActionKind kKind = actionKindOf<Deploy, DeployConfig>({
         .name = "deploy",
-        .summary = "a release is rolled out on the servers of a component, with a service time, "
-                   "errors, a warm-up or crashes of its own; after `for` it is taken back",
+        .summary =
+            "a release is rolled out on the servers of a component, with a service time, "
+            "errors, a warm-up or crashes of its own; after `for` it is taken back, unless another "
+            "has replaced it meanwhile",
         .inFlight = "requests at a server that is to go have the shutdown_delay and the "
                     "shutdown_grace to end; those that wait in it wait on",
         .leavesOut =
             "the time to build and pull an image; a schema that both releases must "
             "understand; a share of the traffic where a balancer has several components "
-            "in one list: it then sends to all that get any; Flagger's copy of the release "
+            "in one list: it then sends to all that get any; ECS's grace period for health "
+            "checks, which is taken to last until a task listens, and that ECS replaces "
+            "unhealthy tasks when nothing is rolled out, too; that CodeDeploy begins no "
+            "deployment while another is under way; Flagger's copy of the release "
             "to its primary, by a rolling update: the canary's servers stay in its place",
         .source = "Kubernetes pkg/controller/deployment; Argo Rollouts; AWS ECS and CodeDeploy",
     });

@@ -48,8 +48,9 @@ std::string toText(const FaultLostZoneConfig& config) {
 const ActionKind& faultLostZoneKind() {
     static const ActionKind kKind = actionKindOf<LostZone, FaultLostZoneConfig>({
         .name = "fault.lost_zone",
-        .summary = "an availability zone is lost, with all servers that stand in it or begin there "
-                   "while it lasts, or those of some components",
+        .summary = "an availability zone is lost, with all servers that stand in it, or those of "
+                   "some components; new servers start in the zones that are there, but for those "
+                   "of a group with a zone of its own",
         .inFlight = kInFlightOnLostServers,
         .leavesOut = "a zone that is only cut off; replicas of stores that are promoted elsewhere, "
                      "but for a database's standby. Components that are regional or global, such "

@@ -4,8 +4,10 @@
 #include "models/actions/action_kind.h"
 #include "models/actions/fault_ledger.h"
 #include "models/actions/network_aim.h"
+#include "models/data/taken_over.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "sim/task.h"
 
 #include <cstdint>
 #include <deque>
@@ -16,6 +18,8 @@ namespace doppel::models {
 /// A fault of the network on some links. C has an `aim`, and `effectOf(const C&, double strength)`
 /// says what becomes of the packets. A fault has a chance of its own, by when it began and which of
 /// those of that instant it is, so that it hits the same packets whatever happens at other times.
+/// One that cuts off a store from all that it talks to cuts off the servers that are there: it is
+/// over once others have taken the places of all of them.
 template <class C>
 class NetworkFault final : public Action {
 public:
@@ -31,6 +35,16 @@ public:
         for (const auto& [link, fault] : hit_) {
             link.link->path().disturb(fault);
         }
+        Component* target = platform_.find(config_.aim.target.name);
+        TakenOver* store = target == nullptr ? nullptr : takenOver(*target);
+        if (store == nullptr) {
+            return;
+        }
+        store->lookAtPrimaries();
+        const LinkFault effect = effectOf(config_, strength);
+        if (config_.aim.with.empty() && (effect.cuts || effect.resets)) {
+            world().spawn(endOnceAllAreTaken(store->takeovers(), target->fleet().readyCount()));
+        }
     }
     void setStrength(double strength) override {
         for (auto& [link, fault] : hit_) {
@@ -40,6 +54,7 @@ public:
             fault.chance = chance_;
         }
     }
+    sim::World& world() const { return platform_.world(); }
     void end() override {
         for (const auto& [link, fault] : hit_) {
             link.link->path().calm(fault);
@@ -48,6 +63,13 @@ public:
     }
 
 private:
+    sim::Task<void> endOnceAllAreTaken(sim::Gate& takeovers, std::uint32_t servers) {
+        for (; servers > 0; --servers) {
+            co_await takeovers.wait();
+        }
+        end();
+    }
+
     const C& config_;
     Platform& platform_;
     FaultLedger& faults_;

@@ -215,6 +215,12 @@ Task<void> Consumer::run(InstanceId server) {
     }
 }
 
+// As one finds it on any day: those that a run begins with have been connected for long.
+bool Consumer::wasConnected(InstanceId node) const {
+    return world().now() == sim::kStart && toBroker_->target().answers(node) &&
+           !toBroker_->path().isDisturbed();
+}
+
 Task<bool> Consumer::open(InstanceId server, Process& process) {
     const std::uint64_t key = deriveKey(deriveKey(keyOfName(name()), KeyStep::Server, server.index),
                                         KeyStep::Retry, ++process.tries);
@@ -222,10 +228,12 @@ Task<bool> Consumer::open(InstanceId server, Process& process) {
     if (!node) {
         co_return false;
     }
-    const ProbeResult result = co_await toBroker_->probe(
-        *node, {.key = key, .latency = config_.latency, .timeout = config_.connectTimeout});
-    if (!result.answered() || !takesRequests(toBroker_->target().fleet().state(*node))) {
-        co_return false;
+    if (!wasConnected(*node)) {
+        const ProbeResult result = co_await toBroker_->probe(
+            *node, {.key = key, .latency = config_.latency, .timeout = config_.connectTimeout});
+        if (!result.answered() || !takesRequests(toBroker_->target().fleet().state(*node))) {
+            co_return false;
+        }
     }
     // It is its own before the broker sends anything.
     process.channel = broker_->subscribe({.queue = queue_,

@@ -104,6 +104,7 @@ private:
 
     Process& processOf(InstanceId server);
     sim::Task<void> run(InstanceId server);
+    bool wasConnected(InstanceId node) const;
     sim::Task<bool> open(InstanceId server, Process& process);
     sim::Task<void>
     process(InstanceId server, std::uint32_t channel, MessageQueue::Delivery delivery);

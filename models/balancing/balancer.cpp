@@ -220,6 +220,16 @@ std::uint32_t Balancer::weightOf(std::size_t list) const {
     return hasWeights() ? config_.targets[list].weight.value_or(1) : 1;
 }
 
+std::optional<std::vector<const Link*>> Balancer::waysOn(PageId) const {
+    std::vector<const Link*> ways;
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+        if (weightOf(i) > 0) {
+            ways.push_back(links_[i]);
+        }
+    }
+    return ways;
+}
+
 void Balancer::makeLists(Node& node) const {
     node.lists.clear();
     std::vector<std::uint32_t> all;

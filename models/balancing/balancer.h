@@ -8,6 +8,7 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/lifecycle.h"
+#include "models/passes_on.h"
 #include "models/registry.h"
 #include "sim/metrics.h"
 
@@ -62,7 +63,7 @@ Problems notesOn(const BalancerConfig& config, const PlatformPlan& plan);
 /// Targets are the servers that belong to the components named: one that fails stays one until its
 /// probes find it, one that comes or goes is noticed within target_update. Source: AWS ALB user
 /// guide.
-class Balancer final : public Component {
+class Balancer final : public Component, public PassesOn {
 public:
     Balancer(Platform& platform, std::string name, const BalancerConfig& config);
 
@@ -75,6 +76,7 @@ public:
     void serverEnded(InstanceId node) override;
     void answersWithoutWork(const Request& request, const Response& error) override;
     bool endsWithItsClient() const override { return true; }
+    std::optional<std::vector<const Link*>> waysOn(PageId page) const override;
 
     /// What a node knows of a target group; both counted from 0.
     const TargetGroup& group(InstanceId node, std::size_t group) const {

@@ -22,6 +22,8 @@ public:
     /// answers, and each of its servers that do has a fresh copy of one or can ask for it. Those
     /// whose fetches fail have a copy past its freshness, a mirror's or nothing for their readers.
     virtual bool brings(PageId page, ContentVersion version) const = 0;
+    /// Whether one of its servers that answer has a fresh copy of a version from `version` on.
+    virtual bool hasFresh(PageId page, ContentVersion version) const = 0;
 };
 
 } // namespace doppel::models

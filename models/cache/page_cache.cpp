@@ -143,6 +143,7 @@ std::optional<Response> PageCache::staleForError(caching::Key key, const Request
     }
     Response response = answer(*object, request);
     response.servedBy = ServedBy::Stale;
+    response.isPastFreshness = true;
     return response;
 }
 

@@ -133,7 +133,8 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
     const Lookup found =
         cache.lookup(PageCache::keyOf(request.page, request.query), request.variant);
     if (found.verdict == Verdict::Hit) [[likely]] {
-        co_return finish(hit(cache, *found.object, request, instance), request, instance);
+        const bool inVain = co_await sim::callerGaveUp();
+        co_return finish(hit(cache, *found.object, request, instance, inVain), request, instance);
     }
     const Response response = co_await fetchOrWait(request, instance, found);
     co_return finish(forHolder(response, request), request, instance);
@@ -184,7 +185,8 @@ std::optional<sim::Time> Varnish::servesOlderUntil(PageId page, ContentVersion v
 }
 
 bool Varnish::brings(PageId page, ContentVersion version) const {
-    const bool canAsk = !fetches_.fails(world().now()) && hasWayOn(backend_->target());
+    const bool canAsk =
+        !fetches_.fails(world().now()) && hasWayOn(backend_->target(), page, version);
     bool anyAnswers = false;
     for (std::uint32_t i = 0; i < caches_.size(); ++i) {
         if (!fleet().listed({i})) {
@@ -196,6 +198,19 @@ bool Varnish::brings(PageId page, ContentVersion version) const {
         anyAnswers = true;
     }
     return anyAnswers;
+}
+
+bool Varnish::hasFresh(PageId page, ContentVersion version) const {
+    for (std::uint32_t i = 0; i < caches_.size(); ++i) {
+        if (answers({i}) && caches_[i]->hasFresh(page, version)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<std::vector<const Link*>> Varnish::waysOn(PageId) const {
+    return std::vector<const Link*>{backend_};
 }
 
 void Varnish::stepClock(InstanceId server, Duration by) {
@@ -213,12 +228,14 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
         goesOn(request);
         found = cache.lookup(key, request.variant);
     }
+    const bool inVain = co_await sim::callerGaveUp();
     if (found.verdict == Verdict::Hit) {
-        co_return hit(cache, *found.object, request, instance);
+        co_return hit(cache, *found.object, request, instance, inVain);
     }
     if (found.verdict == Verdict::Stale) {
-        Response stale = hit(cache, *found.object, request, instance);
+        Response stale = hit(cache, *found.object, request, instance, inVain);
         stale.servedBy = ServedBy::Stale;
+        stale.isPastFreshness = stale.isPastFreshness || fetches_.fails(world().now());
         if (found.busy) {
             spawnAt(instance, refresh(request, instance, found));
         }
@@ -264,10 +281,11 @@ std::unique_ptr<PageCache> Varnish::newCache() {
 Response Varnish::hit(const PageCache& cache,
                       caching::ObjectId object,
                       const Request& request,
-                      InstanceId instance) {
+                      InstanceId instance,
+                      bool inVain) {
     const Response answer = cache.answer(object, request);
     const Response leaving = asItLeaves(request, instance, answer);
-    goodHits_ += isGood(request, leaving) ? 1 : 0;
+    goodHits_ += !inVain && isGood(request, leaving) ? 1 : 0;
     return answer;
 }
 

@@ -11,6 +11,7 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/lifecycle.h"
+#include "models/passes_on.h"
 #include "models/registry.h"
 #include "models/server_group.h"
 #include "sim/metrics.h"
@@ -63,7 +64,11 @@ Problems problemsOf(const VarnishConfig& config);
 ///
 /// A server that starts has an empty cache. Changing lifetimes in a run
 /// takes effect on answers from then on.
-class Varnish final : public Component, public Purgeable, public HoldsCopies, public ClockOwner {
+class Varnish final : public Component,
+                      public Purgeable,
+                      public HoldsCopies,
+                      public PassesOn,
+                      public ClockOwner {
 public:
     Varnish(Platform& platform, std::string name, const VarnishConfig& config);
 
@@ -77,6 +82,8 @@ public:
     void purge(const Purge& purge) override;
     std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const override;
     bool brings(PageId page, ContentVersion version) const override;
+    bool hasFresh(PageId page, ContentVersion version) const override;
+    std::optional<std::vector<const Link*>> waysOn(PageId page) const override;
     void stepClock(InstanceId server, sim::Duration by) override;
     void answersWithoutWork(const Request& request, const Response& error) override;
     void missCall(const Request& request) override;
@@ -90,7 +97,8 @@ private:
     Response hit(const PageCache& cache,
                  caching::ObjectId object,
                  const Request& request,
-                 InstanceId instance);
+                 InstanceId instance,
+                 bool inVain);
     Response finish(Response response, const Request& request, InstanceId instance) const;
     Response backendFetchFailed() const;
 

@@ -34,8 +34,8 @@ struct VarnishMetrics {
     static constexpr std::array kShares{ShareOfMetrics{
         "hit_ratio",
         "hits among the requests that the cache looked up, that a fault answered "
-        "before it did, and that did not arrive or hang; one that was no good answer is "
-        "none",
+        "before it did, and that did not arrive or hang; one that was no good answer, or that "
+        "nobody waited for, is none",
         {"hits_good"},
         {"MAIN.cache_hit", "MAIN.cache_miss", "not_looked_up"},
         "not_looked_up"}};

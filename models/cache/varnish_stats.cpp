@@ -35,8 +35,8 @@ constexpr std::array<std::string_view, 18> kHelp{
 VarnishStats::VarnishStats(sim::Metrics& metrics, std::string_view component)
     : goodHits_(metrics.counter(component,
                                 "hits_good",
-                                "hits that left as good answers: no 5xx, no 429, no 404 or "
-                                "redirect of a page that is there")),
+                                "hits that left as good answers, for who still waited: no 5xx, "
+                                "no 429, no 404 or redirect of a page that is there")),
       objects_(metrics.gauge(
           component, "MAIN.n_object", "objects in the cache, including those being fetched")),
       bytes_(metrics.gauge(

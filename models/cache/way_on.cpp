@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cache/way_on.h"
 
-#include "models/platform.h"
+#include "models/cache/holds_copies.h"
+#include "models/component.h"
+#include "models/link.h"
+#include "models/passes_on.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace doppel::models {
 
@@ -13,12 +14,7 @@ namespace {
 
 constexpr int kLongestWay = 16; // components in a row: there may be cycles
 
-bool passesOn(const Component& component) {
-    static constexpr std::array<std::string_view, 3> kKinds{"balancer", "nginx", "router"};
-    return std::find(kKinds.begin(), kKinds.end(), component.kind()) != kKinds.end();
-}
-
-bool hasWayOn(const Component& component, int longest) {
+bool hasWayOn(const Component& component, PageId page, ContentVersion version, int longest) {
     const auto servers = component.fleet().list();
     const auto answers = [&](InstanceId server) {
         return component.answers(server);
@@ -26,25 +22,22 @@ bool hasWayOn(const Component& component, int longest) {
     if (std::none_of(servers.begin(), servers.end(), answers)) {
         return false;
     }
-    if (longest == 0 || !passesOn(component)) {
+    const auto* copies = dynamic_cast<const HoldsCopies*>(&component);
+    const auto* passing = dynamic_cast<const PassesOn*>(&component);
+    if (longest == 0 || passing == nullptr ||
+        (copies != nullptr && copies->hasFresh(page, version))) {
         return true;
     }
-    bool calls = false;
-    for (const Platform::Arrow& arrow : component.platform().arrows()) {
-        if (arrow.caller == component.name()) {
-            calls = true;
-            if (!arrow.link->path().isCut() && hasWayOn(arrow.link->target(), longest - 1)) {
-                return true;
-            }
-        }
-    }
-    return !calls;
+    const auto ways = passing->waysOn(page);
+    return !ways || std::any_of(ways->begin(), ways->end(), [&](const Link* way) {
+        return !way->path().isCut() && hasWayOn(way->target(), page, version, longest - 1);
+    });
 }
 
 } // namespace
 
-bool hasWayOn(const Component& component) {
-    return hasWayOn(component, kLongestWay);
+bool hasWayOn(const Component& component, PageId page, ContentVersion version) {
+    return hasWayOn(component, page, version, kLongestWay);
 }
 
 } // namespace doppel::models

@@ -216,6 +216,11 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         }
     }
     if (writes) {
+        while (!standby_.acknowledges(instance)) {
+            waits(request, "majority");
+            co_await standby_.majorities().wait();
+            goesOn(request);
+        }
         standby_.wrote(instance);
     }
     co_return found(request, version);

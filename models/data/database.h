@@ -6,6 +6,7 @@
 #include "models/data/advisory_sessions.h"
 #include "models/data/database_metrics.h"
 #include "models/data/standby.h"
+#include "models/data/taken_over.h"
 #include "models/data/write_log.h"
 #include "models/incarnations.h"
 #include "models/jobs/times_so_far.h"
@@ -98,7 +99,7 @@ Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 /// with the version that they have, and 404 before the first. A replica with a promotion takes its
 /// primary's place when that has no server left: after that time, and once it has replayed all that
 /// it received. What it had not received is lost.
-class Database final : public Component, public TellsSoFar {
+class Database final : public Component, public TellsSoFar, public TakenOver {
 public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
     ~Database() override;
@@ -113,6 +114,9 @@ public:
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
+    bool mayBeTakenOver() const override { return config_.takeover.has_value(); }
+    sim::Gate& takeovers() override { return standby_.takeovers(); }
+    void lookAtPrimaries() override { standby_.look(); }
 
     AdvisorySessions& advisorySessions() { return advisory_; }
 
@@ -150,6 +154,7 @@ private:
     void takeIn();
     void goOnReplaying();
     void showBehind();
+    bool isToBePromoted() const;
     sim::Task<void> receive();
     sim::Task<void> replay(InstanceId server);
     sim::Task<void> promote();

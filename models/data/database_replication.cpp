@@ -221,7 +221,16 @@ void Database::showBehind() {
     own.metrics.behind.set(world().now(), static_cast<std::int64_t>(own.log.behind()));
 }
 
+bool Database::isToBePromoted() const {
+    return replication_ != nullptr && replication_->isToBePromoted;
+}
+
 void Database::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    const bool isPromotionToCome =
+        isToBePromoted() ||
+        std::any_of(replicas_.begin(), replicas_.end(),
+                    [](const Database* each) { return each->isToBePromoted(); });
+    reader.count(kTakeoversToCome, {}, standby_.takeoversToCome() + (isPromotionToCome ? 1U : 0U));
     if (replication_ == nullptr) {
         return;
     }

@@ -159,6 +159,7 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
 sim::Task<bool> KeyValue::command(Request request, InstanceId instance, const Occupancy& server) {
     if (server->full()) {
         fleet().reprobe(instance);
+        standby_.mayHang();
     }
     waits(request, "thread");
     const sim::Pool::Lease thread = co_await server->threads.acquire();
@@ -182,7 +183,10 @@ KeyValue::lookAside(Request request, InstanceId instance, const Occupancy& serve
         if (looked.as == LeaseCache::Looked::As::Hit) {
             Response copy = Response::withStatus(200, platform().pages().bodySize(request.page));
             copy.validator = looked.version;
-            copy.servedBy = looks == 1 ? ServedBy::Cache : ServedBy::Origin; // who waited missed it
+            copy.servedBy = ServedBy::Cache;
+            if (looks == 1) { // who waited missed it
+                foundAtOnce_.insert(key);
+            }
             co_return copy;
         }
         if (looked.as == LeaseCache::Looked::As::Miss) {
@@ -207,7 +211,6 @@ sim::Task<Response> KeyValue::fetched(Request request,
     metrics_.fetches.add();
     const LeaseCache::Key page = request.page.index;
     Response response = co_await from_->handle(request);
-    response.servedBy = ServedBy::Origin; // whatever copies are behind it: none of its own
     if (!response.successful()) {
         server->contents.giveBack(page, token);
         co_return response;
@@ -231,13 +234,17 @@ void KeyValue::settled(const Request& request, const Response& answer, bool good
     if (request.method == Method::Post) {
         return;
     }
+    const bool wasFound = foundAtOnce_.erase(request.key) > 0;
     if (!good) {
         metrics_.failedReads.add();
     } else {
-        const bool isHit =
-            from_ == nullptr ? answer.status != kMiss : answer.servedBy == ServedBy::Cache;
+        const bool isHit = from_ == nullptr ? answer.status != kMiss : wasFound;
         (isHit ? metrics_.hits : metrics_.misses).add();
     }
+}
+
+void KeyValue::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
+    reader.count(kTakeoversToCome, {}, standby_.takeoversToCome());
 }
 
 // A PING waits for its turn, too.

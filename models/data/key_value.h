@@ -6,7 +6,9 @@
 #include "models/data/key_value_metrics.h"
 #include "models/data/lease_cache.h"
 #include "models/data/standby.h"
+#include "models/data/taken_over.h"
 #include "models/incarnations.h"
+#include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
 #include "models/registry.h"
 #include "models/server_group.h"
@@ -19,6 +21,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace doppel::models {
@@ -73,7 +76,7 @@ Problems problemsOn(const KeyValueConfig& config, const PlatformPlan& plan);
 /// of, as the application's client would fetch it, and put there; a write takes the key out, so
 /// that the next read fetches it anew. Each server has contents of its own, those of its keys, and
 /// none after a restart. By LeaseCache it decides who fetches, and what that puts there.
-class KeyValue final : public Component {
+class KeyValue final : public Component, public TellsSoFar, public TakenOver {
 public:
     KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
 
@@ -94,6 +97,10 @@ public:
     void serverEnded(InstanceId server) override;
     void missCall(const Request& request) override;
     void settled(const Request& request, const Response& answer, bool good) override;
+    void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
+    bool mayBeTakenOver() const override { return config_.takeover.has_value(); }
+    sim::Gate& takeovers() override { return standby_.takeovers(); }
+    void lookAtPrimaries() override { standby_.look(); }
 
 private:
     static constexpr std::uint16_t kMiss = 404;
@@ -120,6 +127,8 @@ private:
     const KeyValueConfig& config_;
     Link* from_ = nullptr; // null: it has no contents
     Incarnations<Server> servers_;
+    /// Of requests under way, by their keys: whose page it had; never walked over.
+    std::unordered_set<std::uint64_t> foundAtOnce_;
     sim::Stream serviceChance_;
     sim::Stream hitChance_;
     KeyValueMetrics metrics_;

@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/data/standby.h"
 
+#include "models/chance_key.h"
 #include "models/component.h"
+#include "models/link.h"
 #include "models/platform.h"
+#include "sim/within.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace doppel::models {
+
+namespace {
+
+constexpr sim::Duration kLookEvery = std::chrono::seconds(1); // as Sentinel sends its PINGs
+
+} // namespace
+
+Standby::Standby(const Context& context, sim::Stream chance)
+    : context_(context), chance_(chance), takeovers_(context.store.world()),
+      majorities_(context.store.world()) {}
 
 sim::World& Standby::world() const {
     return context_.store.world();
@@ -16,21 +29,27 @@ sim::World& Standby::world() const {
 void Standby::start() {
     watches_ = context_.takeover.has_value();
     serversChanged();
-    if (watches_ && losesWrites(*context_.takeover)) {
+    if (watches_ &&
+        (losesWrites(*context_.takeover) || context_.takeover->by == TakeoverBy::Election)) {
         world().spawn(watchZones());
     }
 }
 
 void Standby::serverEnded(InstanceId server) {
     const ReplicaSet& fleet = context_.store.fleet();
-    if ((!context_.after && !context_.takeover) || fleet.state(server) == ServerState::Gone) {
+    if (isTaking_ || (!context_.after && !context_.takeover) ||
+        fleet.state(server) == ServerState::Gone) {
         return;
     }
     Primary& primary = primaryOn(server);
     primary.lost = primary.lost.value_or(world().now());
-    const Place place{server, fleet.life(server)};
+    primary.unwell.reset();
+    seeTo({server, fleet.life(server)});
+}
+
+void Standby::seeTo(Place place) {
     const bool isTried = context_.takeover && context_.takeover->by == TakeoverBy::Sentinel;
-    if (isTried || enoughAreLeft(server)) {
+    if (isTried || enoughAreLeft(place.server)) {
         decide(place);
     } else {
         world().spawn(decideOnceEnoughAreLeft(place));
@@ -58,8 +77,8 @@ StoreMembers Standby::membersFor(InstanceId server) {
     StoreMembers members{.lostZones = std::vector<bool>(lost.zones()),
                          .firstZone = primary.firstZone,
                          .primary = primary.member,
-                         .isPrimaryUp =
-                             fleet.ready(server) || primary.steppedDown == fleet.life(server)};
+                         .isPrimaryUp = (fleet.ready(server) && !primary.unwell) ||
+                                        primary.steppedDown == fleet.life(server)};
     for (std::uint32_t zone = 0; zone < lost.zones(); ++zone) {
         members.lostZones[zone] = lost.contains(zone);
     }
@@ -75,16 +94,30 @@ bool Standby::enoughAreLeft(InstanceId server) {
 
 bool Standby::isAway(Place place) const {
     const ReplicaSet& fleet = context_.store.fleet();
-    return fleet.life(place.server) == place.life && !fleet.ready(place.server);
+    if (fleet.life(place.server) != place.life) {
+        return false;
+    }
+    if (!place.unwellSince) {
+        return !fleet.ready(place.server);
+    }
+    const std::optional<Unwell>& unwell = primaries_[place.server.index].unwell;
+    return fleet.ready(place.server) && unwell && unwell->since == *place.unwellSince;
 }
 
-// Whether one is to take over that is there: that may have been changed meanwhile.
+// Whether one is to take over that is there: that may have been changed meanwhile. A master that
+// loads its data answers a PING with LOADING, which Sentinel takes for a valid reply.
 bool Standby::isWanted(Place place) const {
-    return isAway(place) && (context_.after || context_.takeover);
+    const bool isLoading = context_.takeover && context_.takeover->by == TakeoverBy::Sentinel &&
+                           context_.store.fleet().state(place.server) == ServerState::Booting;
+    return isAway(place) && !isLoading && (context_.after || context_.takeover);
 }
 
 void Standby::decide(Place place) {
-    sim::Draws chance = chance_.at(std::uint64_t{place.server.index} << 32 | place.life);
+    const std::uint64_t life = std::uint64_t{place.server.index} << 32 | place.life;
+    const auto since =
+        static_cast<std::uint64_t>((place.unwellSince.value_or(sim::kStart) - sim::kStart).count());
+    sim::Draws chance =
+        chance_.at(place.unwellSince ? deriveKey(life, KeyStep::Number, since) : life);
     const sim::Duration takes = context_.takeover ? takeoverTime(*context_.takeover, chance)
                                                   : context_.after->sampleDuration(chance);
     std::vector<sim::Duration> lags(membersOf(context_.takeover));
@@ -95,7 +128,15 @@ void Standby::decide(Place place) {
             }
         }
     }
-    world().spawn(takeOver(place, takes, std::move(lags)));
+    const sim::Duration passed = world().now() - place.unwellSince.value_or(world().now());
+    world().spawn(
+        takeOver(place, std::max(takes - passed, sim::Duration::zero()), std::move(lags)));
+}
+
+// Until when standbys heard of its writes: of one that hangs, until now.
+sim::Time Standby::heardUntil(const Primary& primary) const {
+    return primary.unwell && primary.unwell->isCutOff ? primary.unwell->since
+                                                      : primary.lost.value_or(world().now());
 }
 
 // How many of the writes each member has. By one that only stepped down, all have caught up.
@@ -115,7 +156,7 @@ std::vector<std::uint64_t> Standby::writesOf(const Primary& primary,
             const LeftBehind& behind = *primary.leftBehind[zone];
             has[i] = behind.had.countAt(behind.since, lags[i]);
         } else {
-            has[i] = primary.writes.countAt(primary.lost.value_or(world().now()), lags[i]);
+            has[i] = primary.writes.countAt(heardUntil(primary), lags[i]);
         }
     }
     return has;
@@ -149,20 +190,135 @@ Standby::takeOver(Place place, sim::Duration after, std::vector<sim::Duration> l
     const StoreMembers members = membersFor(place.server);
     Primary& primary = primaryOn(place.server);
     const std::vector<std::uint64_t> has = writesOf(primary, members, lags);
-    primary.member = successorOf(context_.takeover, members, has);
-    primary.steppedDown.reset();
+    const std::uint32_t successor = successorOf(context_.takeover, members, has);
+    const std::uint64_t kept = keptWrites(context_.takeover, members, has, successor);
     context_.failovers.add();
-    context_.writesLost.add(rolledBack(primary.writes.count(), has[primary.member]));
+    context_.writesLost.add(rolledBack(primary.writes.count(), kept));
     if (context_.takeover) {
+        const sim::Time lost = place.unwellSince.value_or(primary.lost.value_or(world().now()));
+        const std::string ago = sim::toText(world().now() - lost);
         tell("has its standby take over",
-             "its primary was lost " +
-                 sim::toText(world().now() - primary.lost.value_or(world().now())) + " ago");
+             !place.unwellSince         ? "its primary was lost " + ago + " ago"
+             : primary.unwell->isCutOff ? "its primary is cut off for " + ago
+                                        : "its primary has not answered for " + ago);
     }
+    primary.writes.keepFirst(kept);
+    for (std::optional<LeftBehind>& behind : primary.leftBehind) {
+        if (behind) {
+            behind->had.keepFirst(kept);
+        }
+    }
+    takeFrom(place.server);
     ReplicaSet& fleet = context_.store.fleet();
-    fleet.standIn(place.server, members.zoneOf(primary.member));
+    fleet.standIn(place.server, members.zoneOf(successor));
+    primary.member = successor;
+    primary.steppedDown.reset();
+    primary.unwell.reset();
+    primary.isAsked = false;
     primary.incumbent = fleet.incumbent(place.server);
     context_.store.Component::serverBegins(place.server); // faults of the one before are its own
     fleet.admit(place.server);
+    takeovers_.openForAll();
+}
+
+// What one that is there has under way is lost with its connections.
+void Standby::takeFrom(InstanceId server) {
+    ReplicaSet& fleet = context_.store.fleet();
+    if (fleet.ready(server)) {
+        isTaking_ = true;
+        fleet.displace(server);
+        isTaking_ = false;
+    }
+}
+
+void Standby::look() {
+    if (context_.takeover && !isLooking_) {
+        isLooking_ = true;
+        world().spawn(watchPrimaries());
+    }
+}
+
+void Standby::mayHang() {
+    if (context_.takeover && longestAnswer(*context_.takeover)) {
+        look();
+    }
+}
+
+sim::Task<void> Standby::watchPrimaries() {
+    for (bool goesOn = true; goesOn;) {
+        goesOn = false;
+        for (std::uint32_t i = 0; i < context_.store.fleet().size(); ++i) {
+            goesOn = lookAt({i}) || goesOn;
+        }
+        co_await world().sleep(kLookEvery);
+    }
+    isLooking_ = false;
+}
+
+// Whether it is to be looked at again.
+bool Standby::lookAt(InstanceId server) {
+    Primary& primary = primaryOn(server);
+    const bool isCut = isCutOff();
+    const bool mayHang = longestAnswer(*context_.takeover) && context_.store.mayFailProbes(server);
+    if (primary.unwell && primary.unwell->isCutOff && !isCut) {
+        primary.unwell.reset();
+    }
+    if (!context_.store.fleet().ready(server)) {
+        primary.unwell.reset();
+    } else if (isCut) {
+        findUnwell(server, {world().now(), true});
+    } else if (mayHang && !primary.isAsked) {
+        primary.isAsked = true;
+        world().spawn(ask(server));
+    } else if (!mayHang && !primary.isAsked) {
+        primary.unwell.reset();
+    }
+    return isCut || mayHang || primary.isAsked;
+}
+
+// From all that call it: those who decide are cut off with them.
+bool Standby::isCutOff() const {
+    bool isCalled = false;
+    for (const Platform::Arrow& arrow : context_.store.platform().arrows()) {
+        if (&arrow.link->target() != &context_.store) {
+            continue;
+        }
+        const NetworkPath& path = arrow.link->path();
+        if (!path.isCut() && path.handshake(0, 0) != PacketFate::Reset) {
+            return false;
+        }
+        isCalled = true;
+    }
+    return isCalled;
+}
+
+// Over a connection that it has: whoever only refuses new ones answers.
+sim::Task<void> Standby::ask(InstanceId server) {
+    Component& store = context_.store;
+    const sim::Time sent = world().now();
+    const std::uint32_t life = store.fleet().life(server);
+    const std::uint64_t key = deriveKey(keyOfName(store.name()), KeyStep::Probe, ++asked_);
+    const auto answer = co_await sim::within(world(), *longestAnswer(*context_.takeover),
+                                             store.probed(server, key), sim::OnTimeout::Abandon);
+    if (store.fleet().life(server) != life) {
+        co_return;
+    }
+    Primary& primary = primaryOn(server);
+    primary.isAsked = false;
+    const bool isWell = answer && *answer && (*answer)->answered() && !store.stalls(key, server);
+    if (!isWell) {
+        findUnwell(server, {sent, false});
+    } else if (primary.unwell && !primary.unwell->isCutOff) {
+        primary.unwell.reset();
+    }
+}
+
+void Standby::findUnwell(InstanceId server, Unwell how) {
+    Primary& primary = primaryOn(server);
+    if (!primary.unwell) {
+        primary.unwell = how;
+        seeTo({server, context_.store.fleet().life(server), how.since});
+    }
 }
 
 sim::Task<void> Standby::watchZones() {
@@ -199,7 +355,7 @@ void Standby::noteWhoIsLeftBehind(Primary& primary, const StoreMembers& members)
     for (std::uint32_t zone = 0; zone < primary.leftBehind.size(); ++zone) {
         std::optional<LeftBehind>& behind = primary.leftBehind[zone];
         if (members.lostZones[zone] && !behind) {
-            behind = {world().now(), primary.writes};
+            behind = {heardUntil(primary), primary.writes};
         } else if (!members.lostZones[zone] && members.isUp(primary.member)) {
             behind.reset();
         }
@@ -210,6 +366,7 @@ void Standby::noteMajority(InstanceId server, bool isBack) {
     Primary& primary = primaryOn(server);
     if (!primary.wasReady || enoughAreLeft(server)) {
         primary.cutOff.reset();
+        majorities_.openForAll();
     } else if (!primary.cutOff) {
         primary.cutOff = world().now();
         // One that restarts is a secondary before all else.
@@ -235,6 +392,27 @@ void Standby::wrote(InstanceId server) {
     if (context_.takeover && losesWrites(*context_.takeover)) {
         primaryOn(server).writes.add(world().now());
     }
+}
+
+bool Standby::acknowledges(InstanceId server) {
+    const bool waits = context_.takeover && context_.takeover->by == TakeoverBy::Election &&
+                       context_.takeover->writeConcern == WriteConcern::Majority;
+    return !waits || !primaryOn(server).cutOff;
+}
+
+std::uint64_t Standby::takeoversToCome() const {
+    if (!context_.takeover || !losesWrites(*context_.takeover)) {
+        return 0;
+    }
+    const ReplicaSet& fleet = context_.store.fleet();
+    std::uint64_t toCome = 0;
+    for (std::uint32_t i = 0; i < primaries_.size(); ++i) {
+        const Place lost{{i}, fleet.life({i})};
+        const bool isLost =
+            primaries_[i].lost && fleet.state({i}) != ServerState::Gone && isWanted(lost);
+        toCome += primaries_[i].unwell || isLost ? 1 : 0;
+    }
+    return toCome;
 }
 
 void Standby::tellWhyNot(InstanceId server, const std::string& andThen) {

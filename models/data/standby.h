@@ -5,6 +5,7 @@
 #include "models/data/takeover.h"
 #include "models/replica_set.h"
 #include "sim/distribution.h"
+#include "sim/gate.h"
 #include "sim/metrics.h"
 #include "sim/random.h"
 #include "sim/task.h"
@@ -25,7 +26,13 @@ class Component;
 /// Where those who decide have no majority, or no standby is left, that is when there is one again;
 /// sentinels that tried in vain try again when their time has come. The primary of a replica set that
 /// sees no majority for the time-out of an election steps down: it takes no requests until one is
-/// elected. A standby has what was acknowledged until it, or the primary, was lost, but for its lag.
+/// elected. A standby has what was acknowledged until it, or the primary, was lost, but for its lag,
+/// and what it lacks is no more once it has taken over.
+///
+/// A primary whose server is there may hang, or be cut off from all that call it: while that may be
+/// so, those who see to a takeover look once a second, and ask it where a hanging process would not
+/// answer them (longestAnswer).
+///
 /// Does not own what it is made of.
 class Standby {
 public:
@@ -38,7 +45,7 @@ public:
         sim::Counter& failovers;
         sim::Counter& writesLost;
     };
-    Standby(const Context& context, sim::Stream chance) : context_(context), chance_(chance) {}
+    Standby(const Context& context, sim::Stream chance);
 
     sim::World& world() const;
     /// REQUIRES: called once, as the store starts.
@@ -49,8 +56,25 @@ public:
     void serversChanged();
     /// One of them acknowledged a write.
     void wrote(InstanceId server);
+    /// Whether a write that a server has done is acknowledged; else once majorities() has opened.
+    bool acknowledges(InstanceId server);
+    /// Opens when a primary sees a majority again.
+    sim::Gate& majorities() { return majorities_; }
+    /// Opens when a server's place has been taken.
+    sim::Gate& takeovers() { return takeovers_; }
+    /// One of them, or the way to them, may suffer something from now on.
+    void look();
+    /// One of them may hang, as far as those can tell who would ask it.
+    void mayHang();
+    /// Servers whose place may be taken yet, and writes be lost with that.
+    std::uint64_t takeoversToCome() const;
 
 private:
+    /// A primary whose server is there and does not go on.
+    struct Unwell {
+        sim::Time since{};
+        bool isCutOff = false; // else it hangs
+    };
     /// Standbys that hear of no more writes.
     struct LeftBehind {
         sim::Time since{};
@@ -65,25 +89,36 @@ private:
         std::optional<sim::Time> cutOff{};          // since when it sees no majority
         bool wasReady = false;
         std::optional<sim::Time> lost{}; // since when it acknowledges nothing
+        std::optional<Unwell> unwell{};
+        bool isAsked = false; // whether it is well, and has not answered yet
         AcknowledgedWrites writes{};
         std::vector<std::optional<LeftBehind>> leftBehind{}; // by zone
     };
     struct Place {
         InstanceId server;
         std::uint32_t life = 0;
+        std::optional<sim::Time> unwellSince{}; // none: its server ended
     };
     Primary& primaryOn(InstanceId server);
     StoreMembers membersFor(InstanceId server);
     bool enoughAreLeft(InstanceId server);
     bool isAway(Place place) const;
     bool isWanted(Place place) const;
+    void seeTo(Place place);
     void decide(Place place);
+    sim::Time heardUntil(const Primary& primary) const;
     std::vector<std::uint64_t> writesOf(const Primary& primary,
                                         const StoreMembers& members,
                                         const std::vector<sim::Duration>& lags) const;
     sim::Task<void> decideOnceEnoughAreLeft(Place place);
     sim::Task<void> takeOver(Place place, sim::Duration after, std::vector<sim::Duration> lags);
     sim::Task<void> watchZones();
+    sim::Task<void> watchPrimaries();
+    bool lookAt(InstanceId server);
+    bool isCutOff() const;
+    sim::Task<void> ask(InstanceId server);
+    void findUnwell(InstanceId server, Unwell how);
+    void takeFrom(InstanceId server);
     void noteWhoIsLeftBehind(Primary& primary, const StoreMembers& members) const;
     void noteMajority(InstanceId server, bool isBack);
     sim::Task<void> stepDown(InstanceId server, sim::Duration after);
@@ -92,8 +127,13 @@ private:
 
     Context context_;
     sim::Stream chance_;
+    sim::Gate takeovers_;
+    sim::Gate majorities_;
     std::vector<Primary> primaries_; // by server
     bool watches_ = false;           // its servers and their zones
+    bool isLooking_ = false;         // once a second
+    bool isTaking_ = false;          // the place of one that is there
+    std::uint64_t asked_ = 0;
 };
 
 } // namespace doppel::models

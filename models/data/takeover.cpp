@@ -55,17 +55,36 @@ ChoiceNames choiceNames(TakeoverBy) {
     return kNames;
 }
 
+ChoiceNames choiceNames(WriteConcern) {
+    static constexpr std::array<std::string_view, 2> kNames{"majority", "one"};
+    return kNames;
+}
+
 void TakeoverConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "by", by,
         "who sees to it: RDS (60 to 120 s, a cluster 15 to 35 s, an operator who promotes "
         "a replica 3 to 7 min), ElastiCache (20 to 60 s), an election of a MongoDB replica "
-        "set, or Redis Sentinel",
-        {.source = "AWS RDS and ElastiCache user guides; MongoDB manual; redis.io"});
+        "set, or Redis Sentinel. All find out that a server is lost, or is cut off from all that "
+        "call it by a partition; RDS, the operator and Sentinel also that it hangs: an answer "
+        "takes more than 30 s, of Sentinel's PING more than half of down_after. MongoDB's "
+        "heartbeats go on where queries hang, and ElastiCache names no such cause. Nobody finds "
+        "out that it only takes no new connections (refuse), or answers with errors: connections "
+        "that are open go on. To Sentinel a server that boots answers LOADING, which is well. "
+        "Faults that began before hit who was primary then, not who took over",
+        {.source = "AWS RDS and ElastiCache user guides (30 s is a guess); MongoDB manual; redis "
+                   "sentinel.c"});
     visitor.field("members", members,
                   "election: members of the replica set, in the zones in turn; without a majority "
                   "of them nobody is elected",
                   {.min = 1, .max = 50, .source = "MongoDB manual: 3"});
+    visitor.field("write_concern", writeConcern,
+                  "election: majority: nothing that was acknowledged is lost, and a primary that "
+                  "sees no majority acknowledges nothing (the wait for the others is no part of a "
+                  "write's time: say it in write_io); one: w: 1, at once, and lost is what the "
+                  "freshest member that is left lacks, from which who was elected catches up, "
+                  "in no time",
+                  {.source = "MongoDB manual, write concern: majority since 5.0"});
     visitor.field("election", election, "election: its times");
     visitor.field("sentinel", sentinel, "sentinel: how many, and their times");
     visitor.field("replicas", replicas,
@@ -75,7 +94,8 @@ void TakeoverConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "lag", lag,
         "how far each standby is behind, but for RDS Multi-AZ, which is written to at the "
-        "same time: acknowledged writes of that time are lost",
+        "same time, and where a majority acknowledges: acknowledged writes of that time are "
+        "lost, counted to 10 min exactly, beyond that to a second or a 4000th of the run",
         {.min = 0, .live = true, .source = "a guess: asynchronous replication, 100 ms"});
 }
 
@@ -163,6 +183,17 @@ std::uint32_t successorOf(const std::optional<TakeoverConfig>& config,
     return candidates[*promotedReplica(rules, replicas)];
 }
 
+std::uint64_t keptWrites(const std::optional<TakeoverConfig>& config,
+                         const StoreMembers& members,
+                         std::span<const std::uint64_t> has,
+                         std::uint32_t successor) {
+    std::uint64_t kept = has[successor];
+    for (std::uint32_t i = 0; config && config->by == TakeoverBy::Election && i < has.size(); ++i) {
+        kept = members.isUp(i) ? std::max(kept, has[i]) : kept;
+    }
+    return kept;
+}
+
 sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws) {
     if (const auto managed = managedBy(config.by)) {
         return managedFailover(*managed).outage.sampleDuration(draws);
@@ -177,8 +208,27 @@ sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws) {
 }
 
 bool losesWrites(const TakeoverConfig& config) {
+    if (config.by == TakeoverBy::Election) {
+        return config.writeConcern == WriteConcern::One;
+    }
     const auto managed = managedBy(config.by);
     return !managed || managedFailover(*managed).losesWrites;
+}
+
+std::optional<sim::Duration> longestAnswer(const TakeoverConfig& config) {
+    static constexpr sim::Duration kUnresponsive = std::chrono::seconds(30);
+    switch (config.by) {
+    case TakeoverBy::MultiAzInstance:
+    case TakeoverBy::MultiAzCluster:
+    case TakeoverBy::PromotedReplica:
+        return kUnresponsive;
+    case TakeoverBy::Sentinel:
+        return config.sentinel.downAfter / 2;
+    case TakeoverBy::ElastiCacheReplica:
+    case TakeoverBy::Election:
+        break;
+    }
+    return std::nullopt;
 }
 
 } // namespace doppel::models

@@ -12,9 +12,14 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace doppel::models {
+
+/// Servers whose place a standby may take yet, where nobody knows what that will lose; told where
+/// there are any when a run or a limited time ends.
+inline constexpr std::string_view kTakeoversToCome = "takeovers_to_come";
 
 /// Who has a standby take over.
 enum class TakeoverBy : std::uint8_t {
@@ -27,10 +32,18 @@ enum class TakeoverBy : std::uint8_t {
 };
 ChoiceNames choiceNames(TakeoverBy);
 
+/// When a replica set's primary acknowledges a write.
+enum class WriteConcern : std::uint8_t {
+    Majority, ///< once a majority of the members have it
+    One,      ///< at once: w: 1
+};
+ChoiceNames choiceNames(WriteConcern);
+
 /// How a standby takes over, by whom it is that sees to it, in the place of a time that is said.
 struct TakeoverConfig {
     TakeoverBy by = TakeoverBy::MultiAzInstance;
     std::uint32_t members = 3;
+    WriteConcern writeConcern = WriteConcern::Majority;
     MongoElectionConfig election{};
     SentinelConfig sentinel{};
     std::uint32_t replicas = 1;
@@ -67,9 +80,20 @@ bool isTriedInVain(const std::optional<TakeoverConfig>& config, const StoreMembe
 std::uint32_t successorOf(const std::optional<TakeoverConfig>& config,
                           const StoreMembers& members,
                           std::span<const std::uint64_t> has);
+/// How many writes who takes over has once it does: who was elected catches up from the freshest
+/// member that it reaches. Source: MongoDB catchUpTimeoutMillis: -1, as long as that takes.
+std::uint64_t keptWrites(const std::optional<TakeoverConfig>& config,
+                         const StoreMembers& members,
+                         std::span<const std::uint64_t> has,
+                         std::uint32_t successor);
 /// From a server's loss until its standby has taken over.
 sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws);
 /// Whether writes that were acknowledged and had not come to the standby are lost.
 bool losesWrites(const TakeoverConfig& config);
+/// How long a primary whose process runs may take to answer those who see to a takeover before they
+/// take it for lost; none: they don't ask it for anything that a hanging process cannot do. Source:
+/// redis sentinel.c, which breaks a link whose PING is not answered within half of
+/// down-after-milliseconds; RDS User Guide: "busy and unresponsive", of which the length is a guess.
+std::optional<sim::Duration> longestAnswer(const TakeoverConfig& config);
 
 } // namespace doppel::models

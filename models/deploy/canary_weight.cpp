@@ -62,10 +62,18 @@ CanaryCounts canaryCounts(std::uint32_t wanted, std::uint32_t weight, std::uint3
     return {best->canary, best->total - best->canary};
 }
 
+std::uint32_t othersToStop(const CanaryFleet& fleet) {
+    const std::uint32_t least = fleet.wanted - std::min(fleet.wanted, fleet.unavailable);
+    const std::uint32_t available =
+        fleet.canaryAvailable + fleet.stableAvailable + fleet.othersAvailable;
+    const std::uint32_t spare = available - std::min(available, least);
+    return fleet.others - fleet.othersAvailable + std::min(spare, fleet.othersAvailable);
+}
+
 CanaryCounts nextCanaryCounts(const CanaryFleet& fleet, const CanaryCounts& aim) {
     CanaryCounts next{fleet.canary, fleet.stable};
     const std::uint32_t most = fleet.wanted + fleet.surge;
-    std::uint32_t room = most - std::min(most, fleet.canary + fleet.stable);
+    std::uint32_t room = most - std::min(most, fleet.canary + fleet.stable + fleet.others);
     if (fleet.stable < aim.stable) {
         const std::uint32_t more = std::min(room, aim.stable - fleet.stable);
         next.stable += more;

@@ -29,7 +29,12 @@ struct CanaryFleet {
     std::uint32_t canaryAvailable = 0;
     std::uint32_t stable = 0;
     std::uint32_t stableAvailable = 0;
+    std::uint32_t others = 0; ///< of releases that were given up: they take up room
+    std::uint32_t othersAvailable = 0;
 };
+/// How many of the others go now: those that aren't available, and of the rest as many as leave
+/// enough available. Source: argo-rollouts rollout/canary.go, scaleDownOldReplicaSetsForCanary.
+std::uint32_t othersToStop(const CanaryFleet& fleet);
 /// The counts to ask for next on the way to `aim`: the stable version grows first, then the canary,
 /// as far as the surge allows; then the canary shrinks, then the stable version, as far as enough
 /// stay available. The version that grows may be unavailable without being in the way.

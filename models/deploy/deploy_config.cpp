@@ -150,7 +150,8 @@ void StrategyConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 10, .source = kEcs});
     visitor.field("circuit_breaker", circuitBreaker,
                   "ecs: takes it back after half as many failed tasks in a row as are desired, at "
-                  "most 200, at least 10, from 2024 on 3",
+                  "most 200, at least 10, from 2024 on 3: those that died before they were ready, "
+                  "or were replaced as they failed failure_threshold of their readiness probes",
                   {.source = "AWS ECS, Deployment circuit breaker"});
     visitor.field("flagger", flagger,
                   "flagger: how its weight grows; each interval of the analysis is a check, which "

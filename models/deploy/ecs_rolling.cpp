@@ -21,6 +21,10 @@ EcsBounds ecsBounds(std::uint32_t desired, sim::Ratio minimumHealthy, sim::Ratio
 RolloutStep ecsStep(const EcsBounds& bounds, const RolloutView& view) {
     const std::uint32_t total = view.fresh + view.old;
     RolloutStep step;
+    if (view.fresh > view.wanted) {
+        step.stopFresh = view.fresh - view.wanted;
+        return step;
+    }
     if (view.fresh < view.wanted && total < bounds.most) {
         step.start = std::min(view.wanted - view.fresh, bounds.most - total);
         return step;
@@ -30,6 +34,15 @@ RolloutStep ecsStep(const EcsBounds& bounds, const RolloutView& view) {
     const std::uint32_t spare = running - std::min(running, bounds.least);
     step.stop = unhealthy + std::min(spare, view.oldAvailable);
     return step;
+}
+
+sim::Time ecsUnhealthyAt(const ReadinessConfig& checks, sim::Time started, sim::Time runsSince) {
+    const std::uint32_t needed = std::max(checks.failureThreshold, checks.successThreshold);
+    sim::Time sent = nextProbe(checks, started, runsSince);
+    for (std::uint32_t i = 1; i < needed; ++i) {
+        sent = probeAfter(checks, started, sent, sim::after(sent, checks.timeout));
+    }
+    return sim::after(sent, checks.timeout);
 }
 
 std::uint32_t ecsBreakerThreshold(std::uint32_t desired, EcsBreakerVersion version) {

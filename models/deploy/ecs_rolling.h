@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/readiness.h"
 #include "models/rollout_step.h"
+#include "sim/time.h"
 #include "sim/units.h"
 
 #include <cstdint>
@@ -19,8 +21,16 @@ struct EcsBounds {
 EcsBounds ecsBounds(std::uint32_t desired, sim::Ratio minimumHealthy, sim::Ratio maximum);
 
 /// What the scheduler does next: starts tasks of the new version while there is room, stops old ones
-/// while enough run without them, those that aren't healthy first.
+/// while enough run without them, those that aren't healthy first. Tasks of the new version beyond
+/// the desired ones go at once.
 RolloutStep ecsStep(const EcsBounds& bounds, const RolloutView& view);
+
+/// When a task that runs, and has not been healthy yet, counts as unhealthy: its service then stops
+/// it and starts another. By then so many of its health checks have ended, the last one by its
+/// time-out, that it would be healthy if all had passed, and that it isn't healthy if all failed.
+/// Its grace period is taken to last until it listens. REQUIRES: runsSince >= started.
+/// Source: AWS ECS, Task health and task replacement; Deployment circuit breaker, stage 2.
+sim::Time ecsUnhealthyAt(const ReadinessConfig& checks, sim::Time started, sim::Time runsSince);
 
 /// From which of its rules a deployment circuit breaker's threshold comes.
 enum class EcsBreakerVersion : std::uint8_t {
@@ -31,7 +41,9 @@ enum class EcsBreakerVersion : std::uint8_t {
 /// bounds of its version and 200. Source: AWS ECS, Deployment circuit breaker.
 std::uint32_t ecsBreakerThreshold(std::uint32_t desired, EcsBreakerVersion version);
 
-/// Counts tasks of a deployment that did not come to work. One that does forgets them.
+/// Counts tasks of a deployment that did not come to work: that died before they were healthy, or
+/// were replaced because they failed their health checks. One that becomes healthy forgets them.
+/// Source: AWS ECS, Deployment circuit breaker, stages 1 and 2.
 class EcsBreaker {
 public:
     void taskFailed() { ++failures_; }

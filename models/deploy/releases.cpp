@@ -59,12 +59,23 @@ void Releases::serverStarts(Component&, InstanceId id) {
     const ReplicaSet& fleet = component_.fleet();
     Server& server = serverAt(id);
     if (server.incumbent != fleet.incumbent(id)) {
-        server = {.incumbent = fleet.incumbent(id), .release = current_};
-        if (const auto& effect = releases_[current_].effect) {
-            faults_.extend(*effect, id.index);
-        }
+        takeUp(id, current_);
     }
-    const ReleaseConfig* config = releases_[server.release].config;
+    beginLife(id);
+}
+
+// Another server has that number.
+void Releases::takeUp(InstanceId id, Number release) {
+    serverAt(id) = {.incumbent = component_.fleet().incumbent(id), .release = release};
+    if (const auto& effect = releases_[release].effect) {
+        faults_.extend(*effect, id.index);
+    }
+}
+
+void Releases::beginLife(InstanceId id) {
+    const ReplicaSet& fleet = component_.fleet();
+    serverAt(id).started = world().now();
+    const ReleaseConfig* config = releases_[of(id)].config;
     if (config != nullptr && config->crashesAfter) {
         const std::uint32_t number = id.index;
         const std::uint32_t life = fleet.life(id);
@@ -92,6 +103,10 @@ void Releases::serversChanged() {
     const ReplicaSet& fleet = component_.fleet();
     for (std::uint32_t number = 0; number < fleet.size(); ++number) {
         Server& server = serverAt({number});
+        if (server.incumbent != fleet.incumbent({number})) {
+            takeUp({number}, server.release);
+            beginLife({number});
+        }
         const std::uint32_t life = fleet.life({number});
         if (!fleet.ready({number}) || server.readyLife == life) {
             continue;
@@ -103,6 +118,18 @@ void Releases::serversChanged() {
             world().spawn(warmUp(number, life, *release.config->warmUp));
         }
     }
+}
+
+sim::Time Releases::unhealthyAt(InstanceId id) const {
+    const ReplicaSet& fleet = component_.fleet();
+    const auto& checks = fleet.lifecycle().readiness;
+    if (fleet.state(id) != ServerState::Unready || !checks || id.index >= servers_.size()) {
+        return sim::kNever;
+    }
+    const Server& server = servers_[id.index];
+    return server.readyLife == fleet.life(id)
+               ? fleet.since(id)
+               : ecsUnhealthyAt(*checks, server.started, fleet.since(id));
 }
 
 sim::Task<void>

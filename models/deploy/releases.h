@@ -45,10 +45,17 @@ public:
     std::optional<sim::Time> firstRequestOf(Number release) const {
         return releases_[release].firstRequest;
     }
-    /// Processes of that release that died before they were ready, in a row.
+    /// Processes of that release that died before they were ready, or were replaced because they
+    /// failed their health checks, in a row.
     const EcsBreaker& starts(Number release) const { return releases_[release].starts; }
+    /// From when on a server is unhealthy to ECS (ecsUnhealthyAt; at once where it was healthy
+    /// before); never, where it isn't checked or passes.
+    sim::Time unhealthyAt(InstanceId server) const;
+    /// It is replaced for that.
+    void failed(InstanceId server) { releases_[of(server)].starts.taskFailed(); }
 
-    /// Servers have come to other states: those that are ready now begin to warm up.
+    /// Servers have come to other states: those that are ready now begin to warm up; a standby that
+    /// took the place of one runs what that ran.
     void serversChanged();
 
     void serverStarts(Component& component, InstanceId server) override;
@@ -71,8 +78,11 @@ private:
         std::uint32_t incumbent = 0;
         Number release = 0;
         std::optional<std::uint32_t> readyLife{}; // the last in which it was ready
+        sim::Time started{};
     };
     Server& serverAt(InstanceId id);
+    void takeUp(InstanceId id, Number release);
+    void beginLife(InstanceId id);
     void count(Inside& request, bool isGood);
     sim::Task<void> crashLater(std::uint32_t server, std::uint32_t life, sim::Duration after);
     sim::Task<void> warmUp(std::uint32_t server, std::uint32_t life, const WarmUpConfig& config);

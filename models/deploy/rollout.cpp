@@ -22,10 +22,11 @@ Rollout& Rollout::of(Component& component, FaultLedger& faults) {
 }
 
 Rollout::Rollout(Component& component, FaultLedger& faults)
-    : component_(component), releases_(component, faults),
+    : component_(component), releases_(component, faults), plans_(1),
       metrics_(component.world().metrics(), component.name()) {}
 
-void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy) {
+Releases::Number Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy) {
+    stable_ = whoHasTraffic();
     if (phase_ == Phase::Forward) {
         metrics_.replaced.add();
         metrics_.failed.add();
@@ -38,6 +39,7 @@ void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy
     trouble_.clear();
     strategy_ = &strategy;
     aim_ = releases_.add(release);
+    plans_.push_back({.strategy = &strategy, .before = former_});
     phase_ = Phase::Forward;
     ++generation_;
     step_ = 0;
@@ -58,20 +60,22 @@ void Rollout::begin(const ReleaseConfig& release, const StrategyConfig& strategy
         world().spawn(analyse(generation_));
     }
     wake();
+    return aim_;
 }
 
-void Rollout::rollBack(const std::string& why) {
-    if (strategy_ == nullptr || phase_ == Phase::Back || aim_ == former_) {
+void Rollout::rollBack(Releases::Number release, const std::string& why) {
+    if (release != aim_ || plans_[release].strategy == nullptr) {
         return;
     }
-    const bool isEverywhere = phase_ == Phase::Idle;
-    if (isEverywhere) {
+    // It was everywhere once, if another one was begun on it and then taken back.
+    const bool wasEverywhere = phase_ != Phase::Forward;
+    if (wasEverywhere) {
         decided("takes the release back", why);
     } else {
         complain("takes the release back", why);
     }
     metrics_.takenBack.add();
-    metrics_.failed.add(isEverywhere ? 0 : 1);
+    metrics_.failed.add(wasEverywhere ? 0 : 1);
     metrics_.underWay.set(now(), 1);
     ++generation_;
     step_ = 0;
@@ -81,10 +85,15 @@ void Rollout::rollBack(const std::string& why) {
     isPaused_ = false;
     lastProgress_ = now();
     counts_ = {};
+    stable_ = whoHasTraffic();
     phase_ = Phase::Back;
-    std::swap(aim_, former_);
-    if (strategy_->dividesTraffic()) {
-        share_ = isEverywhere ? 0.0 : 1.0 - share_; // from here on of the release before
+    strategy_ = plans_[release].strategy;
+    former_ = release;
+    aim_ = plans_[release].before;
+    const bool isAtOnce = stable_ == aim_ || hasReady(aim_);
+    share_ = isAtOnce ? 1.0 : 0.0; // from here on of the release before
+    if (isAtOnce && strategy_->dividesTraffic()) {
+        decided(kAllBack, counted(count(Side::Fresh), "server"));
     }
     wake();
 }
@@ -140,9 +149,18 @@ void Rollout::reconcile() {
 }
 
 void Rollout::advance() {
+    if (strategy_->dividesTraffic() || fleet().trafficDivision()) {
+        dropOthers();
+    }
+    if (!strategy_->dividesTraffic()) {
+        fleet().divideTraffic(std::nullopt); // that of the one before
+    }
     if (isHeld()) {
         if (strategy_->dividesTraffic()) {
+            keepSides();
             giveShare(share_); // new servers would come onto the list
+        } else {
+            keepNumbers();
         }
         return;
     }
@@ -183,7 +201,7 @@ void Rollout::watchProgress() {
         complain("says that its rollout hangs", why);
         metrics_.hung.add();
         if (strategy_->deadlineRollsBack && phase_ == Phase::Forward) {
-            rollBack(why);
+            rollBack(aim_, why);
         }
     }
     wakeAt(sim::after(lastProgress_, sim::sum(deadline, sim::Duration(1))));
@@ -199,10 +217,13 @@ void Rollout::roll() {
         const RolloutStep step = rolloutStep(limits, seen);
         const std::string has = counted(seen.freshAvailable + seen.oldAvailable, "server") +
                                 " of " + std::to_string(seen.wanted) + " available";
-        if (step.start > 0) {
+        if (step.stopFresh > 0) {
+            stop(Side::Fresh, step.stopFresh, kTooMany);
+        } else if (step.start > 0) {
             start(aim_, step.start, has + ", " + std::to_string(limits.surge) + " more may be");
         } else if (step.stop > 0) {
-            stop(false, step.stop, has + ", " + std::to_string(limits.unavailable) + " may be not");
+            stop(Side::Old, step.stop,
+                 has + ", " + std::to_string(limits.unavailable) + " may be not");
         } else {
             break;
         }
@@ -214,7 +235,7 @@ void Rollout::recreate() {
     const RolloutView seen = view();
     switch (recreateStep(seen.old, countLeaving())) {
     case RecreateStep::StopOld:
-        return stop(false, seen.old, "the old servers go first");
+        return stop(Side::Old, seen.old, "the old servers go first");
     case RecreateStep::WaitForOld:
         return;
     case RecreateStep::StartNew:
@@ -222,13 +243,34 @@ void Rollout::recreate() {
     }
     if (seen.fresh < seen.wanted) {
         start(aim_, seen.wanted - seen.fresh, "the old servers have gone");
+    } else if (seen.fresh > seen.wanted) {
+        stop(Side::Fresh, seen.fresh - seen.wanted, kTooMany);
     }
     finish();
 }
 
 // ---- ECS ----
 
+// Tasks of the release that fail their health checks go, and others are started.
+void Rollout::replaceUnhealthy() {
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        const InstanceId id{i};
+        if (!isAimed(id)) {
+            continue;
+        }
+        const sim::Time at = releases_.unhealthyAt(id);
+        if (at <= now()) {
+            releases_.failed(id);
+            decided("stops server " + std::to_string(i), "it failed its health checks");
+            fleet().drain(id);
+        } else {
+            wakeAt(at);
+        }
+    }
+}
+
 void Rollout::rollTasks() {
+    replaceUnhealthy();
     if (strategy_->circuitBreaker != EcsBreakerChoice::None && phase_ == Phase::Forward) {
         const auto version = strategy_->circuitBreaker == EcsBreakerChoice::From2024
                                  ? EcsBreakerVersion::From2024
@@ -236,8 +278,8 @@ void Rollout::rollTasks() {
         const std::uint32_t threshold = ecsBreakerThreshold(fleet().wanted(), version);
         const EcsBreaker& starts = releases_.starts(aim_);
         if (starts.trips(threshold)) {
-            rollBack("circuit breaker: " + counted(starts.failures(), "task") +
-                     " in a row failed to start");
+            rollBack(aim_, "circuit breaker: " + counted(starts.failures(), "task") +
+                               " in a row did not start, or failed their health checks");
         }
     }
     const EcsBounds bounds =
@@ -245,10 +287,12 @@ void Rollout::rollTasks() {
     for (;;) {
         const RolloutView seen = view();
         const RolloutStep step = ecsStep(bounds, seen);
-        if (step.start > 0) {
+        if (step.stopFresh > 0) {
+            stop(Side::Fresh, step.stopFresh, kTooMany);
+        } else if (step.start > 0) {
             start(aim_, step.start, "at most " + counted(bounds.most, "task"));
         } else if (step.stop > 0) {
-            stop(false, step.stop, "at least " + counted(bounds.least, "task"));
+            stop(Side::Old, step.stop, "at least " + counted(bounds.least, "task"));
         } else {
             break;
         }
@@ -265,29 +309,34 @@ void Rollout::stepCanary() {
     for (;;) {
         const std::uint32_t percent = phase_ == Phase::Back ? kAllOfIt : percentOfStep();
         const CanaryCounts aim = canaryCounts(wanted, percent, limits.surge);
-        const RolloutView seen = view();
-        const CanaryCounts next = nextCanaryCounts({.wanted = wanted,
-                                                    .surge = limits.surge,
-                                                    .unavailable = limits.unavailable,
-                                                    .canary = seen.fresh,
-                                                    .canaryAvailable = seen.freshAvailable,
-                                                    .stable = seen.old,
-                                                    .stableAvailable = seen.oldAvailable},
-                                                   aim);
+        const Side stable = phase_ == Phase::Back ? Side::Old : Side::Stable;
+        const std::uint32_t others = phase_ == Phase::Back ? 0 : count(Side::Others);
+        const CanaryFleet seen{.wanted = wanted,
+                               .surge = limits.surge,
+                               .unavailable = limits.unavailable,
+                               .canary = count(Side::Fresh),
+                               .canaryAvailable = count(Side::Fresh, true),
+                               .stable = count(stable),
+                               .stableAvailable = count(stable, true),
+                               .others = others,
+                               .othersAvailable = others > 0 ? count(Side::Others, true) : 0};
+        const CanaryCounts next = nextCanaryCounts(seen, aim);
         const std::string why = "weight " + std::to_string(percent) +
                                 " %: " + std::to_string(aim.canary) + " of " +
                                 counted(aim.canary + aim.stable, "server");
-        if (next.canary > seen.fresh) {
-            start(aim_, next.canary - seen.fresh, why);
-        } else if (next.stable > seen.old) {
-            start(former_, next.stable - seen.old, why);
-        } else if (next.canary < seen.fresh) {
-            stop(true, seen.fresh - next.canary, why);
-        } else if (next.stable < seen.old) {
-            stop(false, seen.old - next.stable, why);
+        if (next.canary > seen.canary) {
+            start(aim_, next.canary - seen.canary, why);
+        } else if (next.stable > seen.stable) {
+            start(stable_, next.stable - seen.stable, why);
+        } else if (next.canary < seen.canary) {
+            stop(Side::Fresh, seen.canary - next.canary, why);
+        } else if (const std::uint32_t gone = othersToStop(seen); gone > 0) {
+            stop(Side::Others, gone, "their release was given up");
+        } else if (next.stable < seen.stable) {
+            stop(stable, seen.stable - next.stable, why);
         } else {
-            const bool isThere = seen.fresh == aim.canary && seen.freshAvailable == aim.canary &&
-                                 seen.old == aim.stable;
+            const bool isThere = seen.canary == aim.canary && seen.canaryAvailable == aim.canary &&
+                                 seen.stable == aim.stable && seen.others == 0;
             if (!isThere) {
                 settled_.reset();
                 return;
@@ -337,6 +386,7 @@ void Rollout::finish() {
         metrics_.seconds.record((now() - began_).count());
         trouble_.clear();
     }
+    stable_ = aim_;
     phase_ = Phase::Idle;
 }
 
@@ -367,6 +417,32 @@ RolloutView Rollout::view() const {
     return seen;
 }
 
+bool Rollout::isOn(Side side, InstanceId server) const {
+    const Releases::Number release = releases_.of(server);
+    switch (side) {
+    case Side::Fresh:
+        return release == aim_;
+    case Side::Old:
+        return release != aim_;
+    case Side::Stable:
+        return release != aim_ && release == stable_;
+    case Side::Others:
+        break;
+    }
+    const bool isTakenBack = phase_ == Phase::Back && release == former_;
+    return release != aim_ && release != stable_ && !isTakenBack;
+}
+
+std::uint32_t Rollout::count(Side side, bool onlyAvailable) const {
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        const InstanceId id{i};
+        const bool counts = onlyAvailable ? isAvailable(id) : !leaves(fleet().state(id));
+        count += counts && isOn(side, id) ? 1 : 0;
+    }
+    return count;
+}
+
 std::uint32_t Rollout::countLeaving() const {
     return fleet().count(State::Draining) + fleet().count(State::Stopping);
 }
@@ -383,14 +459,17 @@ void Rollout::start(Releases::Number release, std::uint32_t count, const std::st
     releases_.startWith(aim_);
 }
 
-void Rollout::stop(bool aimed, std::uint32_t count, const std::string& why) {
+void Rollout::stop(Side side, std::uint32_t count, const std::string& why) {
     std::vector<State> states(fleet().size(), State::Gone);
     for (std::uint32_t i = 0; i < fleet().size(); ++i) {
-        if (isAimed({i}) == aimed) {
+        if (isOn(side, {i})) {
             states[i] = fleet().state({i});
         }
     }
-    decided("stops " + counted(count, aimed ? "server" : "old server"), why);
+    if (count == 0) {
+        return;
+    }
+    decided("stops " + counted(count, side == Side::Fresh ? "server" : "old server"), why);
     for (const std::uint32_t server : serversToStop(states, count)) {
         fleet().drain({server});
     }

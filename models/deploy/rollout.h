@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace doppel::models {
 
@@ -32,6 +33,10 @@ namespace doppel::models {
 ///                                                 where traffic is divided, it goes back at once
 ///     an analysis is inconclusive              -> it stays as it is
 ///
+/// Where traffic is divided, what the new servers don't get yet is that of one release alone: the
+/// one that had all of it before. Another release may begin at any time: servers of one that was
+/// given up for it get no traffic and go. Whoever scales meanwhile scales both sides.
+///
 /// What it decides it writes down as the component's decisions.
 class Rollout final : public FleetSteward, public TellsSoFar {
 public:
@@ -40,12 +45,12 @@ public:
 
     Rollout(Component& component, FaultLedger& faults);
 
-    /// Begins to roll out a release, whatever else is under way. Both outlive the component's last
-    /// event.
-    void begin(const ReleaseConfig& release, const StrategyConfig& strategy);
-    /// Takes the last one back, also when it is everywhere; without effect on one that is being
-    /// taken back, or was.
-    void rollBack(const std::string& why);
+    /// Begins to roll out a release, whatever else is under way; gives its number. Both outlive the
+    /// component's last event.
+    Releases::Number begin(const ReleaseConfig& release, const StrategyConfig& strategy);
+    /// Takes that release back, also when it is everywhere, to the one that it was begun on; without
+    /// effect on one that another has replaced, or that is being taken back, or was.
+    void rollBack(Releases::Number release, const std::string& why);
 
     sim::World& world() const { return component_.world(); }
     bool underWay() const { return phase_ != Phase::Idle; }
@@ -61,7 +66,21 @@ public:
 
 private:
     enum class Phase : std::uint8_t { Idle, Forward, Back };
+    /// The servers of a component by what they run.
+    enum class Side : std::uint8_t {
+        Fresh,  ///< what all are to run
+        Old,    ///< anything else
+        Stable, ///< what has the traffic that the fresh ones don't get
+        Others, ///< what was given up
+    };
+    /// How a release is rolled out, and taken back.
+    struct Plan {
+        const StrategyConfig* strategy = nullptr; // null: it is what the run began with
+        Releases::Number before = 0;              // what is there again once it was taken back
+    };
     static constexpr std::uint32_t kAllOfIt = 100; // per cent
+    static constexpr const char* kTooMany = "more than are wanted";
+    static constexpr const char* kAllBack = "has all traffic on the release before";
 
     ReplicaSet& fleet() const { return component_.fleet(); }
     sim::Time now() const { return world().now(); }
@@ -81,14 +100,18 @@ private:
     }
     void pause(const std::string& why);
     bool isHeld() const;
+    void keepNumbers();
 
     void reconcile();
     void advance();
     void roll();
     void recreate();
     void rollTasks();
+    void replaceUnhealthy();
     void stepCanary();
     void moveTraffic();
+    void keepSides();
+    void dropOthers();
     void finish();
     void watchProgress();
     bool waitsForServers(const RolloutView& seen) const;
@@ -98,20 +121,26 @@ private:
     std::uint32_t countLeaving() const;
     std::uint32_t percentOfStep() const;
     std::uint32_t serversNeeded() const;
-    bool isAimed(InstanceId server) const { return releases_.of(server) == aim_; }
+    bool isOn(Side side, InstanceId server) const;
+    bool isAimed(InstanceId server) const { return isOn(Side::Fresh, server); }
+    std::uint32_t count(Side side, bool onlyAvailable = false) const;
+    bool hasReady(Releases::Number release) const;
+    Releases::Number whoHasTraffic() const;
     bool isAvailable(InstanceId server) const;
     void start(Releases::Number release, std::uint32_t count, const std::string& why);
-    void stop(bool aimed, std::uint32_t count, const std::string& why);
+    void stop(Side side, std::uint32_t count, const std::string& why);
     void giveShare(double share);
     void decided(std::string what, std::string why) const;
     void complain(std::string_view what, const std::string& why);
 
     Component& component_;
     Releases releases_;
-    const StrategyConfig* strategy_ = nullptr; // of the last deployment
+    std::vector<Plan> plans_;                  // by release
+    const StrategyConfig* strategy_ = nullptr; // of what is rolled out, or taken back
     Phase phase_ = Phase::Idle;
     Releases::Number aim_ = 0;    // what all servers are to run
-    Releases::Number former_ = 0; // what they ran before
+    Releases::Number former_ = 0; // what they ran before, or what is taken back
+    Releases::Number stable_ = 0; // what has the traffic that those of the aim don't get
     std::uint32_t generation_ = 0;
     bool isDue_ = false;
     std::optional<sim::Time> nextLook_{};

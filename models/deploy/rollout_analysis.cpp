@@ -3,6 +3,7 @@
 #include "models/actions/action_text.h"
 #include "models/deploy/rollout.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::models {
@@ -34,8 +35,9 @@ sim::Task<void> Rollout::analyse(std::uint32_t generation) {
         const AnalysisPhase phase = run.phase(config.rule());
         if (phase == AnalysisPhase::Failed) {
             const double share = static_cast<double>(good) / static_cast<double>(answers);
-            rollBack("analysis: " + percentText({share}) + " of " + std::to_string(answers) +
-                     " answers good, less than " + percentText(config.leastGood));
+            rollBack(release, "analysis: " + percentText({share}) + " of " +
+                                  std::to_string(answers) + " answers good, less than " +
+                                  percentText(config.leastGood));
             co_return;
         }
         if (phase == AnalysisPhase::Inconclusive) {
@@ -88,6 +90,25 @@ void Rollout::pause(const std::string& why) {
 bool Rollout::isHeld() const {
     const bool isAtStep = strategy_->kind == DeployKind::Canary && step_ < strategy_->steps.size();
     return isPaused_ && phase_ == Phase::Forward && !isAtStep;
+}
+
+// Whoever scales while it is held: what is missing runs what most have run; of what is too many the
+// old go, as far as there are any.
+void Rollout::keepNumbers() {
+    const RolloutView seen = view();
+    const std::uint32_t total = seen.fresh + seen.old;
+    const std::uint32_t most =
+        strategy_->kind == DeployKind::Ecs
+            ? ecsBounds(seen.wanted, strategy_->minimumHealthy, strategy_->maximum).most
+            : seen.wanted +
+                  rolloutLimits(seen.wanted, strategy_->maxSurge, strategy_->maxUnavailable).surge;
+    if (total < seen.wanted) {
+        start(stable_, seen.wanted - total, "the rollout is paused");
+    } else if (total > most) {
+        const std::uint32_t old = std::min(total - most, seen.old);
+        stop(Side::Old, old, kTooMany);
+        stop(Side::Fresh, total - most - old, kTooMany);
+    }
 }
 
 void Rollout::complain(std::string_view what, const std::string& why) {

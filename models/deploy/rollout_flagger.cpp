@@ -27,8 +27,8 @@ sim::Task<void> Rollout::advanceByChecks(std::uint32_t generation) {
                          .checksPass = measurementOf(good, answers, config.success()) ==
                                        Measurement::Successful});
         if (next.phase == FlaggerPhase::Failed) {
-            rollBack(hangs_ ? "its canary is not ready in time"
-                            : std::to_string(next.failedChecks) + " checks failed");
+            rollBack(release, hangs_ ? "its canary is not ready in time"
+                                     : std::to_string(next.failedChecks) + " checks failed");
             co_return;
         }
         if (next.failedChecks > flagger_.failedChecks) {

@@ -15,19 +15,51 @@ std::uint32_t Rollout::serversNeeded() const {
     return (fleet().wanted() * percent + kAllOfIt - 1) / kAllOfIt;
 }
 
-void Rollout::moveTraffic() {
-    if (phase_ == Phase::Back && view().fresh > 0 && share_ < 1.0) {
-        giveShare(1.0); // of the servers that are there: at once
-        decided("has all traffic on the release before", counted(view().fresh, "server"));
+bool Rollout::hasReady(Releases::Number release) const {
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        if (fleet().ready({i}) && releases_.of({i}) == release) {
+            return true;
+        }
     }
+    return false;
+}
+
+// And keeps it where another release begins, or this one is taken back, until that has enough
+// servers. Source: argo-rollouts, whose active service and stable ReplicaSet stay what they are.
+Releases::Number Rollout::whoHasTraffic() const {
+    const bool isAimOnly = phase_ == Phase::Idle || share_ >= 1.0;
+    return !isAimOnly && hasReady(stable_) ? stable_ : aim_;
+}
+
+// Nobody is sent to what was given up for another release, so it may go at once.
+void Rollout::dropOthers() {
+    stop(Side::Others, count(Side::Others), "their release was given up, and gets no traffic");
+}
+
+// Whoever scales while two releases share the traffic scales both; those that get none any more
+// only ever become fewer.
+void Rollout::keepSides() {
+    const std::uint32_t wanted = fleet().wanted();
+    const std::uint32_t stable = count(Side::Stable);
+    if (stable > wanted) {
+        stop(Side::Stable, stable - wanted, kTooMany);
+    } else if (stable < wanted && stable_ != aim_ && share_ < 1.0) {
+        start(stable_, wanted - stable, "beside the release");
+    }
+    const std::uint32_t needed = serversNeeded();
+    const RolloutView seen = view();
+    if (seen.fresh < needed) {
+        start(aim_, needed - seen.fresh, "beside " + counted(seen.old, "server") + " of old");
+    } else if (seen.fresh > needed) {
+        stop(Side::Fresh, seen.fresh - needed, kTooMany);
+    }
+}
+
+void Rollout::moveTraffic() {
     for (bool again = true; again;) {
         again = false;
-        const RolloutView seen = view();
-        const std::uint32_t needed = serversNeeded();
-        if (seen.fresh < needed) {
-            start(aim_, needed - seen.fresh, "beside " + counted(seen.old, "server") + " of old");
-        }
-        if (view().freshAvailable < needed) {
+        keepSides();
+        if (view().freshAvailable < serversNeeded()) {
             giveShare(share_);
             return wakeAt(pauseEnds());
         }
@@ -56,7 +88,9 @@ void Rollout::moveTraffic() {
             nextMove = ends;
         }
         if (share != share_) {
-            decided("sends " + percentText({share}) + " of its traffic to the release",
+            decided(phase_ == Phase::Back
+                        ? kAllBack
+                        : "sends " + percentText({share}) + " of its traffic to the release",
                     counted(view().freshAvailable, "server") + " available");
         }
         giveShare(share);
@@ -80,7 +114,7 @@ void Rollout::moveTraffic() {
             return;
         }
         if (const std::uint32_t old = view().old; old > 0) {
-            stop(false, old,
+            stop(Side::Old, old,
                  "they have had no traffic for " + sim::toText(strategy_->scaleDownDelay));
         }
         finish();
@@ -97,7 +131,8 @@ void Rollout::giveShare(double share) {
             division.servers.push_back(id);
         }
         if (fleet().ready(id)) {
-            fleet().setListed(id, isAimed(id) ? share > 0 : share < 1);
+            const bool listed = isAimed(id) ? share > 0 : share < 1 && isOn(Side::Stable, id);
+            fleet().setListed(id, listed);
         }
     }
     const bool isOver = share >= 1.0 && view().old == 0;

@@ -49,21 +49,22 @@ Task<Response> NameService::serve(Request query, InstanceId resolver) {
         co_await world().sleep(slow.wait);
     }
     const auto name = static_cast<std::uint16_t>(query.page.index);
-    const Time asked = world().now();
-    const Time waitsUntil = sim::after(asked, config_.caching.clientTimer);
+    const Asked asked{query, resolver, co_await sim::callerGaveUp()};
+    const Time askedAt = world().now();
+    const Time waitsUntil = sim::after(askedAt, config_.caching.clientTimer);
     for (bool atOnce = true;; atOnce = false) {
         const Time now = world().now();
         const ResolverCache& cache = caches_[resolver.index];
-        const DnsChain fresh = cache.follow(name, now, asked);
+        const DnsChain fresh = cache.follow(name, now, askedAt);
         if (ran(fresh)) {
-            co_return answer(fresh, atOnce, query, resolver);
+            co_return answer(fresh, atOnce, asked);
         }
         const DnsChain stale = cache.followStale(name, now, config_.caching);
         if (ran(stale) && cache.rechecksLater(fresh.index, now)) {
-            co_return answer(stale, atOnce, query, resolver);
+            co_return answer(stale, atOnce, asked);
         }
         if (fresh.end == DnsChain::End::Failed) {
-            co_return answer(ran(stale) ? stale : fresh, atOnce, query, resolver);
+            co_return answer(ran(stale) ? stale : fresh, atOnce, asked);
         }
         LookUp& lookUp = lookUpOf(resolver.index, fresh.index, query);
         if (!lookUp.running) {
@@ -71,7 +72,7 @@ Task<Response> NameService::serve(Request query, InstanceId resolver) {
         }
         if (ran(stale) && now >= waitsUntil) {
             caches_[resolver.index].noteSlow(lookUp.name, lookUp.began, config_.caching);
-            co_return answer(stale, atOnce, query, resolver);
+            co_return answer(stale, atOnce, asked);
         }
         waits(query, "look-up");
         if (ran(stale)) {
@@ -380,15 +381,14 @@ Duration NameService::lifeOf(const Name& name, std::size_t authority, DnsValue v
     return negativeKeptFor(soa.soaTtl, soa.soaMinimum, config_.caching);
 }
 
-Response
-NameService::answer(const DnsChain& chain, bool atOnce, const Request& query, InstanceId resolver) {
+Response NameService::answer(const DnsChain& chain, bool atOnce, const Asked& asked) {
     (atOnce ? metrics_.cacheHits : metrics_.cacheMisses).add();
     const Response answer = answerOf(chain, atOnce);
-    const Response leaving = asItLeaves(query, resolver, answer);
+    const Response leaving = asItLeaves(asked.query, asked.resolver, answer);
     countCode(leaving);
     const bool isItsOwn = leaving.status == answer.status;
     const bool isFound = chain.end == DnsChain::End::Address; // all names that are asked for exist
-    metrics_.goodHits.add(atOnce && isItsOwn && isFound ? 1 : 0);
+    metrics_.goodHits.add(atOnce && isItsOwn && isFound && !asked.inVain ? 1 : 0);
     metrics_.staleAnswers.add(leaving.servedBy == ServedBy::Stale ? 1 : 0);
     return answer;
 }

@@ -137,7 +137,12 @@ private:
     std::uint16_t learntWith(std::uint16_t name) const;
     void recall(InstanceId resolver, std::uint16_t name, double rate);
     double shareOf(InstanceId resolver) const;
-    Response answer(const DnsChain& chain, bool atOnce, const Request& query, InstanceId resolver);
+    struct Asked {
+        const Request& query;
+        InstanceId resolver{};
+        bool inVain = false; ///< who asked has gone
+    };
+    Response answer(const DnsChain& chain, bool atOnce, const Asked& asked);
     static Response answerOf(const DnsChain& chain, bool atOnce);
     void countCode(const Response& leaving);
 

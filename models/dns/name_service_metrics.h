@@ -11,7 +11,9 @@ struct NameServiceMetrics {
         : cacheHits(metrics.counter(
               component, "cache_hits", "queries answered from the resolver's cache")),
           goodHits(metrics.counter(
-              component, "cache_hits_good", "those of them that left as an address, and no error")),
+              component,
+              "cache_hits_good",
+              "those of them that left as an address, and no error, for who still waited")),
           cacheMisses(
               metrics.counter(component, "cache_misses", "queries that waited for an authority")),
           notLookedUp(metrics.counter(component,
@@ -34,8 +36,8 @@ struct NameServiceMetrics {
 
     static constexpr std::array kShares{
         ShareOfMetrics{"hit_ratio",
-                       "share of queries answered from the resolver's cache, and not with a "
-                       "failure that it keeps",
+                       "share of queries answered from the resolver's cache while somebody waited, "
+                       "and not with a failure that it keeps",
                        {"cache_hits_good"},
                        {"cache_hits", "cache_misses", "not_looked_up"},
                        "not_looked_up"}};

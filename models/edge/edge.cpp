@@ -56,7 +56,8 @@ Task<Response> Edge::serve(Request request, InstanceId instance) {
     const Lookup found = lookUp(pop, request);
     if (found.verdict == Verdict::Hit) [[likely]] {
         const Response copy = pop.cache.answer(*found.object, request);
-        countHit(metrics_.visitors, request, asItLeaves(request, instance, copy));
+        const bool inVain = co_await sim::callerGaveUp();
+        countHit(metrics_.visitors, request, asItLeaves(request, instance, copy), inVain);
         co_return finish(copy, request, instance);
     }
     const Response response = co_await obtain(request, instance, found, Asker::Visitor);
@@ -163,7 +164,8 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
                 isStale ? serveStale(request, at, found) : fromCache(pop, request, *found.object);
             if (request.restarts == 0) {
                 const bool toVisitor = asker == Asker::Visitor;
-                countHit(tally, request, toVisitor ? asItLeaves(request, at, copy) : copy);
+                const bool inVain = co_await sim::callerGaveUp();
+                countHit(tally, request, toVisitor ? asItLeaves(request, at, copy) : copy, inVain);
                 tally.stale.add(isStale ? 1 : 0);
             }
             co_return copy;
@@ -306,6 +308,9 @@ Response Edge::serveStale(const Request& request, InstanceId at, const Lookup& f
     Response stale = fromCache(*pops_[at.index], request, *found.object);
     if (stale.servedBy == ServedBy::Cache) {
         stale.servedBy = ServedBy::Stale;
+        const InstanceId asks = shielded(at, request) ? *shield_ : at;
+        const Pop::Backend& origin = pops_[asks.index]->backends[kOrigin];
+        stale.isPastFreshness = stale.isPastFreshness || origin.fails(world().now());
     }
     if (found.busy) {
         spawnAt(at, refresh(request, at, found));
@@ -419,12 +424,14 @@ void Edge::missCall(const Request&) {
     metrics_.notLookedUp.add();
 }
 
-// `leaving`: the copy as it leaves the edge. A wrong 404 is no page, however often it is stored.
+// `leaving`: the copy as it leaves the edge. A wrong 404 is no page, however often it is stored; and
+// a page is none to who has gone.
 void Edge::countHit(EdgeMetrics::Tally& tally,
                     const Request& request,
-                    const Response& leaving) const {
+                    const Response& leaving,
+                    bool inVain) const {
     tally.hits.add();
-    tally.goodHits.add(isGood(request, leaving) ? 1 : 0);
+    tally.goodHits.add(!inVain && isGood(request, leaving) ? 1 : 0);
 }
 
 Response Edge::own(std::uint16_t status, sim::Bytes size) const {

@@ -11,6 +11,7 @@
 #include "models/edge/edge_metrics.h"
 #include "models/edge/pop.h"
 #include "models/edge/query_memo.h"
+#include "models/passes_on.h"
 #include "models/registry.h"
 #include "sim/random.h"
 
@@ -54,6 +55,7 @@ class Edge final : public Component,
                    public Anycast,
                    public Purgeable,
                    public HoldsCopies,
+                   public PassesOn,
                    public ClockOwner {
 public:
     Edge(Platform& platform, std::string name, const EdgeConfig& config);
@@ -80,6 +82,9 @@ public:
     void purge(const Purge& purge) override;
     std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const override;
     bool brings(PageId page, ContentVersion version) const override;
+    bool hasFresh(PageId page, ContentVersion version) const override;
+    /// Not its mirrors, which have older copies.
+    std::optional<std::vector<const Link*>> waysOn(PageId page) const override;
     void stepClock(InstanceId server, sim::Duration by) override;
 
     /// The points of presence in the order of their names.
@@ -121,7 +126,10 @@ private:
         return pop.cache.lookup(PageCache::keyOf(request.page, request.query, request.restarts),
                                 request.variant);
     }
-    void countHit(EdgeMetrics::Tally& tally, const Request& request, const Response& leaving) const;
+    void countHit(EdgeMetrics::Tally& tally,
+                  const Request& request,
+                  const Response& leaving,
+                  bool inVain) const;
     bool refusedByLimit(Pop& pop, const Request& request, Asker asker);
     bool isInSaintMode(Pop& pop, const Request& request) const;
     bool shielded(InstanceId at, const Request& request) const;

@@ -17,8 +17,8 @@ EdgeMetrics::EdgeMetrics(sim::Metrics& metrics, std::string_view component, std:
     : visitors{metrics.counter(component, "hits", "requests answered by the cache"),
                metrics.counter(component,
                                "hits_good",
-                               "hits that were good answers: no 5xx, no 429, no 404 or redirect of "
-                               "a page that is there"),
+                               "hits that were good answers, for who still waited: no 5xx, no 429, "
+                               "no 404 or redirect of a page that is there"),
                metrics.counter(component, "miss", "requests that waited for a fetch"),
                metrics.counter(component, "pass", "requests that were passed by the cache"),
                metrics.counter(

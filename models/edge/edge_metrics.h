@@ -60,7 +60,7 @@ public:
         "hit_ratio",
         "hits among the requests that the cache looked up, that a fault answered "
         "before it did, that did not arrive or hang, and that were passed in vain; one that "
-        "was no good answer is none",
+        "was no good answer, or that nobody waited for, is none",
         {"hits_good"},
         {"hits", "miss", "not_looked_up"},
         "not_looked_up"}};

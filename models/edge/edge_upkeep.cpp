@@ -93,7 +93,7 @@ void Edge::setHealthy(std::uint32_t backend, Pop& pop, bool healthy) {
 
 bool Edge::brings(PageId page, ContentVersion version) const {
     bool anyAnswers = false;
-    const bool originAnswers = hasWayOn(links_[kOrigin]->target());
+    const bool originAnswers = hasWayOn(links_[kOrigin]->target(), page, version);
     for (std::uint32_t i = 0; i < pops_.size(); ++i) {
         const InstanceId at{i};
         if (!fleet().listed(at)) {
@@ -101,7 +101,7 @@ bool Edge::brings(PageId page, ContentVersion version) const {
         }
         const InstanceId asks = shield_ && fleet().ready(*shield_) ? *shield_ : at;
         const Pop::Backend& origin = pops_[asks.index]->backends[kOrigin];
-        const bool canAsk = origin.healthy && !origin.fetches.fails(world().now()) && originAnswers;
+        const bool canAsk = !origin.fails(world().now()) && originAnswers;
         if (!answers(at) || !(canAsk || pops_[i]->cache.hasFresh(page, version) ||
                               pops_[asks.index]->cache.hasFresh(page, version))) {
             return false;
@@ -109,6 +109,19 @@ bool Edge::brings(PageId page, ContentVersion version) const {
         anyAnswers = true;
     }
     return anyAnswers;
+}
+
+bool Edge::hasFresh(PageId page, ContentVersion version) const {
+    for (std::uint32_t i = 0; i < pops_.size(); ++i) {
+        if (answers(InstanceId{i}) && pops_[i]->cache.hasFresh(page, version)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<std::vector<const Link*>> Edge::waysOn(PageId) const {
+    return std::vector<const Link*>{links_[kOrigin]};
 }
 
 Task<void> Edge::purgeLater(PurgeOrder order) {

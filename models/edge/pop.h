@@ -24,6 +24,9 @@ struct Pop {
         FetchHealth fetches{};
         std::uint32_t connections = 0;
         std::uint64_t probesSent = 0;
+
+        /// As far as is known here.
+        bool fails(sim::Time now) const { return !healthy || fetches.fails(now); }
     };
 
     Pop(sim::World& world,

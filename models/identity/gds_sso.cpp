@@ -106,15 +106,19 @@ void GdsSso::missCall(const Request& request) {
     settled(request, Response::failed(Failure::Refused), false);
 }
 
-void GdsSso::settled(const Request&, const Response& answer, bool good) {
+void GdsSso::settled(const Request& request, const Response&, bool good) {
     if (config_.strategy != SsoStrategy::BearerTokens) {
         return;
     }
-    const bool isHit = answer.servedBy == ServedBy::Cache;
+    const bool isHit = withKnownToken_.erase(request.key) > 0;
     (!good   ? metrics_.tokensInVain
      : isHit ? metrics_.tokensKnownGood
              : metrics_.tokensAskedGood)
         .add();
+}
+
+std::optional<std::vector<const Link*>> GdsSso::waysOn(PageId) const {
+    return to_ == nullptr ? std::nullopt : std::optional(std::vector<const Link*>{to_});
 }
 
 // To be refused what one may not see is an answer.
@@ -248,6 +252,7 @@ Task<Response> GdsSso::withToken(Request request) {
     const bool isKnown = known_[token] && now - *known_[token] < config_.rules.tokenCachedFor;
     if (isKnown) {
         metrics_.tokensKnown.add();
+        withKnownToken_.insert(request.key);
     } else {
         metrics_.tokensAsked.add();
         if (!co_await askSignon(request, 0, Method::Get)) {
@@ -256,12 +261,10 @@ Task<Response> GdsSso::withToken(Request request) {
         }
         known_[token] = world().now();
     }
-    Response response =
-        to_ == nullptr ? Response::ofItsOwn(200, sim::Bytes{1}) : co_await to_->handle(request);
-    if (response.servedBy == ServedBy::Origin || response.servedBy == ServedBy::Cache) {
-        response.servedBy = isKnown ? ServedBy::Cache : ServedBy::Origin; // what it knew of it
+    if (to_ == nullptr) {
+        co_return Response::ofItsOwn(200, sim::Bytes{1});
     }
-    co_return response;
+    co_return co_await to_->handle(request);
 }
 
 const ComponentKind& gdsSsoKind() {

@@ -5,6 +5,7 @@
 #include "models/component_ref.h"
 #include "models/identity/gds_sso_metrics.h"
 #include "models/identity/sign_on.h"
+#include "models/passes_on.h"
 #include "models/problem.h"
 #include "models/registry.h"
 
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace doppel::models {
@@ -59,7 +61,7 @@ Problems problemsOf(const GdsSsoConfig& config);
 /// Who holds a link mostly has no account: a sign-on ends at signon's form, and here with 403.
 ///
 /// Memory: about 60 bytes a client.
-class GdsSso final : public Component {
+class GdsSso final : public Component, public PassesOn {
 public:
     GdsSso(Platform& platform, std::string name, const GdsSsoConfig& config);
 
@@ -69,6 +71,7 @@ public:
     void missCall(const Request& request) override;
     void settled(const Request& request, const Response& answer, bool good) override;
     bool isGood(const Request& request, const Response& response) const override;
+    std::optional<std::vector<const Link*>> waysOn(PageId page) const override;
 
 private:
     sim::Task<Response> withSession(Request request);
@@ -90,6 +93,8 @@ private:
     sim::Stream linkChance_;
     std::unordered_map<std::uint64_t, ClientSession> sessions_; // by client; never walked over
     std::vector<std::optional<sim::Time>> known_;               // by token: since when
+    /// Of requests under way, by their keys: whose token was known; never walked over.
+    std::unordered_set<std::uint64_t> withKnownToken_;
     GdsSsoMetrics metrics_;
 };
 

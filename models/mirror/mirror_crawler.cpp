@@ -13,6 +13,16 @@ namespace doppel::models {
 
 using sim::Task;
 
+namespace {
+
+// A copy that is stale while it is revalidated is as good as a fresh one.
+bool isForWantOfTheOrigin(const Response& response) {
+    return (response.servedBy == ServedBy::Stale && response.isPastFreshness) ||
+           response.servedBy == ServedBy::Mirror || response.mirror != 0;
+}
+
+} // namespace
+
 void MirrorCrawlerConfig::describe(FieldVisitor& visitor) {
     visitor.field("crawler", crawler, "whose rules it goes by",
                   {.source = "alphagov/govuk-mirror; alphagov/govuk_crawler_worker"});
@@ -30,6 +40,12 @@ void MirrorCrawlerConfig::describe(FieldVisitor& visitor) {
 
 Problems problemsOf(const MirrorCrawlerConfig& config) {
     return problemsOf(config.timetable);
+}
+
+Problems problemsOn(const MirrorCrawlerConfig& config, const PlatformPlan&) {
+    return config.stores.empty()
+               ? Problems{{"stores", "at least one is needed, for nobody else keeps the copies"}}
+               : Problems{};
 }
 
 MirrorCrawler::MirrorCrawler(Platform& platform,
@@ -70,7 +86,7 @@ Task<void> MirrorCrawler::keepTime() {
 
 void MirrorCrawler::beginCrawl() {
     if (fetchers_ > 0 || isLost()) {
-        metrics_.skipped.add();
+        (fetchers_ > 0 ? metrics_.skipped : metrics_.crawlsFailed).add();
         return;
     }
     const PageCatalogue& pages = platform().pages();
@@ -94,14 +110,18 @@ void MirrorCrawler::beginCrawl() {
 Task<void> MirrorCrawler::fetchAll() {
     while (!left_.empty()) {
         if (isLost()) {
+            countMissed(left_.size());
             isCutOff_ = true;
             left_.clear();
+            failing_ = {};
             break;
         }
         const Page page = left_.front();
         left_.pop_front();
         co_await fetch(page);
-        metrics_.underWay.set(world().now(), static_cast<std::int64_t>(left_.size()));
+        if (!isCutOff_) {
+            metrics_.underWay.set(world().now(), static_cast<std::int64_t>(left_.size()));
+        }
     }
     leave();
 }
@@ -117,12 +137,16 @@ bool MirrorCrawler::isLost() const {
     return true;
 }
 
+bool MirrorCrawler::hasFailed(std::uint64_t errors) const {
+    const double most = config_.mostErrors.value * static_cast<double>(crawlPages_);
+    return isCutOff_ || static_cast<double>(errors) > most;
+}
+
 void MirrorCrawler::leave() {
     if (--fetchers_ > 0) {
         return;
     }
-    const double most = config_.mostErrors.value * static_cast<double>(crawlPages_);
-    if (isCutOff_ || static_cast<double>(crawlErrors_) > most) {
+    if (hasFailed(crawlErrors_)) {
         metrics_.crawlsFailed.add();
         return;
     }
@@ -142,10 +166,18 @@ Task<void> MirrorCrawler::fetch(Page page) {
     } else {
         response = co_await from_->handleAt(request, places_->instanceFor(request.location));
     }
-    if (response.servedBy == ServedBy::Stale || response.servedBy == ServedBy::Mirror) {
-        response = Response::withStatus(503); // a copy for want of the origin, which it asks
+    if (isForWantOfTheOrigin(response)) {
+        response = Response::withStatus(503);
     }
-    switch (fateOf(rules_, response, page.tries)) {
+    const CrawlFate fate = fateOf(rules_, response, page.tries);
+    const bool comesAgain = fate == CrawlFate::Again || fate == CrawlFate::PauseAndAgain;
+    if (comesAgain && !page.failsSince) {
+        page.failsSince = world().now();
+        failing_.add(*page.failsSince);
+    } else if (!comesAgain && page.failsSince) {
+        failing_.remove(*page.failsSince);
+    }
+    switch (fate) {
     case CrawlFate::Store:
         if (co_await store(request, response.validator)) {
             metrics_.pagesStored.add();
@@ -159,7 +191,8 @@ Task<void> MirrorCrawler::fetch(Page page) {
         left_.push_back(page);
         break;
     case CrawlFate::Again:
-        left_.push_back({page.page, page.tries + 1});
+        ++page.tries;
+        left_.push_back(page);
         break;
     case CrawlFate::GiveUp:
         countMissed();
@@ -174,9 +207,9 @@ Task<void> MirrorCrawler::fetch(Page page) {
     }
 }
 
-void MirrorCrawler::countMissed() {
-    metrics_.errors.add();
-    ++crawlErrors_;
+void MirrorCrawler::countMissed(std::uint64_t pages) {
+    metrics_.errors.add(pages);
+    crawlErrors_ += pages;
 }
 
 Task<bool> MirrorCrawler::store(const Request& request, ContentVersion version) {
@@ -193,8 +226,13 @@ Task<bool> MirrorCrawler::store(const Request& request, ContentVersion version) 
 }
 
 void MirrorCrawler::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
+    const std::uint64_t failing =
+        failing_.countBetween(sim::Time::min(), now - platform().options().unfinishedAfter);
+    reader.count(MirrorCrawlerMetrics::kErrors, {}, failing);
     sim::Histogram crawl;
-    if (fetchers_ > 0) {
+    if (fetchers_ > 0 && hasFailed(crawlErrors_ + failing)) {
+        reader.count(MirrorCrawlerMetrics::kFailed, {}, 1);
+    } else if (fetchers_ > 0) {
         crawl.record((now - crawlBegan_).count());
     }
     reader.times(soFarName(MirrorCrawlerMetrics::kSeconds), {}, crawl);

@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
 #include "models/metrics_of_kind.h"
 #include "models/mirror/crawl_rules.h"
@@ -22,6 +23,7 @@ namespace doppel::models {
 
 class Anycast;
 class Link;
+class PlatformPlan;
 
 /// A crawler's configuration.
 struct MirrorCrawlerConfig {
@@ -38,29 +40,39 @@ struct MirrorCrawlerConfig {
 
 /// A schedule, a zone or a day that is none.
 Problems problemsOf(const MirrorCrawlerConfig& config);
+/// No store.
+Problems problemsOn(const MirrorCrawlerConfig& config, const PlatformPlan& plan);
 
 /// What it counts.
 struct MirrorCrawlerMetrics {
     static constexpr std::string_view kSeconds = "crawl_seconds";
+    static constexpr std::string_view kFailed = "crawls_failed";
+    static constexpr std::string_view kErrors = "crawl_errors";
 
     MirrorCrawlerMetrics(sim::Metrics& metrics, std::string_view component)
         : crawls(metrics.counter(
               component, "crawls", "crawls that ended with no more errors than most_errors")),
-          crawlsFailed(metrics.counter(component, "crawls_failed", "crawls that ended with more")),
-          skipped(metrics.counter(
+          crawlsFailed(metrics.counter(
               component,
-              "crawls_skipped",
-              "those not begun, as the one before was under way, or all zones were lost")),
+              kFailed,
+              "crawls that ended with more or have more at the end, or that no zone was left for")),
+          skipped(metrics.counter(
+              component, "crawls_skipped", "those not begun, as the one before was under way")),
           fetched(metrics.counter(component, "fetches", "pages that it asked for")),
           stored(metrics.counter(component, "stored", "copies that a mirror took")),
           pagesStored(metrics.counter(
               component, "pages_stored", "pages that every mirror has, in that version or newer")),
           pagesAbsent(metrics.counter(
               component, "pages_absent", "pages that are rightly none: redirects, what is gone")),
-          errors(metrics.counter(
-              component, "crawl_errors", "pages that are there and that not every mirror got")),
+          errors(metrics.counter(component,
+                                 kErrors,
+                                 "pages that are there and that not every mirror got, those too "
+                                 "that fail at the end, for longer than unfinished_after")),
           paused(metrics.counter(component, "pauses", "times that it paused after a 429")),
-          underWay(metrics.gauge(component, "pages_left", "pages of the crawl under way")),
+          underWay(
+              metrics.gauge(component,
+                            "pages_left",
+                            "pages that the crawl under way, or the last one, did not come to")),
           duration(metrics.histogram(
               component, kSeconds, "how long a crawl took that counts in crawls")) {}
 
@@ -79,13 +91,13 @@ struct MirrorCrawlerMetrics {
     static constexpr std::array kShares{
         ShareOfMetrics{"crawl_error_ratio",
                        "share of the pages it was through with that are errors",
-                       {"crawl_errors"},
-                       {"pages_stored", "pages_absent", "crawl_errors"}}};
+                       {kErrors},
+                       {"pages_stored", "pages_absent", kErrors}}};
     static constexpr std::array kBooks{
-        BookOfTimes{kSeconds, "crawls", {"crawls_failed", "crawls_skipped"}, true}};
+        BookOfTimes{kSeconds, "crawls", {kFailed, "crawls_skipped"}, true}};
     static constexpr std::array kHeadlines{
         Headline{"crawls", {"crawls"}, {}, Headline::When::Always},
-        Headline{"failed crawls", {"crawls_failed"}},
+        Headline{"failed crawls", {kFailed}},
         Headline{"fetches", {"fetches"}, {}, Headline::When::Always},
         Headline{"errors", {"crawl_error_ratio"}},
         Headline{"pauses", {"pauses"}},
@@ -97,7 +109,9 @@ struct MirrorCrawlerMetrics {
 /// not begun while the one before is under way. An edge it asks at the point of presence that
 /// serves the first location. A page that is there and is not in every store in the end is an error,
 /// whatever the crawler makes of it; so is a copy that a cache or a mirror gave for want of the
-/// origin. It runs in any zone that there is; a crawl during which all are lost has failed.
+/// origin, and at the end a page that has failed for longer than unfinished_after, however often it
+/// is yet to be tried. It runs in any zone that there is; a crawl for which, or during which, all are
+/// lost has failed, and what it did not come to are errors.
 class MirrorCrawler final : public Component, public TellsSoFar {
 public:
     MirrorCrawler(Platform& platform, std::string name, const MirrorCrawlerConfig& config);
@@ -112,6 +126,7 @@ private:
     struct Page {
         PageId page{};
         std::uint32_t tries = 0;
+        std::optional<sim::Time> failsSince{}; ///< none: it was not asked for, or did not fail
     };
     sim::Task<void> keepTime();
     void beginCrawl();
@@ -119,7 +134,8 @@ private:
     sim::Task<void> fetch(Page page);
     sim::Task<bool> store(const Request& request, ContentVersion version);
     bool isLost() const;
-    void countMissed();
+    void countMissed(std::uint64_t pages = 1);
+    bool hasFailed(std::uint64_t errors) const;
     void leave();
 
     const MirrorCrawlerConfig& config_;
@@ -129,6 +145,7 @@ private:
     const Anycast* places_ = nullptr; ///< of whom it asks, where that has several
     std::vector<Link*> stores_;
     std::deque<Page> left_;
+    StartTimes failing_;         // of pages that failed and are to be fetched again: since when
     std::uint32_t fetchers_ = 0; ///< at work
     std::uint64_t asked_ = 0;
     sim::Time crawlBegan_{};

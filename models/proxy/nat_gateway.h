@@ -5,11 +5,14 @@
 #include "models/component_ref.h"
 #include "models/describe.h"
 #include "models/metrics_of_kind.h"
+#include "models/passes_on.h"
 #include "models/problem.h"
 #include "models/registry.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace doppel::models {
 
@@ -63,7 +66,7 @@ struct NatGatewayMetrics {
 ///
 /// A request: a port, of which it has 55,000 for an address, or none and a refusal; then the
 /// destination's answer. Source: AWS VPC User Guide, NAT gateways.
-class NatGateway final : public Component {
+class NatGateway final : public Component, public PassesOn {
 public:
     NatGateway(Platform& platform, std::string name, const NatGatewayConfig& config);
 
@@ -72,6 +75,9 @@ public:
     void connect() override;
     void reconfigure() override;
     bool endsWithItsClient() const override { return true; }
+    std::optional<std::vector<const Link*>> waysOn(PageId) const override {
+        return std::vector<const Link*>{link_};
+    }
 
 private:
     class Port;

@@ -7,6 +7,7 @@
 #include "models/filters/buckets.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
+#include "models/passes_on.h"
 #include "models/proxy/next_upstream.h"
 #include "models/proxy/nginx_metrics.h"
 #include "models/registry.h"
@@ -98,7 +99,7 @@ Problems notesOn(const NginxConfig& config, const PlatformPlan& plan);
 /// there are. A sidecar's pods follow those of the component
 /// behind it: as many, and off the list when the other is. Source: nginx.org and its sources, as
 /// named at the decisions.
-class Nginx final : public Component {
+class Nginx final : public Component, public PassesOn {
 public:
     Nginx(Platform& platform, std::string name, const NginxConfig& config);
 
@@ -109,6 +110,9 @@ public:
     void reconfigure() override;
     void serverEnded(InstanceId server) override;
     bool endsWithItsClient() const override { return !config_.ignoreClientAbort; }
+    std::optional<std::vector<const Link*>> waysOn(PageId) const override {
+        return std::vector<const Link*>{upstream_};
+    }
 
     std::int64_t openConnections(InstanceId instance) const {
         const Server* server = servers_.find(instance);

@@ -102,11 +102,19 @@ void Documents::clicked(std::uint64_t visit, PublishCommand command) {
     }
 }
 
-void Documents::scheduled(std::uint64_t visit) {
-    const auto click = clicks_.take(visit);
-    if (click && clicks_.state(*click) == ClickState::Asked) {
-        clicks_.setState(*click, ClickState::Scheduled);
+bool Documents::scheduled(std::uint64_t visit) {
+    const auto click = clicks_.of(visit);
+    if (!click) {
+        return true;
     }
+    if (clicks_.state(*click) != ClickState::Asked) {
+        return false;
+    }
+    if (clicks_.isOver(*click)) { // whoever clicked does not know of it
+        metrics_.underWay.add(world().now(), -1);
+    }
+    clicks_.setState(*click, ClickState::Scheduled);
+    return true;
 }
 
 void Documents::isOver(std::uint64_t visit) {
@@ -114,25 +122,24 @@ void Documents::isOver(std::uint64_t visit) {
     if (!click) {
         return;
     }
-    clicks_.setOver(*click);
-    if (clicks_.state(*click) == ClickState::Asked) { // nobody will promise anything
-        clicks_.setState(*click, ClickState::Awaited);
-        countAwaited(clicks_.at(*click));
+    end(*click);
+}
+
+void Documents::end(PublishClicks::Number click) {
+    if (clicks_.state(click) == ClickState::Asked && !clicks_.isOver(click)) {
+        metrics_.underWay.add(world().now(), 1); // a publish from now on, but for a promise to come
     }
+    clicks_.setOver(click);
 }
 
 PublishClicks::Number Documents::await(Time at, ClickState state) {
     const PublishClicks::Number click = clicks_.add(at, state);
     if (state == ClickState::Awaited) {
-        countAwaited(at);
+        metrics_.publishes.add(counts(at) ? 1 : 0);
+        metrics_.underWay.add(world().now(), 1);
     }
     world().spawn(watchTarget(click));
     return click;
-}
-
-void Documents::countAwaited(Time at) {
-    metrics_.publishes.add(counts(at) ? 1 : 0);
-    metrics_.underWay.add(world().now(), 1);
 }
 
 ContentVersion Documents::publish(const Publication& publication) {
@@ -358,10 +365,8 @@ Task<void> Documents::watchTarget(PublishClicks::Number click) {
     const Time at = clicks_.at(click);
     co_await world().sleepUntil(sim::after(sim::after(at, config_.target), sim::Duration(1)));
     if (clicks_.state(click) == ClickState::Asked) { // nobody has promised anything
-        clicks_.setState(click, ClickState::Awaited);
-        countAwaited(at);
-    }
-    if (clicks_.state(click) == ClickState::Awaited) {
+        end(click);
+    } else if (clicks_.state(click) == ClickState::Awaited) {
         clicks_.setState(click, ClickState::Late);
         metrics_.late.add(counts(at) ? 1 : 0);
     }
@@ -369,6 +374,7 @@ Task<void> Documents::watchTarget(PublishClicks::Number click) {
 
 void Documents::tellSoFar(Time from, Time now, const SoFarReader& reader) const {
     const PublishClicks::Counts counts = clicks_.between(from, now);
+    reader.count(DocumentsMetrics::kPublishes, {}, counts.unpromised);
     reader.count(DocumentsMetrics::kLate, {}, counts.early);
     reader.count(DocumentsMetrics::kFailed, {}, counts.failed);
     reader.count(DocumentsMetrics::kOverdue, {}, counts.overdue);

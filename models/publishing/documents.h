@@ -86,8 +86,9 @@ public:
 
     /// An editor clicks now: whatever becomes of the request, a publish by that command is awaited.
     void clicked(std::uint64_t visit, PublishCommand command);
-    /// What that visit clicked for is promised for a later time: it is a publish then.
-    void scheduled(std::uint64_t visit);
+    /// What that visit clicked for is promised for a later time: it is a publish then. False: it was
+    /// before, as its request was made twice.
+    bool scheduled(std::uint64_t visit);
     /// Nobody tries again what that visit clicked for: where it came to nothing, it has failed.
     void isOver(std::uint64_t visit);
     /// It is published from now on, as of the click: that of the visit, where there is one. Gives
@@ -127,7 +128,7 @@ private:
     ContentVersion enter(const Publication& publication,
                          std::optional<PublishClicks::Number> click);
     PublishClicks::Number await(sim::Time at, ClickState state);
-    void countAwaited(sim::Time at);
+    void end(PublishClicks::Number click);
     void awaitDependants(PageId of);
     bool counts(sim::Time click) const { return click >= world().metrics().windowStart(); }
     bool isBrought(PageId page, ContentVersion version) const;

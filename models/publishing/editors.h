@@ -44,13 +44,14 @@ struct EditorsConfig {
 
 /// No command at all; and what is wrong with them as visitors.
 Problems problemsOf(const EditorsConfig& config);
+/// Several components of documents, of which nobody knows which one theirs are in; and as above.
 Problems problemsOn(const EditorsConfig& config, const PlatformPlan& plan);
 Problems notesOn(const EditorsConfig& config, const PlatformPlan& plan);
 
 /// Editors who publish whatever the platform does: each visit is a click, a POST of a command about
 /// the document that is the visit's page, and over with its answer. What becomes of the document is
-/// in the book of the platform's `documents`, if it has one such component, from the click on.
-/// Where they make new documents, their pages do not exist before they are published, and have no
+/// in a book from the click on: that of the `documents` of the Publishing API that their requests come
+/// to, or of the only ones that there are. Where they make new documents, their pages do not exist before they are published, and have no
 /// route.
 ///
 /// The command goes by as Request::variant.
@@ -62,12 +63,14 @@ public:
             const EditorsConfig& config,
             const PageSet& pages);
 
+    void connect() override;
+
 protected:
     void prepare(Request& request, std::uint64_t number) override;
     void ended(const Request& request, const Response& response) override;
 
 private:
-    Documents* documents_ = nullptr; // null: none, or nobody knows which
+    Documents* documents_ = nullptr; // null: there are none
     sim::Stream commandChance_;
     sim::AliasTable commands_;
 };

@@ -2,7 +2,6 @@
 #include "models/publishing/publish_action.h"
 
 #include "models/actions/fault_aim.h"
-#include "models/chance_key.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
 #include "models/publishing/documents.h"
@@ -49,7 +48,7 @@ private:
                                       std::uint32_t last) {
         for (std::uint32_t page = first; page < last; ++page) {
             Request request;
-            request.key = deriveKey(keyOfName(api.name()), platform.pages().versions().published());
+            request.key = api.keyOfNextTask();
             request.visit = request.key;
             request.page = {page};
             const sim::Time now = platform.world().now();

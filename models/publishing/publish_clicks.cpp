@@ -15,12 +15,6 @@ std::optional<PublishClicks::Number> PublishClicks::of(std::uint64_t visit) cons
     return found == byVisit_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::optional<PublishClicks::Number> PublishClicks::take(std::uint64_t visit) {
-    const auto click = of(visit);
-    byVisit_.erase(visit);
-    return click;
-}
-
 bool PublishClicks::becomesStored(Number click) {
     return !std::exchange(clicks_[click].isStored, true);
 }
@@ -31,8 +25,9 @@ bool PublishClicks::becomesVisible(Number click) {
 
 bool PublishClicks::hasFailed(Number click) const {
     const Click& one = clicks_[click];
-    return (one.state == ClickState::Late || (one.state == ClickState::Awaited && one.isOver)) &&
-           !one.isStored && (!one.isEntered || one.isDropped);
+    const bool mayStill = one.state == ClickState::Awaited || one.state == ClickState::Asked;
+    return (one.state == ClickState::Late || (mayStill && one.isOver)) && !one.isStored &&
+           (!one.isEntered || one.isDropped);
 }
 
 PublishClicks::Counts PublishClicks::between(sim::Time from, sim::Time to) const {
@@ -42,6 +37,7 @@ PublishClicks::Counts PublishClicks::between(sim::Time from, sim::Time to) const
         const bool isIn = click.at <= to && (click.at > from || from == sim::kStart);
         if (isIn && isPublish(click)) {
             ++counts.all;
+            counts.unpromised += click.state == ClickState::Asked ? 1 : 0;
             counts.inTime += click.state == ClickState::InTime ? 1 : 0;
             const bool failed = hasFailed(number);
             const bool isLate = click.state == ClickState::Late;

@@ -12,7 +12,8 @@ namespace doppel::models {
 
 /// What became of a click that is to publish something.
 enum class ClickState : std::uint8_t {
-    Asked,     ///< to publish at a later time, which nobody has promised yet: no publish so far
+    Asked, ///< to publish at a later time, which nobody has promised yet: a publish, and one that
+           ///< failed, once it is over
     Scheduled, ///< promised: the publish of that time is another click
     Awaited,   ///< not visible yet, and it may still be in time
     InTime,    ///< visible within the target
@@ -31,8 +32,6 @@ public:
     /// The click of a visit is that one. Visit 0 is nobody's.
     void setClickOf(std::uint64_t visit, Number click) { byVisit_[visit] = click; }
     std::optional<Number> of(std::uint64_t visit) const;
-    /// The visit's click is none any more; none where it had none.
-    std::optional<Number> take(std::uint64_t visit);
 
     sim::Time at(Number click) const { return clicks_[click].at; }
     ClickState state(Number click) const { return clicks_[click].state; }
@@ -41,8 +40,9 @@ public:
     void setEntered(Number click) { clicks_[click].isEntered = true; }
     /// Nobody took the job that would bring it to the content store.
     void setDropped(Number click) { clicks_[click].isDropped = true; }
-    /// Nobody tries it again.
+    /// Nobody tries it again, as far as anyone knows.
     void setOver(Number click) { clicks_[click].isOver = true; }
+    bool isOver(Number click) const { return clicks_[click].isOver; }
     /// The content store has it; false: it had it before, as its request was made twice.
     bool becomesStored(Number click);
     bool isStored(Number click) const { return clicks_[click].isStored; }
@@ -60,10 +60,11 @@ public:
     struct Counts {
         std::uint64_t all = 0;
         std::uint64_t inTime = 0;
-        std::uint64_t late = 0;    ///< with those that will be, as they have failed
-        std::uint64_t early = 0;   ///< these: their target has not passed
-        std::uint64_t failed = 0;  ///< of the late ones
-        std::uint64_t overdue = 0; ///< late ones that are not visible, the failed among them
+        std::uint64_t late = 0;  ///< with those that will be, as they have failed
+        std::uint64_t early = 0; ///< these: their target has not passed, or nobody promised them
+        std::uint64_t unpromised = 0; ///< of all
+        std::uint64_t failed = 0;     ///< of the late ones
+        std::uint64_t overdue = 0;    ///< late ones that are not visible, the failed among them
     };
     /// Of the clicks after `from` and up to `to`; of those at the start of the run, too, where
     /// `from` is it. O(clicks).
@@ -80,7 +81,8 @@ private:
         bool isVisible = false;
     };
     static bool isPublish(const Click& click) {
-        return click.state != ClickState::Asked && click.state != ClickState::Scheduled;
+        return click.state != ClickState::Scheduled &&
+               (click.state != ClickState::Asked || click.isOver);
     }
     std::vector<Click> clicks_;
     std::unordered_map<std::uint64_t, Number> byVisit_; // never walked over

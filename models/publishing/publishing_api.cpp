@@ -179,8 +179,9 @@ Task<Response> PublishingApi::commandFor(Request request) {
 Task<bool> PublishingApi::command(Publication publication) {
     if (publication.command == PublishCommand::Schedule) {
         metrics_.commands.add();
-        documents_->scheduled(publication.visit);
-        world().spawn(publishLater(publication));
+        if (documents_->scheduled(publication.visit)) {
+            world().spawn(publishLater(publication));
+        }
         co_return true;
     }
     const CommandPlan plan = planOf(publication.command, publication.dependantsSee);
@@ -208,17 +209,15 @@ Task<bool> PublishingApi::command(Publication publication) {
 
 Task<bool> PublishingApi::commandByTask(Publication publication) {
     documents_->clicked(publication.visit, publication.command);
-    const auto here = process();
-    const std::uint64_t key = publication.key;
-    bool done = here && databaseAnswers() && errorBefore(key, *here) == nullptr;
-    if (done) {
-        Task<bool> work = command(publication);
-        done = (co_await fleet().deathOf(*here).unlessInterrupted(work)).value_or(false);
-    }
+    const bool done = co_await byItself(publication, 0);
     if (!done) {
         documents_->isOver(publication.visit);
     }
     co_return done;
+}
+
+std::uint64_t PublishingApi::keyOfNextTask() {
+    return deriveKey(keyOfName(name()), KeyStep::Number, tasks_++);
 }
 
 // The content store hears of the intent; when the time has come, a job of the publishing app asks
@@ -233,7 +232,7 @@ Task<void> PublishingApi::publishLater(Publication publication) {
     documents_->clicked(publication.visit, publication.command);
     auto jitter = retryChance_.at(publication.key);
     const std::uint64_t key = publication.key;
-    for (std::int64_t failures = 0; !co_await publishWhenDue(publication); ++failures) {
+    for (std::int64_t failures = 0; !co_await byItself(publication, config_.queries); ++failures) {
         if (failures == kSidekiqRetries) {
             documents_->isOver(publication.visit);
             co_return;
@@ -244,26 +243,32 @@ Task<void> PublishingApi::publishLater(Publication publication) {
     }
 }
 
-Task<bool> PublishingApi::publishWhenDue(Publication publication) {
+// What a process does for nobody's request suffers what a request there would.
+Task<bool> PublishingApi::byItself(Publication publication, std::uint64_t queries) {
     const auto here = process();
     const std::uint64_t key = publication.key;
     if (!here || errorBefore(key, *here) != nullptr) {
         co_return false;
     }
-    const sim::Duration wait = slowdown(key, *here).wait;
+    Task<bool> work = inProcess(publication, queries, *here);
+    const auto done = co_await fleet().deathOf(*here).unlessInterrupted(work);
+    co_return done.value_or(false) && errorAfter(key, *here) == nullptr;
+}
+
+Task<bool>
+PublishingApi::inProcess(Publication publication, std::uint64_t queries, InstanceId here) {
+    const sim::Duration wait = slowdown(publication.key, here).wait;
     if (wait > sim::Duration::zero()) {
         co_await world().sleep(wait);
     }
     Request request;
     request.visit = publication.visit;
-    request.key = key;
+    request.key = publication.key;
     request.page = publication.page;
-    const auto work = [](PublishingApi& api, Request asked, Publication what) -> Task<bool> {
-        co_return co_await api.ask(asked, api.config_.queries, true) && co_await api.command(what);
-    };
-    Task<bool> publish = work(*this, request, publication);
-    const auto done = co_await fleet().deathOf(*here).unlessInterrupted(publish);
-    co_return done.value_or(false) && errorAfter(key, *here) == nullptr;
+    if (queries == 0 && !databaseAnswers()) {
+        co_return false;
+    }
+    co_return co_await ask(request, queries, true) && co_await command(publication);
 }
 
 // ---- where it runs ----

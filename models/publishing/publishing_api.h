@@ -87,11 +87,15 @@ public:
     /// Does a command at once, without queries. Gives whether its jobs were taken. REQUIRES: it does
     /// commands.
     sim::Task<bool> command(Publication publication);
-    /// Does a command by itself, as a task in one of its processes does: at once, without queries.
-    /// Gives whether there was a process, a database, and somebody who took its jobs; without them
-    /// the click has failed. REQUIRES: it does commands.
+    /// Does a command by itself, as a task in one of its processes does: without queries. Gives
+    /// whether there was a process that does not fail, a database, and somebody who took its jobs;
+    /// without them the click has failed. REQUIRES: it does commands.
     sim::Task<bool> commandByTask(Publication publication);
+    /// The key of a command by a task, another one each time.
+    std::uint64_t keyOfNextTask();
+    bool doesCommands() const { return config_.does == PublishingWork::Commands; }
     const Documents& documents() const { return *documents_; }
+    Documents& documents() { return *documents_; }
 
 private:
     struct Way {
@@ -103,7 +107,8 @@ private:
     sim::Task<Response> downstream(Request request);
     sim::Task<Response> dependants(Request request);
     sim::Task<void> publishLater(Publication publication);
-    sim::Task<bool> publishWhenDue(Publication publication);
+    sim::Task<bool> byItself(Publication publication, std::uint64_t queries);
+    sim::Task<bool> inProcess(Publication publication, std::uint64_t queries, InstanceId here);
     std::optional<InstanceId> process() const;
     bool isRun() const;
     bool databaseAnswers() const;
@@ -126,6 +131,7 @@ private:
     Way jobs_;
     /// By page: stored, and then somebody did not take what follows; a retry of the job does the rest.
     std::map<std::uint32_t, Publication> halfDone_;
+    std::uint64_t tasks_ = 0; ///< commands by tasks that were begun
     sim::Stream seenChance_;
     sim::Stream scheduleChance_;
     sim::Stream retryChance_;

@@ -22,7 +22,9 @@ void PlanStepConfig::describe(FieldVisitor& visitor) {
     visitor.field("name", name, "what the step is called", {.required = true});
     visitor.field("after", after,
                   "the steps that must have ended; none: it begins with the disaster");
-    visitor.field("takes", takes, "how long it takes where it succeeds",
+    visitor.field("takes", takes,
+                  "how long it takes where it succeeds, and, for the playings, with the boot of "
+                  "what it brings up",
                   {.min = 0, .required = true});
     visitor.field("failure", failure, "that it may fail, and what then");
     visitor.field("brings_up", bringsUp,

@@ -17,6 +17,8 @@ namespace doppel::models {
 
 namespace {
 
+constexpr sim::Duration kLookEvery = std::chrono::seconds(1); // a guess: of who carries it out
+
 // "22min 30s after the disaster" is told in whole seconds.
 std::string inSeconds(sim::Duration time) {
     return sim::toText(std::chrono::round<std::chrono::seconds>(time));
@@ -93,7 +95,6 @@ void RecoveryPlan::begin() {
     began_ = world().now();
     rehearse();
     draw_ = graph_.draw(world().seed(), config_.playings); // one that was not rehearsed
-    metrics_.failed.add(draw_.switched ? 0 : 1);
     for (std::size_t i = 0; i < draw_.stores.size(); ++i) {
         const auto writes = static_cast<std::uint64_t>(draw_.stores[i].writes + 0.5);
         metrics_.writesLost.add(writes);
@@ -123,18 +124,33 @@ sim::Task<void> RecoveryPlan::conclude() {
     co_await world().sleepUntil(sim::after(*began_, ended));
     co_await world().sleep(sim::Duration::zero()); // the last step is through
     const std::string after = inSeconds(ended) + " after the disaster";
-    isOver_ = true;
-    const auto down = draw_.switched ? stillDown() : std::nullopt;
-    if (down) {
-        metrics_.failed.add();
-        decided("fails", after + ", " + *down + " has no server that runs or boots");
-    } else if (draw_.switched) {
-        const std::string tail = "; who holds the old name keeps it for up to " +
-                                 sim::toText(config_.plan.ttl) + " more";
-        decided("is through", config_.plan.ttl > sim::Duration::zero() ? after + tail : after);
-    } else {
-        decided("fails", after + ", no step is left that could go on");
+    if (!draw_.switched) {
+        fail(after + ", no step is left that could go on");
+        co_return;
     }
+    if (const Component* down = stillDown()) {
+        fail(after + ", " + down->name() + " has no server that runs or boots");
+        co_return;
+    }
+    const Component* waitsFor = unanswering();
+    if (waitsFor != nullptr) {
+        decided("waits for " + waitsFor->name(), after + " no server of it answers");
+    }
+    for (; waitsFor != nullptr; waitsFor = unanswering()) {
+        co_await world().sleep(kLookEvery);
+    }
+    isOver_ = true;
+    const std::string through = inSeconds(world().now() - *began_) + " after the disaster";
+    const std::string tail =
+        "; who holds the old name keeps it for up to " + sim::toText(config_.plan.ttl) + " more";
+    decided("is through", config_.plan.ttl > sim::Duration::zero() ? through + tail : through);
+}
+
+void RecoveryPlan::fail(const std::string& why) {
+    isOver_ = true;
+    failed_ = world().now();
+    metrics_.failed.add();
+    decided("fails", why);
 }
 
 void RecoveryPlan::rehearse() {
@@ -206,24 +222,65 @@ void RecoveryPlan::bringUp(const PlanStepConfig& step) {
     }
 }
 
-// Of what its steps brought up, a component that something else holds down.
-std::optional<std::string> RecoveryPlan::stillDown() const {
+// What its steps brought up, and where they pointed names.
+std::vector<const Component*> RecoveryPlan::broughtBack() const {
+    std::vector<const Component*> all;
     for (std::size_t i = 0; i < draw_.steps.size(); ++i) {
-        for (const ComponentRef& ref : config_.plan.steps[i].bringsUp) {
-            const ReplicaSet& fleet = platform().find(ref.name)->fleet();
-            if (draw_.steps[i].happened && fleet.runningCount() == 0 &&
-                fleet.count(ServerState::Booting) == 0) {
-                return ref.name;
+        const PlanStepConfig& step = config_.plan.steps[i];
+        if (!draw_.steps[i].happened) {
+            continue;
+        }
+        for (const ComponentRef& ref : step.bringsUp) {
+            all.push_back(platform().find(ref.name));
+        }
+        if (step.points) {
+            const auto& names =
+                dynamic_cast<const NameService&>(*platform().find(step.points->names.name));
+            if (const Component* target = names.endOf(step.points->target)) {
+                all.push_back(target);
             }
         }
     }
-    return std::nullopt;
+    return all;
+}
+
+// One that something else holds down.
+const Component* RecoveryPlan::stillDown() const {
+    for (const Component* component : broughtBack()) {
+        const ReplicaSet& fleet = component->fleet();
+        if (fleet.runningCount() == 0 && fleet.count(ServerState::Booting) == 0) {
+            return component;
+        }
+    }
+    return nullptr;
+}
+
+// One that boots yet, refuses all, answers by errors only, or in no time that anyone waits for.
+const Component* RecoveryPlan::unanswering() const {
+    for (const Component* component : broughtBack()) {
+        bool answers = false;
+        for (std::uint32_t i = 0; i < component->fleet().size(); ++i) {
+            answers = answers || component->answers({i});
+        }
+        if (!answers) {
+            return component;
+        }
+    }
+    return nullptr;
 }
 
 void RecoveryPlan::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
-    if (isUnderWay() && draw_.switched) {
-        reader.count(RecoveryPlanMetrics::kFailed, {}, 1);
-    }
+    reader.count(RecoveryPlanMetrics::kFailed, {}, isUnderWay() ? 1 : 0);
+}
+
+void RecoveryPlan::countBetween(
+    sim::Time from,
+    sim::Time to,
+    const std::function<void(std::string_view name, std::uint64_t count)>& tell) const {
+    static constexpr sim::Duration kNanosecond{1}; // a limited time is cut so much before its end
+    const bool hasFailed = failed_ && *failed_ > from && *failed_ <= to;
+    const bool isCutShort = isUnderWay() && sim::after(to, kNanosecond) >= world().now();
+    tell(RecoveryPlanMetrics::kFailed, hasFailed || isCutShort ? 1 : 0);
 }
 
 void RecoveryPlan::pointNames(const PlanStepConfig& step) {
@@ -265,7 +322,10 @@ const ComponentKind& recoveryPlanKind() {
         .name = "recovery_plan",
         .summary = "a plan for a disaster: its steps, what they take and how they may fail",
         .leavesOut = "who carries it out; steps that are begun before others have ended; data: "
-                     "what is lost is counted, and no page misses it",
+                     "what is lost is counted, and no page misses it; in the playings on paper how "
+                     "long what is brought up boots, which is to be part of a step's takes; in the "
+                     "plan that is played out those who find out only later that what answers is "
+                     "too small for its traffic",
         .defaults = &defaultsOf<RecoveryPlanConfig>,
         .build = &buildOf<RecoveryPlan, RecoveryPlanConfig>,
         .metrics = metricsOf<RecoveryPlanMetrics>(),

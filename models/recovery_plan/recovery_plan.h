@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/component.h"
+#include "models/dated_counts.h"
 #include "models/jobs/times_so_far.h"
 #include "models/recovery_plan/plan_config.h"
 #include "models/recovery_plan/plan_graph.h"
@@ -9,8 +10,11 @@
 #include "models/registry.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace doppel::models {
 
@@ -29,8 +33,9 @@ Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan& platform)
 /// A plan for a disaster, in the running world. When it is begun it is played many times on paper,
 /// for the distributions of its recovery time and of what is lost, and once for real: its steps end
 /// when their time has come, bring up what waits for them, and point names elsewhere. What a step
-/// brings up is down from the beginning of the run.
-class RecoveryPlan final : public Component, public TellsSoFar {
+/// brings up is down from the beginning of the run. It is through when all that it has brought up,
+/// or pointed a name to, has a server that answers.
+class RecoveryPlan final : public Component, public DatedCounts, public TellsSoFar {
 public:
     RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config);
 
@@ -40,10 +45,17 @@ public:
     /// Where it has begun and is not through, it has not brought anything back.
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
+    /// That it failed belongs to the moment at which it did, and that it is not through to the end
+    /// of the run.
+    void countBetween(
+        sim::Time from,
+        sim::Time to,
+        const std::function<void(std::string_view name, std::uint64_t count)>& tell) const override;
+
     /// The disaster is now. REQUIRES: it has not begun.
     void begin();
     bool hasBegun() const { return began_.has_value(); }
-    /// It has begun, and the run has not come to its end.
+    /// It has begun, and is neither through nor has failed.
     bool isUnderWay() const { return hasBegun() && !isOver_; }
 
 private:
@@ -52,7 +64,10 @@ private:
     sim::Task<void> playStep(std::size_t step);
     sim::Task<void> conclude();
     void bringUp(const PlanStepConfig& step);
-    std::optional<std::string> stillDown() const;
+    void fail(const std::string& why);
+    std::vector<const Component*> broughtBack() const;
+    const Component* stillDown() const;
+    const Component* unanswering() const;
     void pointNames(const PlanStepConfig& step);
     std::string reasonOf(std::size_t step) const;
 
@@ -61,6 +76,7 @@ private:
     RecoveryPlanMetrics metrics_;
     std::optional<sim::Time> began_{};
     bool isOver_ = false;
+    std::optional<sim::Time> failed_{};
     PlanDraw draw_;
 };
 

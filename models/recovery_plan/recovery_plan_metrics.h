@@ -16,16 +16,19 @@ struct RecoveryPlanMetrics {
           recoveryTime(metrics.histogram(component,
                                          "plan_recovery_time_seconds",
                                          "time from the disaster until the last caller has found "
-                                         "the new address, in the playings that did not fail")),
+                                         "the new address, in the playings that did not fail; "
+                                         "without the time for which what it brings up boots")),
           recoveryPoint(metrics.histogram(
               component,
               "plan_recovery_point_seconds",
               "how far what was recovered is behind what was lost, of the worst store")),
-          failed(metrics.counter(component,
-                                 kFailed,
-                                 "1 where it failed for good as it was played out, what it brought "
-                                 "up does not run, or it is not through at the end: nothing is "
-                                 "brought back")),
+          failed(
+              metrics.counter(component,
+                              kFailed,
+                              "1 where it failed for good as it was played out, what it brought "
+                              "up or pointed a name to does not run, or it is not through at the "
+                              "end of the run, as where that boots or answers nobody yet: "
+                              "nothing is brought back")),
           writesLost(metrics.counter(
               component, "writes_lost", "writes lost with all stores, as it was played out")) {}
 

@@ -11,6 +11,7 @@
 #include "models/view.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -154,10 +155,7 @@ void Router::start() {
     for (const InstanceId server : fleet().list()) {
         keepUpToDate(server);
     }
-    if (const auto* routes = platform().options().routes) {
-        metrics_.routesLoaded.set(world().now(),
-                                  static_cast<std::int64_t>(routes->report().registrations));
-    }
+    countRoutes();
     if (!config_.changes.empty()) {
         world().spawn(changeRoutes());
     }
@@ -183,6 +181,19 @@ Task<void> Router::boot(InstanceId server) {
 
 void Router::serverEnded(InstanceId server) {
     processes_.end(server);
+}
+
+void Router::serversChanged() {
+    countRoutes();
+}
+
+// Of processes that run; without a table all goes to the default backend, by one route.
+void Router::countRoutes() {
+    const routing::RouteTable* routes = platform().options().routes;
+    const auto inTable = routes == nullptr
+                             ? std::ssize(backends_)
+                             : static_cast<std::int64_t>(routes->report().registrations);
+    metrics_.routesLoaded.set(world().now(), fleet().readyCount() > 0 ? inTable : 0);
 }
 
 // What `decide` comes to for nearly every request, without writing out what the backend would see:
@@ -328,6 +339,19 @@ bool Router::works() const {
     const std::span<const InstanceId> servers = fleet().list();
     return !servers.empty() && std::all_of(servers.begin(), servers.end(),
                                            [this](InstanceId server) { return answers(server); });
+}
+
+std::optional<std::vector<const Link*>> Router::waysOn(PageId page) const {
+    Request request;
+    request.page = page;
+    const auto named = backendFor(request);
+    std::vector<const Link*> ways;
+    for (std::size_t i = 0; i < backends_.size(); ++i) {
+        if (backends_[i] != nullptr && (!named || *named == i)) {
+            ways.push_back(backends_[i]);
+        }
+    }
+    return ways;
 }
 
 void Router::show(View& view) const {

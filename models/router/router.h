@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/incarnations.h"
+#include "models/passes_on.h"
 #include "models/publishing/route_registrations.h"
 #include "models/publishing_plan.h"
 #include "models/registry.h"
@@ -32,7 +33,7 @@ class Link;
 /// failure maps to (502, 504, 500). Each process reloads the table by the real reload rules; until
 /// it has, pages that were published since its last load are 404 to it. A process that starts loads
 /// the table before it takes connections.
-class Router final : public Component, public HoldsRoutes {
+class Router final : public Component, public HoldsRoutes, public PassesOn {
 public:
     Router(Platform& platform, std::string name, const RouterConfig& config);
 
@@ -43,9 +44,12 @@ public:
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
     void serverEnded(InstanceId server) override;
+    void serversChanged() override;
     bool endsWithItsClient() const override { return true; }
     bool routes(PageId page) const override;
     bool works() const override;
+    /// The backend that its table names; all of them where that names none.
+    std::optional<std::vector<const Link*>> waysOn(PageId page) const override;
 
 private:
     /// One incarnation of a server.
@@ -72,6 +76,7 @@ private:
     /// The change that publishes a page which the process does not know of; it may be yet to come.
     std::optional<std::size_t> missingChange(const Process& process, PageId page) const;
     void reloadEach();
+    void countRoutes();
     static Response passedOn(const Response& response);
     Response
     answerOf(const routing::Answer& answer, const Request& request, InstanceId instance) const;

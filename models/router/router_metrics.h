@@ -17,7 +17,8 @@ struct RouterMetrics {
                                        "time that a reload of all routes takes")),
           reloads(
               metrics.counter(component, "router_route_reload_total", "reloads that completed")),
-          routesLoaded(metrics.gauge(component, "router_routes_loaded", "routes in the table")),
+          routesLoaded(metrics.gauge(
+              component, "router_routes_loaded", "routes in the table of processes that run")),
           notFound(metrics.counter(
               component, "router_triemux_entry_not_found_total", "requests that no route matched")),
           staleNotFound(metrics.counter(

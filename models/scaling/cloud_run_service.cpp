@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/cloud_run_service.h"
 
+#include "models/cache/fetch_health.h"
+#include "models/decision_log.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
@@ -151,6 +153,13 @@ std::int32_t CloudRun::present() const {
     return count;
 }
 
+std::optional<std::vector<const Link*>> CloudRun::waysOn(PageId) const {
+    const bool startsNone =
+        startFailed_ && world().now() - *startFailed_ <= FetchHealth::kRemembered;
+    return present() == 0 && !startsNone ? std::nullopt
+                                         : std::optional(std::vector<const Link*>{link_});
+}
+
 void CloudRun::connect() {
     link_ = &platform().link(*this, config_.to, cloudRunLink(config_));
     link_->target().watchServers(starts_);
@@ -276,6 +285,7 @@ void CloudRun::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) co
 sim::Task<void> CloudRun::scaleAgainAndAgain() {
     while (true) {
         co_await world().sleep(config_.evaluates);
+        metrics_.instances.set(world().now(), present()); // also while the front is dead
         if (fleet().readyCount() > 0) {
             scale();
         }
@@ -335,9 +345,7 @@ void CloudRun::setInstances(std::int32_t count, const std::string& why) {
     metrics_.instances.set(world().now(), after);
     if (after != before) { // there may be no zone that takes one
         (after > before ? metrics_.scaleUps : metrics_.scaleDowns).add();
-        decided("scales " + config_.to.name + " from " + std::to_string(before) + " to " +
-                    std::to_string(after),
-                why);
+        decided(Rescale{config_.to.name, before, after}, why);
     }
 }
 
@@ -364,11 +372,13 @@ bool CloudRun::startOne() {
     while (const auto zone = launchZone(byZone, std::span(usable.get(), zones))) {
         const InstanceId instance = instances().startIn(*zone);
         if (isThere(instances().state(instance))) {
+            startFailed_.reset();
             return true;
         }
         instances().drain(instance); // it was lost as it began
         usable[*zone] = false;
     }
+    startFailed_ = world().now();
     return false;
 }
 

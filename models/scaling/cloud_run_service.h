@@ -6,6 +6,7 @@
 #include "models/describe.h"
 #include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
+#include "models/passes_on.h"
 #include "models/problem.h"
 #include "models/registry.h"
 #include "models/scaling/cloud_run.h"
@@ -50,7 +51,7 @@ Problems problemsOn(const CloudRunConfig& config, const PlatformPlan& plan);
 ///
 /// Instances: wantedInstances and keptInstances each few seconds, by the means of the last minute. One
 /// that is lost with its host goes, and another starts where the fewest are.
-class CloudRun final : public Component, public TellsSoFar {
+class CloudRun final : public Component, public TellsSoFar, public PassesOn {
 public:
     CloudRun(Platform& platform, std::string name, const CloudRunConfig& config);
 
@@ -60,6 +61,9 @@ public:
     void start() override;
     void reconfigure() override;
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
+    /// None where it has no instance, and the last one that it wanted did start: the next request
+    /// starts one.
+    std::optional<std::vector<const Link*>> waysOn(PageId page) const override;
 
 private:
     class PlaceInUse;
@@ -105,7 +109,8 @@ private:
     std::deque<Totals> totals_;       // of the last minute, the newest last
     std::vector<HpaRecommendation> history_;
     StartTimes starting_;
-    sim::Duration startups_{}; // in sum
+    std::optional<sim::Time> startFailed_{}; ///< that no zone took an instance, since one did
+    sim::Duration startups_{};               // in sum
     std::int64_t started_ = 0;
 };
 

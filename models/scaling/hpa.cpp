@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/hpa.h"
 
+#include "models/decision_log.h"
 #include "models/platform.h"
 #include "models/view.h"
 
@@ -67,7 +68,7 @@ void Hpa::start() {
     std::uint64_t drawn = 0;
     for (const HpaMetricConfig& metric : config_.metrics) {
         pipelines_.push_back(
-            beginPipeline(world(), config_.pipeline, figureOf(metric).metric, phases, drawn));
+            beginPipeline(world(), config_.pipeline, figureOf(metric), phases, drawn));
     }
     world().spawn(controlLoop(phaseWithin(config_.syncPeriod, phases, 0)));
 }
@@ -147,8 +148,7 @@ void Hpa::sync() {
 
 void Hpa::act(const HpaSpec& spec, const HpaDecision& decision) {
     (decision.replicas > decision.current ? metrics_.scaleUps : metrics_.scaleDowns).add();
-    decided("scales " + config_.target.name + " from " + std::to_string(decision.current) + " to " +
-                std::to_string(decision.replicas),
+    decided(Rescale{config_.target.name, decision.current, decision.replicas},
             whyOf(spec, decision));
     target_->fleet().scaleTo(static_cast<std::uint32_t>(decision.replicas));
 }

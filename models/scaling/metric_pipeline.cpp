@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/metric_pipeline.h"
 
+#include "models/scaling/scaling_figure.h"
+
 #include <algorithm>
+#include <utility>
 
 namespace doppel::models {
 
@@ -25,21 +28,29 @@ void MetricPipelineConfig::describe(FieldVisitor& visitor) {
 MetricPipeline::MetricPipeline(sim::World& world,
                                const MetricPipelineConfig& config,
                                const sim::Metric& metric,
+                               std::function<bool()> canBeRead,
                                sim::Duration windowPhase,
                                sim::Duration scrapePhase)
-    : world_(world), config_(config), metric_(metric), windowPhase_(windowPhase),
-      scrapePhase_(scrapePhase) {}
+    : world_(world), config_(config), metric_(metric), canBeRead_(std::move(canBeRead)),
+      windowPhase_(windowPhase), scrapePhase_(scrapePhase) {}
 
 sim::Task<void> MetricPipeline::run() {
     double before = metricTotal(metric_, world_.now());
     sim::Time since = world_.now();
     sim::Time ends = sim::kStart + windowPhase_;
+    bool wasRead = true;
     while (true) {
         ends += config_.window;
         co_await world_.sleepUntil(ends);
         const double now = metricTotal(metric_, ends);
         const sim::Duration window = ends - since;
-        windows_.push_back({(now - before) / sim::toSeconds(window), ends, window});
+        const bool isRead = canBeRead_();
+        if (isRead && wasRead) {
+            windows_.push_back({(now - before) / sim::toSeconds(window), ends, window});
+        } else {
+            windows_.clear();
+        }
+        wasRead = isRead;
         before = now;
         since = ends;
         while (windows_.size() > 1 && windows_[1].at <= ends - config_.resolution) {
@@ -69,15 +80,16 @@ sim::Duration phaseWithin(sim::Duration interval, const sim::Stream& phases, std
 
 std::unique_ptr<MetricPipeline> beginPipeline(sim::World& world,
                                               const MetricPipelineConfig& config,
-                                              const sim::Metric* metric,
+                                              const ScalingFigure& figure,
                                               const sim::Stream& phases,
                                               std::uint64_t& drawn) {
     const sim::Duration window = phaseWithin(config.window, phases, ++drawn);
     const sim::Duration scrape = phaseWithin(config.resolution, phases, ++drawn);
-    if (metric == nullptr) {
+    if (figure.metric == nullptr) {
         return nullptr;
     }
-    auto pipeline = std::make_unique<MetricPipeline>(world, config, *metric, window, scrape);
+    auto pipeline = std::make_unique<MetricPipeline>(
+        world, config, *figure.metric, [figure] { return figure.canBeRead(); }, window, scrape);
     world.spawn(pipeline->run());
     return pipeline;
 }

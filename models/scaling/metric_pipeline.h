@@ -10,11 +10,14 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace doppel::models {
+
+struct ScalingFigure;
 
 /// What a gauge has added up to since the start, in its unit times seconds, or a counter has
 /// counted; the difference over a time is a mean, or a rate. 0 of a histogram.
@@ -37,15 +40,17 @@ struct SampledAmount {
 
 /// The mean of a gauge, or the rate of a counter, as it arrives at an autoscaler: measured over one
 /// window after the other, taken over at each scrape, and seen as it was at the last one. So what
-/// is seen is between no and two intervals old, besides being a mean.
+/// is seen is between no and two intervals old, besides being a mean. Nothing is measured in a window
+/// at an end of which it could not be read, and what was before is forgotten.
 ///
 /// Memory: the windows since the last scrape.
 class MetricPipeline {
 public:
-    /// `phase`s: when the first window and the first scrape end, within their intervals.
+    /// `canBeRead`: now. `phase`s: when the first window and the first scrape end, within their intervals.
     MetricPipeline(sim::World& world,
                    const MetricPipelineConfig& config,
                    const sim::Metric& metric,
+                   std::function<bool()> canBeRead,
                    sim::Duration windowPhase,
                    sim::Duration scrapePhase);
 
@@ -61,6 +66,7 @@ private:
     sim::World& world_;
     const MetricPipelineConfig& config_;
     const sim::Metric& metric_;
+    std::function<bool()> canBeRead_;
     sim::Duration windowPhase_;
     sim::Duration scrapePhase_;
     std::deque<SampledAmount> windows_; ///< the newest last
@@ -73,7 +79,7 @@ sim::Duration phaseWithin(sim::Duration interval, const sim::Stream& phases, std
 /// where nobody measures that. It outlives the last event of its world.
 std::unique_ptr<MetricPipeline> beginPipeline(sim::World& world,
                                               const MetricPipelineConfig& config,
-                                              const sim::Metric* metric,
+                                              const ScalingFigure& figure,
                                               const sim::Stream& phases,
                                               std::uint64_t& drawn);
 

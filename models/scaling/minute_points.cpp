@@ -55,9 +55,12 @@ void MinutePoints::end(sim::Time minute, const MinuteTasks& tasks) {
         const sim::Metric* const metric = one.figure.metric;
         const double total = metric == nullptr ? 0 : metricTotal(*metric, minute);
         const double change = total - std::exchange(one.before, total);
-        one.fresh = metric == nullptr ? std::nullopt
-                                      : minutePoint(one.config.measure, change, tasks,
-                                                    processorsOf(one.config, one.figure));
+        const bool canBeRead = one.figure.canBeRead();
+        const bool isRead = std::exchange(one.couldBeRead, canBeRead) && canBeRead;
+        one.fresh = metric == nullptr || !isRead
+                        ? std::nullopt
+                        : minutePoint(one.config.measure, change, tasks,
+                                      processorsOf(one.config, one.figure));
     }
 }
 

@@ -57,6 +57,7 @@ private:
         MinuteMetricConfig config{};
         ScalingFigure figure{};
         double before = 0;
+        bool couldBeRead = true; // when the last minute ended
         std::optional<double> fresh{};
         std::vector<std::optional<double>> points{}; // the newest last
     };

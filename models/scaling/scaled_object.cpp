@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/scaled_object.h"
 
+#include "models/decision_log.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
 #include "models/scaling/scaled_target.h"
@@ -164,8 +165,7 @@ void ScaledObject::start() {
     for (const KedaTriggerConfig& trigger : config_.triggers) {
         const ScalingFigure figure =
             scalingFigure(*target_, trigger.measure, trigger.of, trigger.metric);
-        pipelines_.push_back(
-            beginPipeline(world(), config_.pipeline, figure.metric, phases, drawn));
+        pipelines_.push_back(beginPipeline(world(), config_.pipeline, figure, phases, drawn));
         figures_.push_back(figure);
     }
     keda_.created = world().now();
@@ -247,9 +247,7 @@ void ScaledObject::scaleTo(std::int32_t wanted, const std::string& why) {
     const std::int32_t before = asked();
     (wanted > before ? metrics_.scaleUps : metrics_.scaleDowns).add();
     metrics_.desired.set(world().now(), wanted);
-    decided("scales " + config_.target.name + " from " + std::to_string(before) + " to " +
-                std::to_string(wanted),
-            why);
+    decided(Rescale{config_.target.name, before, wanted}, why);
     target_->fleet().scaleTo(static_cast<std::uint32_t>(wanted));
 }
 

@@ -11,9 +11,32 @@ namespace doppel::models {
 
 namespace {
 
+constexpr sim::Duration kReadTimeout = std::chrono::seconds(3); // KEDA_HTTP_DEFAULT_TIMEOUT
+
 const Component* tellerOf(const Component& owner) {
     const auto* held = dynamic_cast<const HeldElsewhere*>(&owner);
     return held == nullptr ? &owner : &held->holder();
+}
+
+bool letsThrough(const NetworkPath& path, std::uint64_t key) {
+    const auto takes = path.roundTrip(key, sim::Duration::zero(), kReadTimeout);
+    return takes && *takes <= kReadTimeout && path.handshake(key, 0) != PacketFate::Reset;
+}
+
+// Nobody reaches it, and it reaches nobody, of all that it has to do with: a fault between it and
+// some of them leaves it to its readers.
+bool isCutOff(const Component& component) {
+    const auto key = static_cast<std::uint64_t>((component.world().now() - sim::kStart).count());
+    bool hasWays = false;
+    for (const Platform::Arrow& arrow : component.platform().arrows()) {
+        if (&arrow.link->target() == &component || arrow.caller == component.name()) {
+            hasWays = true;
+            if (letsThrough(arrow.link->path(), key)) {
+                return false;
+            }
+        }
+    }
+    return hasWays;
 }
 
 } // namespace
@@ -21,6 +44,9 @@ const Component* tellerOf(const Component& owner) {
 bool ScalingFigure::canBeRead() const {
     if (teller == nullptr) {
         return true;
+    }
+    if (isCutOff(*teller)) {
+        return false;
     }
     for (std::uint32_t i = 0; i < teller->fleet().size(); ++i) {
         if (teller->answers({i})) {

@@ -20,7 +20,7 @@ struct ScalingFigure {
     /// Of a metric that is named: who has to answer for it to be read.
     const Component* teller = nullptr;
 
-    /// Whether who tells it answers now.
+    /// Whether who tells it answers now, over a network that does not cut it off from everybody.
     bool canBeRead() const;
 };
 

@@ -55,7 +55,8 @@ void StepPolicyConfig::describe(FieldVisitor& visitor) {
         "of asg: simple scaling, from the desired capacity and without a warm-up; nothing "
         "is done within the cooldown after the last change by simple scaling");
     visitor.field("cooldown", cooldown,
-                  "simple scaling: see there; of ecs: nothing is scaled in meanwhile",
+                  "simple scaling: see there; of ecs: from its last change, meanwhile nothing is "
+                  "scaled in, and after scaling out only a larger step adds what it is larger by",
                   {.min = 0, .live = true, .source = "EC2 Auto Scaling: 300 s"});
 }
 

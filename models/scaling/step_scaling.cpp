@@ -79,7 +79,7 @@ steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t 
 
 std::optional<std::int32_t>
 stepScaled(const StepPolicy& policy, const TrackedTarget& target, const TrackedView& view) {
-    const std::optional<std::int32_t> wanted = wantedBy(policy, target, view, view.running);
+    const std::optional<std::int32_t> wanted = wantedBy(policy, target, view, view.inService);
     const bool isBlocked = wanted && *wanted < view.desired && view.warming > 0;
     return isBlocked ? view.desired : wanted;
 }
@@ -97,19 +97,22 @@ std::optional<std::int32_t> simplyScaled(const StepPolicy& policy,
 std::optional<std::int32_t> ecsStepScaled(const StepPolicy& policy,
                                           const TrackedTarget& target,
                                           sim::Duration cooldown,
-                                          std::optional<sim::Time>& lastActivity,
+                                          std::optional<StepActivity>& last,
                                           const TrackedView& view) {
     TrackedView started = view;
     started.warming = 0; // a task that has started is in the metric
+    const bool coolsDown = last && view.now < sim::after(last->at, cooldown);
+    if (coolsDown && last->isOut && policy.alarm.above) {
+        started.inService = last->from;
+    }
     const std::optional<std::int32_t> wanted = stepScaled(policy, target, started);
-    const bool coolsDown = lastActivity && view.now < sim::after(*lastActivity, cooldown);
     if (!wanted || *wanted == view.desired) {
         return wanted;
     }
     if (*wanted < view.desired && coolsDown) {
         return view.desired;
     }
-    lastActivity = view.now;
+    last = {view.now, *wanted > view.desired, started.inService};
     return wanted;
 }
 

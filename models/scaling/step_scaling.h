@@ -46,7 +46,7 @@ steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t 
 
 /// The capacity that a policy wants at a minute, between min and max; none: it wants nothing, since
 /// its alarm isn't on, or means no step. An adjustment to more never comes to less than is desired,
-/// nor one to less to more. It changes `view.running`, which are those desired without those that
+/// nor one to less to more. It changes `view.inService`: those desired without those that
 /// warm up: these are on their way already, so that a higher step adds the difference only.
 /// Nothing is scaled in while they are.
 std::optional<std::int32_t>
@@ -60,12 +60,25 @@ std::optional<std::int32_t> simplyScaled(const StepPolicy& policy,
                                          std::optional<sim::Time> cooldownEnds,
                                          const TrackedView& view);
 
-/// Steps for an ECS service: what is on its way counts, by `view.running`; nothing is scaled in within
-/// the cooldown after the last change. Source: Application Auto Scaling guide, "Step scaling".
+/// The last change by a policy.
+struct StepActivity {
+    sim::Time at{};
+    bool isOut = false;
+    std::int32_t from = 0; ///< out: the capacity that its step was added to
+};
+
+/// Steps for an ECS service, from `view.inService`.
+///
+///     within the cooldown after it scaled out -> a larger step adds what it is larger by, and the
+///                                                cooldown begins anew; any other adds nothing
+///     within the cooldown after it scaled in  -> nothing is scaled in, unless another policy scaled
+///                                                out meanwhile: whoever asks forgets it then
+///
+/// Source: Application Auto Scaling guide, "Step scaling", cooldown period.
 std::optional<std::int32_t> ecsStepScaled(const StepPolicy& policy,
                                           const TrackedTarget& target,
                                           sim::Duration cooldown,
-                                          std::optional<sim::Time>& lastActivity,
+                                          std::optional<StepActivity>& last,
                                           const TrackedView& view);
 
 /// Which of a target's policies counts, by number: the one that wants the largest capacity, also

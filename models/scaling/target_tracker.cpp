@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/target_tracker.h"
 
+#include "models/decision_log.h"
 #include "models/deploy/rollout.h"
 #include "models/field_path.h"
 #include "models/platform.h"
@@ -177,6 +178,8 @@ sim::Task<void> TargetTracker::measure() {
         points_.show();
         if (fleet().readyCount() > 0) {
             evaluate();
+        } else {
+            metrics_.running.set(world().now(), running());
         }
     }
 }
@@ -190,7 +193,7 @@ sim::Task<void> TargetTracker::keepInstances() {
     }
 }
 
-// It is looked at once a minute, and not while this is dead.
+// It is looked at once a minute.
 void TargetTracker::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
     reader.level("running_capacity", {}, running());
 }
@@ -227,6 +230,7 @@ CapacityBounds TargetTracker::bounds() const {
 TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedView view) {
     const std::span<const MetricPoints> all = view.points;
     const std::size_t tracked = config_.policies.size();
+    // Points are multiplied by the tasks that they are of, whatever became of those since.
     const MinuteTasks tasks = points_.tasks();
     std::vector<TargetTracking> policies;
     std::vector<double> pointsAreOf;
@@ -236,12 +240,9 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
     }
     TrackedDecision decision{view.desired, {}, "OK"};
     if (tracked > 0) {
-        // Points are multiplied by the tasks that they are of, whatever became of those since.
-        TrackedView measured = view;
-        measured.running = tasks.counted;
-        measured.points = all.first(tracked);
-        measured.tasks = pointsAreOf;
-        decision = trackTarget(policies, target, state_, measured);
+        view.points = all.first(tracked);
+        view.tasks = pointsAreOf;
+        decision = trackTarget(policies, target, state_, view);
     }
     std::vector<std::optional<std::int32_t>> wishes(1);
     if (decision.policy) {
@@ -257,6 +258,12 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
                     policy.simple ? "simple scaling" : "step scaling"};
         if (policy.simple && decision.desired != view.desired) {
             cooldownEnds_ = sim::after(view.now, policy.cooldown);
+        }
+    }
+    for (std::size_t i = 0; decision.desired > view.desired && i < activities_.size(); ++i) {
+        const StepPolicyConfig& config = config_.stepPolicies[i];
+        if (!config.simple && config.side == AlarmSide::Below) {
+            activities_[i].reset(); // scaling out ends the cooldown after scaling in
         }
     }
     return decision;
@@ -287,7 +294,8 @@ void TargetTracker::evaluate() {
     const std::int32_t warmedUp = keeper_ ? std::min(desired, inMetric) : desired;
     TrackedDecision decision = decisionOf(target, {.now = world().now(),
                                                    .desired = desired,
-                                                   .running = warmedUp,
+                                                   .measured = points_.tasks().counted,
+                                                   .inService = warmedUp,
                                                    .warming = desired - warmedUp,
                                                    .deploying = isDeploying(),
                                                    .points = seen});
@@ -315,9 +323,7 @@ void TargetTracker::change(std::int32_t from, std::span<const MetricPoints> seen
         why += ": " + std::to_string(std::llround(*seen[policy].back())) + " of " +
                std::to_string(std::llround(aim));
     }
-    decided("scales " + config_.target.name + " from " + std::to_string(from) + " to " +
-                std::to_string(last_.desired),
-            std::move(why));
+    decided(Rescale{config_.target.name, from, last_.desired}, std::move(why));
     const auto servers = static_cast<std::uint32_t>(last_.desired);
     if (keeper_) {
         keeper_->scaleTo(servers);

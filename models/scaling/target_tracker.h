@@ -105,8 +105,8 @@ private:
     std::optional<AsgKeeper> keeper_; // of a group
     MinutePoints points_;             // of the policies, then of the step policies
     TrackedState state_;
-    std::vector<std::optional<sim::Time>> activities_; // by step policy of a service: its last
-    std::optional<sim::Time> cooldownEnds_;            // of simple scaling
+    std::vector<std::optional<StepActivity>> activities_; // by step policy of a service: its last
+    std::optional<sim::Time> cooldownEnds_;               // of simple scaling
     TrackedDecision last_;
 };
 

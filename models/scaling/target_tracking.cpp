@@ -14,7 +14,7 @@ bool coolsDown(const std::optional<sim::Time>& since, sim::Duration cooldown, si
 }
 
 double tasksOf(const TrackedView& view, std::size_t policy) {
-    return view.tasks.empty() ? view.running : view.tasks[policy];
+    return view.tasks.empty() ? view.measured : view.tasks[policy];
 }
 
 std::int32_t needed(const TargetTracking& policy, MetricPoints points, double capacity) {
@@ -96,7 +96,7 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
     const bool isEcs = target.service == TrackedService::Ecs;
     const bool outCools = isEcs && coolsDown(state.scaledOut, target.scaleOutCooldown, view.now);
     const Need out =
-        outwards(policies, view, outCools ? std::optional(state.runningBefore) : std::nullopt);
+        outwards(policies, view, outCools ? std::optional(state.measuredBefore) : std::nullopt);
     if (out.policy) {
         const std::int32_t wanted =
             std::clamp(out.capacity, target.minCapacity, target.maxCapacity);
@@ -104,7 +104,7 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
             return {view.desired, out.policy, outCools ? "cooldown" : "enough is on its way"};
         }
         if (!outCools) {
-            state.runningBefore = view.running;
+            state.measuredBefore = view.measured;
         }
         state.scaledOut = view.now;
         state.scaledIn.reset();

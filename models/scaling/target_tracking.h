@@ -56,20 +56,21 @@ struct TrackedTarget {
 struct TrackedState {
     std::optional<sim::Time> scaledOut; ///< when its cooldown began
     std::optional<sim::Time> scaledIn;
-    std::int32_t runningBefore = 0; ///< at that scale-out: what came since is not counted twice
+    std::int32_t measuredBefore = 0; ///< at that scale-out: what came since is not counted twice
 };
 
 /// What is seen at a minute.
 struct TrackedView {
     sim::Time now{};
     std::int32_t desired = 0;
-    /// What is changed: by target tracking the tasks, or instances that have warmed up, when the
-    /// newest points were made; by steps what is desired, of a group without those that warm up.
-    std::int32_t running = 0;
+    /// Tasks, or instances, that counted when the newest points were made, whatever became of them
+    /// since: target tracking multiplies points by them.
+    std::int32_t measured = 0;
+    std::int32_t inService = 0;             ///< what steps change: desired, and not warming up
     std::int32_t warming = 0;               ///< ASG: those of the desired that have yet to warm up
     bool deploying = false;                 ///< ECS: a deployment is under way
     std::span<const MetricPoints> points{}; ///< by policy
-    /// By policy, the servers that its newest point is a mean of, where these are not `running`.
+    /// By policy, the servers that its newest point is a mean of, where these are not `measured`.
     std::span<const double> tasks{};
 };
 

@@ -92,7 +92,7 @@ public:
     virtual std::vector<NamedSpan> rises() const { return {}; }
 
     /// Looks up whom they visit, after Platform::connect. REQUIRES: problemsOf(…) is empty.
-    void connect();
+    virtual void connect();
     /// The run begins.
     virtual void start() = 0;
     /// A field of its configuration has a new value. Patience and retries take effect with the next

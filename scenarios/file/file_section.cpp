@@ -2,6 +2,7 @@
 #include "scenarios/file/file_section.h"
 
 #include "models/actions/timeline_event.h"
+#include "models/actions/without_requests.h"
 
 namespace doppel::scenarios {
 
@@ -38,7 +39,8 @@ SectionKind kindOfTable(const Kind& kind) {
                           }};
     if constexpr (requires { kind.metrics; }) {
         if constexpr (requires { kind.whyUnasked; }) {
-            described.metrics = declaredMetrics(kind.metrics, kind.whyUnasked.empty());
+            described.metrics =
+                declaredMetrics(kind.metrics, models::whyNoConnections(kind).empty());
         } else {
             described.metrics = declaredMetrics(kind.metrics);
         }

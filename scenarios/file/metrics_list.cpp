@@ -54,11 +54,18 @@ constexpr std::string_view kHead =
   of good answers so far. On any other count of visits the verdict says how many are not in it. So
   is what they omit while they wait longer than a bound for a good answer: in within of that time,
   and of a latency's bound. It is no latency of its own. Components know nothing of it: behind
-  users who hang they were asked less, and their verdicts say how much. Open sources and replays
-  omit nothing.
+  users who hang they were asked less, and their verdicts say how much; where some requests failed
+  in one, an upper bound on how many (failed, late, overdue, unreached) is not measured if it would
+  be missed with all that was omitted. Open sources and replays omit nothing.
+  Fewer answers keep no upper bound: of old pages (outdated; an outcome of a page that was too old)
+  it is one on those, too, that got no page; of requests that a component turns away
+  (rejected_requests, HTTPCode_ELB_5XX_Count, refused, rate_limited and the like) on those that
+  never reached it; what waits in one (pending_requests, puma_request_backlog and the like) is not
+  measured where more than 1 % never did.
   hit_ratio is of all requests that a cache looked up, that a fault answered before it did, that did
-  not arrive, or that hang until they are overdue; of a key-value store of all reads. A hit that is no good answer (5xx, 429, a 404 of
-  a page that is there) is none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.
+  not arrive, or that hang until they are overdue; of a key-value store of all reads. A hit that is
+  no good answer (5xx, 429, a 404 of a page that is there), or that nobody waits for any more, is
+  none; Varnish's MAIN.cache_hit and Fastly's hits count it, as there.
   Times of work that is no request (jobs, messages, publishes, crawls, playings of a plan) are bounds
   on all of it: what was refused, lost, dropped or given up took longer than any bound, and so has
   what waits, runs or is tried again and has taken longer so far. Their .count, from below, is

@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
 #include <string>
+#include <utility>
 
 namespace doppel::analysis {
 namespace {
@@ -12,15 +14,17 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
+scenarios::DecisionEntry scaled(sim::Time at, const models::Rescale& rescale, std::string why) {
+    return {at, "keda", toText(rescale), std::move(why), rescale};
+}
+
 std::string told(std::size_t ups) {
     scenarios::RunResult result;
     for (std::size_t i = 0; i < ups; ++i) {
         const sim::Time at = sim::kStart + std::chrono::minutes(i);
-        result.decisions.push_back(
-            {at, "keda", "scales web from 1 to " + std::to_string(2 + i), ""});
+        result.decisions.push_back(scaled(at, {"web", 1, static_cast<std::int64_t>(2 + i)}, ""));
     }
-    result.decisions.push_back(
-        {sim::kStart + std::chrono::hours(1), "keda", "scales web from 9 to 0", "idle"});
+    result.decisions.push_back(scaled(sim::kStart + std::chrono::hours(1), {"web", 9, 0}, "idle"));
     return decisionsSection(result, {});
 }
 

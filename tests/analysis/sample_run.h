@@ -152,7 +152,9 @@ inline scenarios::RunResult sampleRun() {
         {"recovery", "recovery.time_to_recover <= 2min", 600.0, false},
     };
     run.decisions = {
-        {at(30min + 10s), "fastly", "marks the origin as sick at London", "3 of 5 probes failed"}};
+        {at(30min + 10s), "fastly", "marks the origin as sick at London", "3 of 5 probes failed"},
+        {at(31min), "hpa", "scales frontend from 6 to 8", "cpu",
+         models::Rescale{"frontend", 6, 8}}};
     run.timeline = {{at(30min), "error on frontend (status 500, 100 %)"},
                     {at(40min), "end of: error on frontend (status 500, 100 %)"}};
 

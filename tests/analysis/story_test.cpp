@@ -183,6 +183,30 @@ TEST(Story, CountsAreWhole) {
     }));
 }
 
+// 7 a row from the 20th on: 21 with the third are more than 20, whoever judged it when.
+TEST(Story, FindsWhenACountPassedItsBound) {
+    StoryRecord record;
+    record.set("app", "jobs_lost", 20, 25, 7);
+    const auto lostAt = [&](double value) {
+        record.input.objectives = {
+            {{"few lost", "app.jobs_lost <= 20", value, false}, StoryRecord::begin(30)}};
+        const Story story = record.story();
+        const StorySentence* lost = sentenceOf(story, "objective");
+        return lost == nullptr ? sim::kNever : lost->at;
+    };
+    EXPECT_EQ(lostAt(35), StoryRecord::begin(23));
+    EXPECT_EQ(lostAt(36), StoryRecord::begin(30)) << "the series is of something else";
+}
+
+// What a component decided is told of a result as of a recording.
+TEST(Story, OfAResultKnowsTheReasonsOfDecisions) {
+    scenarios::RunResult run;
+    run.decisions = {{sim::kStart + 7s, "edge", "marks the origin as sick", "3 of 5 probes"}};
+    const StoryInput input = storyInputOf(run);
+    ASSERT_EQ(input.decisions.size(), 1U);
+    EXPECT_EQ(input.decisions[0].why, "3 of 5 probes");
+}
+
 TEST(Story, AnObjectiveThatCanStillBeMetIsNotLost) {
     StoryRecord record;
     record.input.isOver = false;

@@ -34,6 +34,10 @@ TEST(ADecisionLog, KeepsTheFirstAndTheLastOfEachComponent) {
     EXPECT_EQ(made["quiet"].dropped, 0U);
 }
 
+TEST(ARescale, IsToldInWords) {
+    EXPECT_EQ(toText(Rescale{"web", 2, 10}), "scales web from 2 to 10");
+}
+
 TEST(ADecisionLog, TellsWhoLookedBeforeWhatIsNew) {
     DecisionLog log;
     for (int i = 0; i < 700; ++i) {

@@ -157,6 +157,12 @@ TEST(Rollout, StopsOldServersThatAreNotAvailableFirst) {
     EXPECT_EQ(rolloutStep({3, 2}, view), (RolloutStep{.start = 0, .stop = 2}));
 }
 
+TEST(Rollout, ScalesTheNewVersionToWhatIsWantedAtOnce) {
+    const RolloutView view{
+        .wanted = 3, .fresh = 8, .freshAvailable = 2, .old = 4, .oldAvailable = 4};
+    EXPECT_EQ(rolloutStep({1, 0}, view), (RolloutStep{.stopFresh = 5}));
+}
+
 TEST(ServerGroups, ComeToTheReplicasOrReplaceThem) {
     const std::vector<ServerGroupConfig> groups{{.count = 9}, {.count = 1, .slower = {3.0}}};
     EXPECT_EQ(serversWanted(3, {}), 3U);

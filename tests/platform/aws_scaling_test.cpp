@@ -431,5 +431,23 @@ timeline:
     }
 }
 
+// While a deployment is under way, twice as many tasks are there as are desired. The alarm is on
+// all the time: two more every five minutes.
+TEST(EcsSteps, AddToWhatIsDesiredOncePerCooldown) {
+    const Told run =
+        told("doppel: 1\nduration: 12min\ncomponents:\n"
+             "  shop: {kind: app, replicas: 4, cpu: 1ms, boot_time: 3min}\n"
+             "  scale: {kind: target_tracking, target: shop, service: ecs, min_capacity: 2, "
+             "max_capacity: 60, metric_delay: 0s, policies: [], step_policies: [{measure: "
+             "requests, threshold: 1, periods: 1, datapoints: 1, cooldown: 5min, steps: [{from: 0, "
+             "adjustment: 2}]}]}\n"
+             "traffic: {guests: {kind: open, to: shop, rate: 2/s}}\n"
+             "timeline: [{at: 30s, target: shop, deploy: {strategy: {kind: ecs}}}]\n");
+    EXPECT_EQ(run.first("scales shop from 4 to 6"), 60);
+    EXPECT_EQ(run.first("scales shop from 6 to 8"), 360);
+    EXPECT_EQ(run.first("scales shop from 8 to 10"), 660);
+    EXPECT_EQ(run.count("scales shop"), 3);
+}
+
 } // namespace
 } // namespace doppel::scenarios

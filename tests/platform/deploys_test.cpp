@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Releases in whole platforms: what visitors feel of them, and what a crash loop or a bad canary comes to.
 #include "tests/platform/shipped_scenarios.h"
+#include "tests/platform/temporary_scenario.h"
 
 #include <cstdint>
 #include <string>
@@ -120,6 +121,45 @@ TEST(BlueGreenRelease, OfWhatNobodyAsksIsPaused) {
                  "analysis: {}}}}]\n");
     EXPECT_EQ(figure(result, "idle", "deploys_paused"), 1);
     EXPECT_EQ(figure(result, "idle", "deploys_done"), 0);
+}
+
+/// Of servers that boot in 5 s.
+RunResult playOnApp(const std::string& app, const std::string& timeline) {
+    return playText("doppel: 1\nduration: 4min\nzones: 3\ncomponents: {web: {kind: app, cpu: 5ms, "
+                    "boot_time: 5s, " +
+                    app + "}}\ntraffic: {guests: {kind: open, to: web, rate: 5/s}}\ntimeline: [" +
+                    timeline + "]\n");
+}
+
+TEST(Deploy, EndsWithoutEffectWhereAnotherHasReplacedIt) {
+    const RunResult result = playOnApp(
+        "replicas: 2", "{at: 30s, for: 1min, target: web, deploy: {release: {error_share: 100%}}}, "
+                       "{at: 1min, target: web, deploy: {}}");
+    EXPECT_EQ(figure(result, "web", "deploys_taken_back"), 0);
+    EXPECT_EQ(figure(result, "web", "deploys_done"), 2);
+}
+
+// Three of the nine new ones would stand in the zone that is away.
+TEST(Deploy, EndsWhileAZoneIsAwayAsItsServersStartElsewhere) {
+    for (const std::string kind : {"rolling", "recreate", "blue_green", "ecs"}) {
+        const RunResult result =
+            playOnApp("replicas: 9", "{at: 10s, fault: lost_zone, zone: 0}, "
+                                     "{at: 1min, target: web, deploy: {strategy: {kind: " +
+                                         kind + "}}}");
+        EXPECT_EQ(figure(result, "web", "deploys_done"), 1) << kind;
+    }
+}
+
+TEST(Deploy, OfAStoreIsOnTheStandbyThatTakesOver) {
+    const RunResult result = playText(
+        "doppel: 1\nduration: 8min\nzones: 2\ncomponents: {store: {kind: database, cpu: 1ms, "
+        "takeover: {by: multi_az_instance}}}\n"
+        "traffic: {guests: {kind: open, to: store, rate: 5/s}}\n"
+        "timeline: [{at: 10s, target: store, deploy: {release: {error_share: 100%}, strategy: "
+        "{kind: recreate}}}, {at: 1min, fault: down, target: store, how: vanish}]\n"
+        "objectives: [{name: bad, that: guests.availability <= 1%, between: 5min and 8min}]\n");
+    EXPECT_EQ(figure(result, "store", "failovers"), 1);
+    EXPECT_TRUE(objectiveOf(result, "bad").met);
 }
 
 } // namespace

@@ -77,6 +77,21 @@ TEST(NameFailover, FollowsTheHealthChecks) {
     EXPECT_EQ(requestsAt(*play, "second", 20min), second);
 }
 
+// Two seconds from connecting to the answer, whatever is left of those for connecting.
+TEST(NameFailover, TakesWhoAnswersTooLateForUnwell) {
+    for (const char* delay : {"1500ms", "4s"}) {
+        const TemporaryScenario file(twoCdns(
+            "failover: {standby: {to: second}, check: {interval: 10s, propagation: 1s}}, "));
+        const RunResult result =
+            ReadyScenario(file.path(), {"duration=3min", "traffic.visitors.rate=20/s",
+                                        std::string("timeline=[{at: 30s, fault: slow, target: "
+                                                    "first, delay: ") +
+                                            delay + "}]"})
+                .play();
+        EXPECT_EQ(figure(result, "second", "requests") > 0, std::string(delay) == "4s") << delay;
+    }
+}
+
 TEST(NameFailover, StaysWithTheFirstWhereNoneIsWell) {
     const TemporaryScenario file(
         twoCdns("failover: {standby: {to: second}, standby_is_checked: true, check: {interval: "

@@ -304,6 +304,13 @@ TEST(WritesLost, AreThoseBeforeTheLossWheneverItIsDecided) {
     EXPECT_NEAR(writesLost(kCache, 2, zoneLost(1, "1min", "2min") + ", " + lost), 200, 45);
 }
 
+// It has heard of nothing since the primary's loss.
+TEST(WritesLost, AreTheSameWhereTheStandbysZoneIsLostLater) {
+    EXPECT_NEAR(
+        writesLost(kCache, 2, zoneLost(0, "1min", "4min") + ", " + zoneLost(1, "75s", "1min")), 200,
+        45);
+}
+
 // Its zone is gone for longer than any lag before the primary's is.
 TEST(WritesLost, AreAllThatAStandbyHeardNothingOf) {
     EXPECT_NEAR(
@@ -312,7 +319,7 @@ TEST(WritesLost, AreAllThatAStandbyHeardNothingOf) {
 }
 
 TEST(WritesLost, AreThoseOfAPrimaryThatHasYetToStepDown) {
-    EXPECT_NEAR(writesLost("takeover: {by: election, lag: 0s}", 0,
+    EXPECT_NEAR(writesLost("takeover: {by: election, write_concern: one, lag: 0s}", 0,
                            zoneLost(1, "1min", "2min") + ", " + zoneLost(2, "1min", "2min") + ", " +
                                zoneLost(0, "90s", "210s")),
                 200, 45);

@@ -11,6 +11,8 @@
 namespace doppel::scenarios {
 namespace {
 
+using testing::HasSubstr;
+
 std::string
 publishing(const std::string& traffic, const std::string& rest, const std::string& more = {}) {
     return "doppel: 1\nduration: 12min\nzones: 3\ncomponents:\n"
@@ -223,14 +225,6 @@ TEST(APublish, ThatWasRefusedHasFailedAtOnce) {
     }
 }
 
-TEST(APublish, IsVisibleToNobodyWhereNobodyAnswersBehindTheBalancer) {
-    const RunResult result = playText(
-        publishing(kEditors, "timeline: [{at: 0s, fault: down, target: content-store}]\n"
-                             "objectives:\n"
-                             "  - {name: ratio, that: documents.visible_in_time_ratio >= 1%}\n"));
-    EXPECT_FALSE(isMet(result, "ratio"));
-}
-
 TEST(APublish, IsVisibleToNobodyWhereNoRouterIsListed) {
     const std::string router = "  router: {kind: router, default_backend: content-store}\n";
     const std::string objectives =
@@ -243,6 +237,37 @@ TEST(APublish, IsVisibleToNobodyWhereNoRouterIsListed) {
                             router),
                  sets),
         "ratio"));
+}
+
+const std::string kRefusedClicks =
+    "timeline: [{at: 2min, fault: down, target: publisher}]\n"
+    "objectives:\n"
+    "  - {name: ratio, that: documents.visible_in_time_ratio >= 99%}\n"
+    "  - {name: failed, that: documents.publishes_failed <= 0}\n"
+    "  - {name: late, that: documents.not_visible_in_time <= 0}\n"
+    "  - {name: before, that: documents.visible_in_time_ratio >= 99%, between: 0s and 1min}\n";
+
+TEST(AClick, IsInTheBookOfThePublishingApiThatItIsFor) {
+    const RunResult result = playText(publishing(
+        kEditors, kRefusedClicks, "  other: {kind: documents, documents: 10, target: 1min}\n"));
+    for (const char* missed : {"ratio", "failed", "late"}) {
+        EXPECT_FALSE(isMet(result, missed)) << missed;
+    }
+    EXPECT_TRUE(isMet(result, "before"));
+}
+
+TEST(AClick, IsOfNobodysBookWhereSeveralCouldBeMeant) {
+    const std::string other = "  other: {kind: documents, documents: 10}\n"
+                              "  others: {kind: publishing_api, does: commands, documents: other, "
+                              "database: db, jobs: workers}\n";
+    EXPECT_THAT(whyRefused(publishing(kEditors, kRefusedClicks,
+                                      other + "  also: {kind: app, replicas: 2, cpu: 1ms, calls: "
+                                              "[{to: publisher}, {to: others}]}\n") +
+                           "set: {traffic.editors.to: also}\n"),
+                HasSubstr("'documents' and of 'other'"));
+    EXPECT_THAT(whyRefused(publishing(kEditors, kRefusedClicks, other) +
+                           "set: {traffic.editors.to: content-store}\n"),
+                HasSubstr("no publishing_api"));
 }
 
 // ---- e-mails ----

@@ -95,6 +95,7 @@ traffic:
   guests: {kind: open, to: www, rate: 0.1/s, patience: 10s}
 objectives:
   - {name: plan, that: plan.plan_failed <= 0}
+  - {name: early, that: plan.plan_failed <= 0, between: 10min and 20min}
   - {name: cost, that: standby.cost <= 1.8}
   - {name: no less, that: standby.cost >= 1.7}
 timeline:
@@ -105,7 +106,7 @@ timeline:
 
 TEST(APlan, ThatIsThroughCostsItsStandbyFromThenOn) {
     const RunResult result = playText(planned("60min"));
-    for (const char* met : {"plan", "cost", "no less"}) { // 3 for 35 of 60 min: 1.75
+    for (const char* met : {"plan", "early", "cost", "no less"}) { // 3 for 35 of 60 min: 1.75
         EXPECT_TRUE(isMet(result, met))
             << met << ' ' << objectiveOf(result, met).value.value_or(-1);
     }
@@ -120,6 +121,28 @@ TEST(APlan, ThatTheRunsEndCutsIsNotThrough) {
 TEST(APlan, WhoseStandbyIsHeldDownFails) {
     EXPECT_FALSE(
         isMet(playText(planned("30min", "  - {at: 0s, fault: down, target: standby}\n")), "plan"));
+}
+
+TEST(APlan, IsThroughOnceWhatItBringsUpAnswers) {
+    EXPECT_TRUE(isMet(playText(planned("60min"), {"components.standby.boot_time=20min"}), "plan"));
+    const RunResult boots = playText(planned("60min"), {"components.standby.boot_time=2h"});
+    EXPECT_FALSE(isMet(boots, "plan"));
+    EXPECT_TRUE(isMet(boots, "early")) << "it was under way";
+    EXPECT_THAT(boots.notes, Contains(HasSubstr("not through at the end of the run")));
+    for (const char* fault : {"refuse", "error", "slow, delay: 10h"}) {
+        const std::string suffers =
+            std::string("  - {at: 1min, fault: ") + fault + ", target: standby";
+        EXPECT_FALSE(isMet(playText(planned("40min", suffers + "}\n")), "plan")) << fault;
+        EXPECT_TRUE(isMet(playText(planned("40min", suffers + ", for: 30min}\n")), "plan"))
+            << fault;
+    }
+}
+
+TEST(APlan, ThatPointsItsNameToWhatIsDownFails) {
+    const RunResult result =
+        playText(planned("30min", "  - {at: 10min, fault: down, target: standby}\n"),
+                 {"components.plan.steps[1].brings_up=[]"});
+    EXPECT_FALSE(isMet(result, "plan"));
 }
 
 // ---- replicas ----

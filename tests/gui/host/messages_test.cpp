@@ -55,7 +55,9 @@ from_host::Recorded everythingRecorded() {
     recorded.state.sources = {{5, {1, 2, 3}, 0.25}};
     recorded.state.links = {{true, {4, 5, 6}}};
     recorded.rows = {2, 7, {sim::kStart + 60s, sim::kStart + 90s}, {1, 0.1, 3, 0.3}};
-    recorded.decisions = {{sim::kStart + 61s, "edge", "marks the origin as sick", "3 of 5 failed"}};
+    recorded.decisions = {
+        {sim::kStart + 61s, "edge", "marks the origin as sick", "3 of 5 failed"},
+        {sim::kStart + 62s, "hpa", "scales web from 2 to 4", "cpu", models::Rescale{"web", 2, 4}}};
     recorded.timeline = {{sim::kStart + 62s, "end of: error on frontend"}};
     recorded.tables = {
         {sim::kStart + 90s, "edge", {{"targets", {"to", "state"}, {{"shop", "up"}}, 7}}}};
@@ -117,7 +119,7 @@ TEST_F(Messages, KeepEachMemberOfAJourneyAndAnOutcome) {
     const Judgement judgement{sim::kStart + 7s,
                               {{"fast", "v.p95 <= 1s", 0.5, true, "during surge", "so far"}},
                               recovery,
-                              {{"v", 10, 8, 2, 1, 0.1, 0.2, std::nullopt, 0.4}}};
+                              {{"v", 10, 8, 2, 1, 1, 0.1, 0.2, std::nullopt, 0.4}}};
     EXPECT_EQ(sent(from_host::Judged{judgement}).judgement, judgement);
     const Outcome outcome{
         "f00",      {sim::RunStatus::Reason::EventLimit, sim::kStart + 7s, "limit"},

@@ -7,6 +7,7 @@
 #include "gui/map/shown_pane.h"
 #include "gui/map/world_page.h"
 #include "gui/map/world_sketch.h"
+#include "models/decision_log.h"
 #include "tests/gui/golden_image.h"
 #include "tests/gui/map/map_samples.h"
 
@@ -274,6 +275,26 @@ TEST(ShownPane, DrawsWhatHasABeginningAndAnEndAndTellsItByTheRunsClock) {
     EXPECT_TRUE(model.spans()->isRelative);
     EXPECT_EQ(model.index(0, 3).data().toString(), "+1min 5s");
     EXPECT_FALSE(spansOf({"queues", {"queue", "ready"}, {{"q", "3"}}, 0}));
+}
+
+TEST(ADecisionsTable, KeepsTheFirstAndTheLastAndSaysHowManyItLeavesOut) {
+    Recording recording;
+    constexpr int kHalf = models::DecisionLog::kMostOfEach / 2;
+    const auto add = [&](int from, int to) {
+        for (int i = from; i < to; ++i) {
+            recording.add(DecisionEntry{sim::kStart + i * 1s, "lb", "marks server 4 as unhealthy",
+                                        std::to_string(i)});
+        }
+    };
+    add(0, 2 * kHalf);
+    EXPECT_EQ(decisionsTable(recording, "lb", sim::kNever).rows.size(), 2U * kHalf);
+    add(2 * kHalf, 2 * kHalf + 100);
+    const scenarios::ShownTable table = decisionsTable(recording, "lb", sim::kNever);
+    ASSERT_EQ(table.rows.size(), 2U * kHalf + 1);
+    EXPECT_EQ(table.rows[kHalf - 1][2], std::to_string(kHalf - 1));
+    EXPECT_EQ(table.rows[kHalf][1], "100 more");
+    EXPECT_EQ(table.rows[kHalf + 1][2], std::to_string(kHalf + 100));
+    EXPECT_EQ(table.rows.back()[2], std::to_string(2 * kHalf + 99));
 }
 
 TEST(ShownPane, HasATabForEachTableAndOneForDecisions) {

@@ -102,6 +102,13 @@ TEST_F(ARunOfTheCommandLine, HasTheNumbersOfItsSummary) {
     EXPECT_EQ(outcome.judgement.recovery, run->recovery);
 }
 
+TEST_F(ARunOfTheCommandLine, TellsWhatItsComponentsDecided) {
+    scenarios::RunResult scaled = *run;
+    const models::Rescale rescale{"shop", 2, 4};
+    scaled.decisions = {{sim::kStart + 31min, "hpa", toText(rescale), "cpu", rescale}};
+    EXPECT_TRUE(std::ranges::equal(recordingOf(scaled).decisions(), scaled.decisions));
+}
+
 TEST_F(ARunOfTheCommandLine, HasItsSeriesToTheBit) {
     EXPECT_TRUE(std::ranges::equal(recording->seriesTimes(), run->seriesTimes));
     EXPECT_TRUE(std::ranges::equal(recording->series(), run->series));

@@ -31,6 +31,16 @@ TEST(DecisionLabels, OfManyChangesOfOneTellTheFirstAndTheLast) {
     EXPECT_EQ(labels[1], (DecisionLabel{708, 90, "web 9 → 8"}));
 }
 
+TEST(DecisionLabels, TellForHowManyOthersAMarkStands) {
+    const auto labels = labelsOf({{100, "lb marks 4", {}, {}, {}, 12},
+                                  {500, "", "web", "2", "4", 2},
+                                  {520, "", "web", "4", "6"},
+                                  {540, "", "web", "6", "9", 1}});
+    ASSERT_EQ(labels.size(), 2U);
+    EXPECT_EQ(labels[0].text, "lb marks 4 and 12 more");
+    EXPECT_EQ(labels[1].text, "web 2 → 9 and 3 more");
+}
+
 TEST(DecisionLabels, AreLeftOutWhereThereIsNoRoom) {
     const auto labels = labelsOf({{40, "a long name"}, {60, "another"}, {80, "a third"}});
     ASSERT_EQ(labels.size(), 1U);

@@ -186,6 +186,16 @@ TEST_F(TimelineTest, EverythingIsReachedByKeys) {
     EXPECT_EQ(clock.playhead(), kStart + 22min + 30s);
 }
 
+TEST_F(TimelineTest, AMarkOfADecisionSaysForHowManyItStands) {
+    TimelineContent marked = content();
+    marked.marks.push_back({TimelineMark::Kind::Decision, kStart + 31min, "lb marks server 4"});
+    marked.marks.back().more = 12;
+    timeline.setContent(marked);
+    timeline.setFocus();
+    QTest::keyClick(&timeline, Qt::Key_Up); // the last
+    EXPECT_EQ(timeline.accessibleDescription(), "lb marks server 4 and 12 more, 31:00");
+}
+
 TEST_F(TimelineTest, WithoutARunItSaysWhatToDoAndTakesNoHarm) {
     PlayClock empty;
     Timeline idle(empty);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/look/type.h"
+#include "gui/whatif/branch_painter.h"
 #include "gui/whatif/branch_panel.h"
 #include "tests/gui/golden_image.h"
 #include "tests/gui/whatif/whatif_samples.h"
@@ -180,17 +182,32 @@ TEST_F(BranchPanelTest, WhatIsSelectedStaysSelectedWhenBranchesCome) {
     EXPECT_EQ(tree().currentIndex().data().toString(), "12 frontends");
 }
 
-TEST_F(BranchPanelTest, HasRoomForTheFirstBranchBeforeItComes) {
+TEST_F(BranchPanelTest, WantsTheSameHeightHoweverManyFuturesThereAre) {
     auto rows = samples::fourFutures();
     rows.resize(1);
     panel.show(rows);
-    const int alone = panel.heightForAll();
-    rows.push_back({.id = 9, .parent = 1, .name = "new", .moment = "37:00"});
+    const int alone = panel.wantedHeight();
+    EXPECT_GE(alone, kRow + 2 * kBranchRow) << "there is room for the first branch";
+    for (std::uint32_t id = 9; id < 13; ++id) {
+        rows.push_back({.id = id, .parent = 1, .name = "new", .moment = "37:00"});
+        panel.show(rows);
+        EXPECT_EQ(panel.wantedHeight(), alone) << rows.size() << " futures";
+    }
+}
+
+TEST_F(BranchPanelTest, ScrollsToTheBranchThatCame) {
+    panel.resize(320, panel.wantedHeight());
+    auto rows = samples::fourFutures();
+    const auto isSeen = [&](std::uint32_t id) {
+        QApplication::processEvents();
+        const QRect place = tree().visualRect(tree().model().indexOf(id));
+        return place.top() >= 0 && place.bottom() < tree().viewport()->height();
+    };
+    EXPECT_TRUE(isSeen(1));
+    rows.push_back({.id = 99, .parent = rows.back().id, .name = "newest", .moment = "38:00"});
     panel.show(rows);
-    EXPECT_EQ(panel.heightForAll(), alone) << "what stands below is not moved by the first turn";
-    rows.push_back({.id = 10, .parent = 1, .name = "newer", .moment = "38:00"});
-    panel.show(rows);
-    EXPECT_GT(panel.heightForAll(), alone);
+    EXPECT_TRUE(isSeen(99));
+    EXPECT_FALSE(isSeen(1));
 }
 
 TEST_F(BranchPanelTest, LooksAsEver) {

@@ -3,6 +3,7 @@
 #include "gui/chart/charts_panel.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
+#include "gui/whatif/branch_panel.h"
 #include "gui/whatif/comparison_panel.h"
 #include "gui/whatif/knobs_panel.h"
 #include "gui/why/story_panel.h"
@@ -91,6 +92,34 @@ TEST_F(TheLayout, EachViewFitsIntoTheSmallestWindow) {
             places << place;
         }
     }
+}
+
+TEST_F(TheLayout, NeighboursOfTheFuturesStayWhereTheyAreFromOneFutureToFive) {
+    ASSERT_TRUE(opensPaused(cafe()));
+    ASSERT_TRUE(playsTo(6min));
+    press(Qt::Key_B);
+    const auto places = [this] {
+        QApplication::processEvents();
+        std::vector<QRect> all;
+        for (const Panel panel : {Panel::Branches, Panel::Knobs, Panel::Charts, Panel::Time}) {
+            all.push_back(placeOf(panel));
+        }
+        return all;
+    };
+    for (const QSize size : {QSize(1024, 640), QSize(1600, 1000)}) {
+        window().resize(size);
+        const std::vector<QRect> alone = places();
+        const std::size_t there = futures().branches().size();
+        for (std::size_t more = 1; more <= 2; ++more) {
+            futures().branchAt(sim::kStart + 3min, {});
+            ASSERT_TRUE(comes([&] {
+                const BranchModel& shown = window().whatIfRoom().branches().tree().model();
+                return shown.rowCount(shown.index(0, 0)) == static_cast<int>(there + more - 1);
+            }));
+            EXPECT_EQ(places(), alone) << there + more << " futures";
+        }
+    }
+    EXPECT_EQ(futures().branches().size(), 5U);
 }
 
 TEST_F(TheLayout, TheColumnThatPeopleMadeWiderIsAsWideInEachView) {

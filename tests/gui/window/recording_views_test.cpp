@@ -52,45 +52,6 @@ TEST(LaneSource, WorksOutEachRowOnce) {
     EXPECT_DOUBLE_EQ(source.laneOf(recording).errors.back(), 0.5);
 }
 
-// A balancer's nodes mark servers all the time; a rollout, though of who is asked, is a decision.
-TEST(DecisionMarks, LeaveOutWhatIsDecidedAllTheTime) {
-    PlatformSketch sketch;
-    sketch.duration = 1h;
-    sketch.calls = {{.caller = "visitors", .callee = "balancer"},
-                    {.caller = "balancer", .callee = "web"}};
-    Recording recording;
-    recording.setSketch(sketch);
-    for (int minute = 1; minute <= 20; ++minute) {
-        recording.add(DecisionEntry{kStart + minute * 1min, "balancer",
-                                    "marks server " + std::to_string(minute) + " as unhealthy",
-                                    "2 probes in a row failed"});
-    }
-    recording.add(DecisionEntry{kStart + 30min, "web", "begins to roll out a release", "rolling"});
-    recording.add(DecisionEntry{kStart + 40min, "scaler", "scales web from 2 to 4", "cpu"});
-    const std::vector<TimelineMark> marks = decisionMarks(recording);
-    ASSERT_EQ(marks.size(), 2U);
-    EXPECT_EQ(marks[0].at, kStart + 30min);
-    EXPECT_EQ(marks[1].at, kStart + 40min);
-}
-
-// A scaler's decision is told though a balancer's comes just before it.
-TEST(DecisionMarks, SayWhatIsScaledFromWhatToWhat) {
-    PlatformSketch sketch;
-    sketch.duration = 1h;
-    sketch.calls = {{.caller = "visitors", .callee = "balancer"}};
-    Recording recording;
-    recording.setSketch(sketch);
-    recording.add(
-        DecisionEntry{kStart + 21min, "balancer", "marks server 4 as healthy", "5 probes"});
-    recording.add(DecisionEntry{kStart + 21min + 1s, "scaler", "scales web from 2 to 4", "cpu"});
-    const std::vector<TimelineMark> marks = decisionMarks(recording);
-    ASSERT_EQ(marks.size(), 1U);
-    EXPECT_EQ(marks[0].name, "scaler scales web from 2 to 4");
-    EXPECT_EQ(marks[0].of, "web");
-    EXPECT_EQ(marks[0].from, "2");
-    EXPECT_EQ(marks[0].to, "4");
-}
-
 PlatformSketch stepped(std::vector<std::pair<const char*, const char*>> steps) {
     PlatformSketch sketch;
     sketch.duration = 1h;

@@ -17,15 +17,51 @@ TEST(AcknowledgedWrites, AreKnownAsTheyWereALagBefore) {
     EXPECT_EQ(writes.countAt(sim::kStart + 3s, 0s), 3U);
     EXPECT_EQ(writes.countAt(sim::kStart + 3s, 1s), 2U) << "the one of that moment had come";
     EXPECT_EQ(writes.countAt(sim::kStart + 1h, 0s), 3U);
+    EXPECT_EQ(writes.countAt(sim::kStart + 2s, 0s), 2U) << "as it was before the last";
     EXPECT_EQ(writes.countAt(sim::kStart + 3s, 1h), 0U);
 }
 
-TEST(AcknowledgedWrites, OfLongAgoHaveComeEverywhere) {
+// Ten a second, from 50 ms on.
+AcknowledgedWrites tenASecond(sim::Duration until) {
     AcknowledgedWrites writes;
-    writes.add(sim::kStart);
-    writes.add(sim::kStart + 11min);
-    EXPECT_EQ(writes.count(), 2U);
-    EXPECT_EQ(writes.countAt(sim::kStart + 11min, 1h), 1U);
+    for (sim::Duration at = 50ms; at < until; at += 100ms) {
+        writes.add(sim::kStart + at);
+    }
+    return writes;
+}
+
+TEST(AcknowledgedWrites, AreKnownHoweverLongTheLag) {
+    const AcknowledgedWrites writes = tenASecond(2h);
+    EXPECT_EQ(writes.count(), 72'000U);
+    EXPECT_EQ(writes.countAt(sim::kStart + 2h, 1h), 36'000U);
+    EXPECT_EQ(writes.countAt(sim::kStart + 2h, 1h - 500ms), 36'005U) << "within a second";
+    EXPECT_EQ(writes.countAt(sim::kStart + 2h, 119min), 600U);
+    EXPECT_EQ(writes.countAt(sim::kStart + 2h, 10min), 66'000U);
+}
+
+TEST(AcknowledgedWrites, AreKnownWithinTheRunsLengthOverTheStretches) {
+    const AcknowledgedWrites writes = tenASecond(6h); // stretches of 4 s
+    EXPECT_NEAR(static_cast<double>(writes.countAt(sim::kStart + 6h, 3h)), 108'000, 40);
+    EXPECT_EQ(writes.countAt(sim::kStart + 6h, 5min), 213'000U);
+}
+
+TEST(AcknowledgedWrites, OfWhichSomeAreNoMoreGoOnFromTheOthers) {
+    for (const sim::Duration kept : {119min, 90min, 1min}) {
+        AcknowledgedWrites writes = tenASecond(2h);
+        const auto count = static_cast<std::uint64_t>(kept / 100ms);
+        writes.keepFirst(count);
+        EXPECT_EQ(writes.count(), count);
+        EXPECT_EQ(writes.countAt(sim::kStart + 30s, 0s), 300U);
+        writes.add(sim::kStart + 150min);
+        EXPECT_EQ(writes.count(), count + 1);
+        EXPECT_EQ(writes.countAt(sim::kStart + 150min, 0s), count + 1);
+        EXPECT_EQ(writes.countAt(sim::kStart + 150min, 1s), count);
+    }
+    AcknowledgedWrites few = tenASecond(1s);
+    few.keepFirst(20);
+    EXPECT_EQ(few.count(), 10U);
+    few.keepFirst(0);
+    EXPECT_EQ(few.count(), 0U);
 }
 
 } // namespace

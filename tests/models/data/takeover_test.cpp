@@ -92,12 +92,31 @@ TEST(Takeover, IsByWhoeverLacksLeast) {
               0U);
 }
 
+TEST(Takeover, CatchesUpFromTheFreshestMemberThatIsLeft) {
+    const MaybeTakeover elected = TakeoverConfig{.by = TakeoverBy::Election, .members = 5};
+    const WritesHad has{100, 90, 97, 95, 99};
+    EXPECT_EQ(keptWrites(elected, membersIn(5), has, 2), 99U);
+    EXPECT_EQ(keptWrites(elected, membersIn(5, {4}), has, 2), 97U);
+    const MaybeTakeover cache = TakeoverConfig{.by = TakeoverBy::ElastiCacheReplica, .replicas = 4};
+    EXPECT_EQ(keptWrites(cache, membersIn(5), has, 2), 97U) << "it is what was promoted";
+}
+
+TEST(Takeover, HearsOfAHangingPrimaryOnlyWhereItIsAsked) {
+    using namespace std::chrono_literals;
+    EXPECT_EQ(longestAnswer({.by = TakeoverBy::Sentinel}), sim::Duration(15s));
+    EXPECT_EQ(longestAnswer({.by = TakeoverBy::MultiAzInstance}), sim::Duration(30s));
+    EXPECT_FALSE(longestAnswer({.by = TakeoverBy::Election}));
+    EXPECT_FALSE(longestAnswer({.by = TakeoverBy::ElastiCacheReplica}));
+}
+
 TEST(Takeover, LosesWritesUnlessTheStandbyIsWrittenToAtTheSameTime) {
     EXPECT_FALSE(losesWrites({.by = TakeoverBy::MultiAzInstance}));
     EXPECT_FALSE(losesWrites({.by = TakeoverBy::MultiAzCluster}));
     EXPECT_TRUE(losesWrites({.by = TakeoverBy::PromotedReplica}));
     EXPECT_TRUE(losesWrites({.by = TakeoverBy::ElastiCacheReplica}));
     EXPECT_TRUE(losesWrites({.by = TakeoverBy::Sentinel}));
+    EXPECT_FALSE(losesWrites({.by = TakeoverBy::Election})) << "a majority has them";
+    EXPECT_TRUE(losesWrites({.by = TakeoverBy::Election, .writeConcern = WriteConcern::One}));
 }
 
 TEST(Takeover, HasAQuorumThatSentinelsCanReach) {

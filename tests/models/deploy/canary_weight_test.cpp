@@ -81,5 +81,20 @@ TEST(CanaryFleet, BringsTheStableVersionBackFirst) {
               (CanaryCounts{2, 5}));
 }
 
+TEST(CanaryFleet, OfReleasesThatWereGivenUpNobodyStaysWhoIsNotNeeded) {
+    CanaryFleet fleet{.wanted = 8,
+                      .surge = 2,
+                      .unavailable = 2,
+                      .stable = 4,
+                      .stableAvailable = 4,
+                      .others = 4,
+                      .othersAvailable = 3};
+    EXPECT_EQ(othersToStop(fleet), 2U); // who isn't available, and one more: six stay
+    EXPECT_EQ(nextCanaryCounts(fleet, {2, 6}), (CanaryCounts{0, 6})); // they take up room
+    fleet.canary = 2;
+    fleet.canaryAvailable = 2;
+    EXPECT_EQ(othersToStop(fleet), 4U);
+}
+
 } // namespace
 } // namespace doppel::models

@@ -214,5 +214,23 @@ TEST(TrafficShift, HasCodeDeploysSteps) {
     EXPECT_EQ(weightAt(thirds, 3min), 100U);
 }
 
+TEST(Ecs, StopsTasksBeyondTheDesiredOnesAtOnce) {
+    const RolloutView view{
+        .wanted = 3, .fresh = 6, .freshAvailable = 0, .old = 4, .oldAvailable = 4};
+    EXPECT_EQ(ecsStep({3, 6}, view), (RolloutStep{.stopFresh = 3}));
+}
+
+TEST(Ecs, TakesATaskForUnhealthyWhenItsChecksHaveFailed) {
+    const sim::Time start = sim::kStart + 7s;
+    ReadinessConfig checks{.interval = 10s, .timeout = 2s, .failureThreshold = 3};
+    EXPECT_EQ(ecsUnhealthyAt(checks, start, start + 14s), start + 42s); // at 20, 30 and 40 s
+    EXPECT_EQ(ecsUnhealthyAt(checks, start, start + 20s), start + 42s);
+    checks.successThreshold = 5; // before that it may be about to be healthy
+    EXPECT_EQ(ecsUnhealthyAt(checks, start, start + 20s), start + 62s);
+    checks = {.initialDelay = 60s, .interval = 5s, .timeout = 6s, .failureThreshold = 2};
+    EXPECT_EQ(ecsUnhealthyAt(checks, start, start + 20s),
+              start + 72s); // 60 s, at once again at 66 s
+}
+
 } // namespace
 } // namespace doppel::models

@@ -1,141 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Releases in a running world: which servers run what, when, and what callers get.
-#include "models/deploy/rollout.h"
-#include "tests/models/traffic/stub_component.h"
+#include "tests/models/deploy/rollout_fixture.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <tuple>
 
 namespace doppel::models {
 namespace {
 
-using namespace std::chrono_literals;
-using sim::kStart;
 using testing::HasSubstr;
-
-struct BootingConfig {
-    std::uint32_t servers = 10;
-    LifecycleConfig lifecycle{.bootTime = 20s};
-    void describe(FieldVisitor& visitor) { lifecycle.describe(visitor); }
-};
-
-/// Answers after 1 s of its own work, on servers that take 20 s to boot.
-class Booting final : public Component {
-public:
-    Booting(Platform& platform, std::string name, const BootingConfig& config)
-        : Component(platform, std::move(name), "app") {
-        fleet().begin({.count = config.servers, .lifecycle = &config.lifecycle});
-    }
-    sim::Task<Response> serve(Request request, InstanceId instance) override {
-        co_await world().sleep(slowdown(request.key, instance).ofAll(1s));
-        co_return Response::withStatus(200, sim::Bytes{1});
-    }
-};
-
-class RolloutOf : public testing::Test {
-protected:
-    static const ComponentKind& kind() {
-        static const ComponentKind kKind{
-            "booting", "", "", nullptr,
-            [](Platform& platform, std::string name,
-               const Config& config) -> std::unique_ptr<Component> {
-                return std::make_unique<Booting>(
-                    platform, std::move(name),
-                    static_cast<const ConfigOf<BootingConfig>&>(config).value);
-            }};
-        return kKind;
-    }
-    Component& servers(std::uint32_t count) {
-        config_.value.servers = count;
-        component_ = &host_.platform.add(kind(), "app", config_);
-        return *component_;
-    }
-    Rollout& deploy() {
-        Rollout& rollout = Rollout::of(*component_, faults_);
-        rollout.begin(release_, strategy_);
-        return rollout;
-    }
-    Rollout& rollout() { return Rollout::of(*component_, faults_); }
-    void runTo(sim::Duration time) { host_.world.run(kStart + time); }
-
-    /// Old servers, those of the release, those of them that are ready; who is told to go does not
-    /// count.
-    std::tuple<int, int, int> counts() {
-        int old = 0;
-        int fresh = 0;
-        int ready = 0;
-        const ReplicaSet& fleet = component_->fleet();
-        for (std::uint32_t i = 0; i < fleet.size(); ++i) {
-            if (!leaves(fleet.state({i}))) {
-                const bool isFresh = rollout().releases().of({i}) != 0;
-                old += isFresh ? 0 : 1;
-                fresh += isFresh ? 1 : 0;
-                ready += isFresh && fleet.ready({i}) ? 1 : 0;
-            }
-        }
-        return {old, fresh, ready};
-    }
-    std::vector<std::string> decisions() {
-        std::vector<std::string> texts;
-        for (const Decision& each : host_.platform.decisions().since(0)) {
-            texts.push_back(each.what + ": " + each.why);
-        }
-        return texts;
-    }
-    bool hasDecided(const std::string& text) {
-        const auto all = decisions();
-        return std::any_of(all.begin(), all.end(), [&](const std::string& each) {
-            return each.find(text) != std::string::npos;
-        });
-    }
-    std::uint64_t counter(std::string_view name) {
-        return std::get<sim::Counter>(host_.world.metrics().find("app", name)->value).value();
-    }
-    Rollout& deployCanary(std::uint32_t inconclusiveLimit = 0) {
-        strategy_.kind = DeployKind::Canary;
-        strategy_.steps = {{.weight = {0.25}, .pause = 10min}};
-        strategy_.analysis =
-            AnalysisConfig{.interval = 1min, .inconclusiveLimit = inconclusiveLimit};
-        return deploy();
-    }
-    /// Ten requests a second from now on, whose callers leave after their patience.
-    void askFor(sim::Duration time, std::optional<sim::Duration> patience = std::nullopt) {
-        Link& link = host_.platform.link("visitors", {"app"}, {.firstByteTimeout = patience});
-        for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(time / 100ms); ++i) {
-            host_.world.intervene(kStart + static_cast<std::int64_t>(i) * 100ms, [this, &link, i] {
-                Request request;
-                request.key = i;
-                host_.world.spawn([](sim::World&, Link& to, Request what) -> sim::Task<void> {
-                    co_await to.handle(what);
-                }(host_.world, link, request));
-            });
-        }
-    }
-    double factorAt(std::uint32_t server) { return component_->slowdown(1, {server}).factor; }
-    /// The share of picks that lead to servers of the release.
-    double shareOfPicks() {
-        int toRelease = 0;
-        for (int i = 0; i < 1'000; ++i) {
-            const auto server = component_->fleet().pick((i + 0.5) / 1'000);
-            toRelease += server && rollout().releases().of(*server) != 0 ? 1 : 0;
-        }
-        return toRelease / 1'000.0;
-    }
-
-    ConfigOf<BootingConfig> config_;
-    PlatformForTests host_;
-    FaultLedger faults_;
-    ReleaseConfig release_;
-    StrategyConfig strategy_;
-    Component* component_ = nullptr;
-};
 
 TEST_F(RolloutOf, G7_2TenServersTakeTwoBoots) {
     servers(10);
@@ -212,7 +90,7 @@ TEST_F(RolloutOf, ARollbackFromTheMiddleEndsWithTheReleaseBefore) {
     deploy();
     runTo(25s);
     EXPECT_EQ(counts(), std::tuple(3, 10, 5));
-    rollout().rollBack("an operator says so");
+    takeBack();
     runTo(2min);
     EXPECT_EQ(counts(), std::tuple(10, 0, 0));
     EXPECT_FALSE(rollout().underWay());
@@ -225,12 +103,12 @@ TEST_F(RolloutOf, NeverGoesBackToWhatWasTakenBack) {
     servers(10);
     deploy();
     runTo(25s);
-    rollout().rollBack("an operator says so");
+    takeBack();
     runTo(26s);
     deploy(); // while the one before is being taken back
     runTo(2min);
     EXPECT_EQ(counts(), std::tuple(0, 10, 10));
-    rollout().rollBack("an operator says so");
+    takeBack();
     runTo(4min);
     EXPECT_EQ(counts(), std::tuple(10, 0, 0));
 }
@@ -239,12 +117,12 @@ TEST_F(RolloutOf, ARollbackOfWhatIsEverywhereIsARolloutToo) {
     servers(3);
     deploy();
     runTo(60s);
-    rollout().rollBack("an operator says so");
+    takeBack();
     runTo(60s);
     EXPECT_EQ(counts(), std::tuple(1, 3, 3));
     runTo(120s);
     EXPECT_EQ(counts(), std::tuple(3, 0, 0));
-    rollout().rollBack("once more"); // there is nothing before it
+    takeBack(); // there is nothing before it
     runTo(300s);
     EXPECT_EQ(counts(), std::tuple(3, 0, 0));
 }
@@ -336,7 +214,7 @@ TEST_F(RolloutOf, BlueGreenGoesBackAtOnceWhileTheOldAreThere) {
     strategy_.kind = DeployKind::BlueGreen;
     deploy();
     runTo(30s);
-    rollout().rollBack("an operator says so");
+    takeBack();
     runTo(30s);
     EXPECT_EQ(shareOfPicks(), 0.0);
     runTo(60s);

@@ -32,10 +32,22 @@ TEST(PublishClicks, ThatAreForLaterAreNone) {
     clicks.setClickOf(7, asked);
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).all, 0U);
     EXPECT_EQ(clicks.of(7), asked);
-    EXPECT_EQ(clicks.take(7), asked);
-    EXPECT_EQ(clicks.take(7), std::nullopt);
     clicks.setState(asked, ClickState::Scheduled);
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).all, 0U);
+}
+
+TEST(PublishClicks, ThatNobodyPromisedHaveFailedUntilSomebodyDoes) {
+    PublishClicks clicks;
+    const auto asked = clicks.add(kStart + 1s, ClickState::Asked);
+    clicks.setOver(asked);
+    const auto refused = clicks.between(kStart, kStart + 1min);
+    EXPECT_EQ(refused.all, 1U);
+    EXPECT_EQ(refused.failed, 1U);
+    EXPECT_EQ(refused.early, 1U);
+    EXPECT_EQ(refused.unpromised, 1U);
+    clicks.setState(asked, ClickState::Scheduled);
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).all, 0U);
+    EXPECT_FALSE(clicks.hasFailed(asked));
 }
 
 TEST(PublishClicks, HaveFailedOnceLateAndBroughtAboutByNobody) {

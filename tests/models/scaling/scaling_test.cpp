@@ -155,8 +155,11 @@ struct TrackedMinutes {
             const std::array<MetricPoints, 1> all{points};
             const TrackedDecision decision =
                 trackTarget(policies, target, state,
-                            {kScalingStart + std::chrono::minutes(minute), desired, running, 0,
-                             deploying, all});
+                            {.now = kScalingStart + std::chrono::minutes(minute),
+                             .desired = desired,
+                             .measured = running,
+                             .deploying = deploying,
+                             .points = all});
             reasons[minute] = decision.reason;
             if (decision.desired != desired) {
                 changes[minute] = desired = decision.desired;
@@ -229,7 +232,7 @@ struct TwoTrackings {
         const std::array<MetricPoints, 2> both{a, b};
         view.now = kScalingStart;
         view.desired = view.desired == 0 ? 10 : view.desired;
-        view.running = view.running == 0 ? 10 : view.running;
+        view.measured = view.measured == 0 ? 10 : view.measured;
         view.points = both;
         return trackTarget(policies, target, state, view);
     }
@@ -255,7 +258,7 @@ TEST(TargetTracking, AWholeNeedIsNotOneMoreForTheLastBitsOfADouble) {
     three.policies = {{.target = 0.3}, {.target = 100}};
     three.target.minCapacity = 1;
     // 3 × 1.1 is 3.3000000000000003, and that by 0.3 11.000000000000002.
-    EXPECT_EQ(three.at(flatPoints(1.1), flatPoints(20), {.desired = 3, .running = 3}).desired, 11);
+    EXPECT_EQ(three.at(flatPoints(1.1), flatPoints(20), {.desired = 3, .measured = 3}).desired, 11);
 }
 
 TEST(TargetTracking, WithoutDataNothingHappens) {
@@ -272,18 +275,26 @@ TEST(TargetTracking, MultipliesAPointByThoseThatItIsAMeanOf) {
     const std::array<double, 2> tasks{2, 3};
     const TrackedDecision decision =
         asg.at(flatPoints(50), flatPoints(133.3),
-               {.desired = 3, .running = 2, .warming = 1, .points = {}, .tasks = tasks});
+               {.desired = 3, .measured = 2, .warming = 1, .points = {}, .tasks = tasks});
     EXPECT_EQ(decision.desired, 4);
 }
 
 // Whoever else wants fewer is told that this one doesn't.
 TEST(TargetTracking, ItsHighAlarmWantsNoFewerWhereEnoughIsOnItsWay) {
     const TrackedDecision decision =
-        TwoTrackings{}.at(flatPoints(20), flatPoints(150), {.desired = 20, .running = 10});
+        TwoTrackings{}.at(flatPoints(20), flatPoints(150), {.desired = 20, .measured = 10});
     EXPECT_EQ(decision.reason, "enough is on its way");
     EXPECT_EQ(decision.desired, 20);
     EXPECT_EQ(decision.policy, 1U);
     EXPECT_EQ(TwoTrackings{}.at(flatPoints(57), flatPoints(95)).policy, std::nullopt);
+}
+
+TEST(TargetTracking, MultipliesPointsByWhatTheyAreOfAndNotByWhatRunsSince) {
+    // 2 tasks at 90 of 60 need 3, whether or not 8 more have started by now.
+    TwoTrackings two;
+    two.policies.resize(1);
+    EXPECT_EQ(two.at(flatPoints(90), {}, {.desired = 2, .measured = 2, .inService = 10}).desired,
+              3);
 }
 
 TEST(TargetTracking, AnAsgDoesNotScaleInWhileInstancesWarmUp) {
@@ -292,10 +303,10 @@ TEST(TargetTracking, AnAsgDoesNotScaleInWhileInstancesWarmUp) {
     EXPECT_EQ(asg.at(flatPoints(30), flatPoints(30), {.warming = 1}).reason, "instances warm up");
     EXPECT_EQ(asg.at(flatPoints(30), flatPoints(30)).desired, 5);
     // 4 of 10 warm up: the need is of the 6 in the metric, which is 9, and 10 are there.
-    EXPECT_EQ(
-        asg.at(flatPoints(90), flatPoints(30), {.desired = 10, .running = 6, .warming = 4}).desired,
-        10);
-    EXPECT_EQ(asg.at(flatPoints(120), flatPoints(30), {.desired = 10, .running = 6, .warming = 4})
+    EXPECT_EQ(asg.at(flatPoints(90), flatPoints(30), {.desired = 10, .measured = 6, .warming = 4})
+                  .desired,
+              10);
+    EXPECT_EQ(asg.at(flatPoints(120), flatPoints(30), {.desired = 10, .measured = 6, .warming = 4})
                   .desired,
               12);
 }

@@ -46,18 +46,23 @@ struct SteppedGroup {
 
 TEST(StepScaling, AddsTheDifferenceOnlyWhileWhatItAddedWarmsUp) {
     const SteppedGroup group{stepsOut()};
-    EXPECT_EQ(group.at(60, {.desired = 10, .running = 10}), 11);
-    EXPECT_EQ(group.at(70, {.desired = 11, .running = 10, .warming = 1}), 13);
-    EXPECT_EQ(group.at(59, {.desired = 10, .running = 10}), 10);
-    EXPECT_EQ(group.at(50, {.desired = 10, .running = 10}), 10); // no alarm
+    EXPECT_EQ(group.at(60, {.desired = 10, .inService = 10}), 11);
+    EXPECT_EQ(group.at(70, {.desired = 11, .inService = 10, .warming = 1}), 13);
+    EXPECT_EQ(group.at(59, {.desired = 10, .inService = 10}), 10);
+    EXPECT_EQ(group.at(50, {.desired = 10, .inService = 10}), 10); // no alarm
+}
+
+TEST(StepScaling, StepsFromWhatIsInServiceAndNotFromWhatWasMeasured) {
+    const SteppedGroup group{stepsOut()};
+    EXPECT_EQ(group.at(60, {.desired = 20, .measured = 10, .inService = 20}), 22);
 }
 
 TEST(StepScaling, BoundsBelongToTheSideOfTheThreshold) {
     StepPolicy in{.alarm = {40, false, 1, 1}, .steps = {{-10, 0, -1}, {{}, -10, -2}}};
     const SteppedGroup group{in};
-    EXPECT_EQ(group.at(31, {.desired = 10, .running = 10}), 9);
-    EXPECT_EQ(group.at(30, {.desired = 10, .running = 10}), 8); // the upper bound belongs to it
-    EXPECT_EQ(group.at(30, {.desired = 10, .running = 9, .warming = 1}), 10);
+    EXPECT_EQ(group.at(31, {.desired = 10, .inService = 10}), 9);
+    EXPECT_EQ(group.at(30, {.desired = 10, .inService = 10}), 8); // the upper bound belongs to it
+    EXPECT_EQ(group.at(30, {.desired = 10, .inService = 9, .warming = 1}), 10);
 }
 
 TEST(StepScaling, KnowsTheSmallestChange) {
@@ -93,36 +98,38 @@ TEST(StepScaling, SimpleScalingChangesWhatIsDesired) {
         view.points = all;
         return simplyScaled(policy, {.maxCapacity = 20}, std::nullopt, view);
     };
-    EXPECT_EQ(wish({.desired = 6, .running = 2, .warming = 4}), 7);
-    EXPECT_EQ(wish({.desired = 20, .running = 20}), 20); // it wants no fewer
+    EXPECT_EQ(wish({.desired = 6, .inService = 2, .warming = 4}), 7);
+    EXPECT_EQ(wish({.desired = 20, .inService = 20}), 20); // it wants no fewer
     policy.kind = StepAdjustment::PercentChangeInCapacity;
     policy.steps.front().adjustment = 50;
-    EXPECT_EQ(wish({.desired = 6, .running = 2, .warming = 4}), 9);
+    EXPECT_EQ(wish({.desired = 6, .inService = 2, .warming = 4}), 9);
     policy.kind = StepAdjustment::ExactCapacity;
     policy.steps.front().adjustment = 4;
-    EXPECT_EQ(wish({.desired = 6, .running = 6}), 4);
+    EXPECT_EQ(wish({.desired = 6, .inService = 6}), 4);
     policy.alarm.threshold = 160;
-    EXPECT_EQ(wish({.desired = 6, .running = 6}), std::nullopt); // not above it
+    EXPECT_EQ(wish({.desired = 6, .inService = 6}), std::nullopt); // not above it
 }
 
 // The adjustment says which way, not the alarm's side: idle workers above 50 take one away.
 TEST(StepScaling, AnAdjustmentToMoreNeverComesToLess) {
     const SteppedGroup more{{.alarm = {50, true, 1, 1}, .steps = {{0, {}, 1}}}};
-    EXPECT_EQ(more.at(90, {.desired = 8, .running = 3, .warming = 5}), 8);
+    EXPECT_EQ(more.at(90, {.desired = 8, .inService = 3, .warming = 5}), 8);
     const SteppedGroup less{{.alarm = {50, true, 1, 1}, .steps = {{0, {}, -1}}}};
-    EXPECT_EQ(less.at(90, {.desired = 8, .running = 8}), 7);
-    EXPECT_EQ(less.at(90, {.desired = 8, .running = 3, .warming = 5}), 8);
+    EXPECT_EQ(less.at(90, {.desired = 8, .inService = 8}), 7);
+    EXPECT_EQ(less.at(90, {.desired = 8, .inService = 3, .warming = 5}), 8);
 }
 
 TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
     const StepPolicy in{.alarm = {40, false, 1, 1}, .steps = {{{}, 0, -1}}};
     const StepPoints points{30};
     const std::array<MetricPoints, 1> all{points};
-    std::optional<sim::Time> last;
+    std::optional<StepActivity> last;
     const auto at = [&](sim::Duration after, std::int32_t desired) {
-        return ecsStepScaled(
-            in, {.maxCapacity = 100}, 300s, last,
-            {.now = kSteppingStart + after, .desired = desired, .running = desired, .points = all});
+        return ecsStepScaled(in, {.maxCapacity = 100}, 300s, last,
+                             {.now = kSteppingStart + after,
+                              .desired = desired,
+                              .inService = desired,
+                              .points = all});
     };
     EXPECT_EQ(at(0s, 4), 3);
     EXPECT_EQ(at(299s, 3), 3);
@@ -131,14 +138,36 @@ TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
     const StepPoints high{80};
     const std::array<MetricPoints, 1> above{high};
     // Out within the cooldown: what is on its way counts.
-    EXPECT_EQ(
-        ecsStepScaled(out, {.maxCapacity = 100}, 300s, last,
-                      {.now = kSteppingStart + 310s, .desired = 3, .running = 2, .points = above}),
-        4);
-    EXPECT_EQ(
-        ecsStepScaled(out, {.maxCapacity = 100}, 300s, last,
-                      {.now = kSteppingStart + 320s, .desired = 4, .running = 2, .points = above}),
-        4);
+    EXPECT_EQ(ecsStepScaled(
+                  out, {.maxCapacity = 100}, 300s, last,
+                  {.now = kSteppingStart + 310s, .desired = 3, .inService = 2, .points = above}),
+              4);
+    EXPECT_EQ(ecsStepScaled(
+                  out, {.maxCapacity = 100}, 300s, last,
+                  {.now = kSteppingStart + 320s, .desired = 4, .inService = 2, .points = above}),
+              4);
+}
+
+// The example of the guide: by two, and within the cooldown by three, of which two are there.
+TEST(StepScaling, OfAnEcsServiceAddsWithinItsCooldownWhatALargerStepIsLargerBy) {
+    const StepPolicy policy{.alarm = {50, true, 1, 1}, .steps = {{0, 20, 2}, {20, {}, 3}}};
+    std::optional<StepActivity> last;
+    const auto at = [&](sim::Duration after, double metric, std::int32_t desired) {
+        const StepPoints points{metric};
+        const std::array<MetricPoints, 1> all{points};
+        return ecsStepScaled(policy, {.maxCapacity = 100}, 300s, last,
+                             {.now = kSteppingStart + after,
+                              .desired = desired,
+                              .inService = desired,
+                              .points = all});
+    };
+    EXPECT_EQ(at(0s, 60, 4), 6);
+    EXPECT_EQ(at(60s, 60, 6), 6);
+    EXPECT_EQ(at(120s, 80, 6), 7);
+    EXPECT_EQ(at(180s, 80, 7), 7);
+    EXPECT_EQ(at(240s, 60, 7), 7);
+    EXPECT_EQ(at(419s, 80, 7), 7); // 300 s since the last change
+    EXPECT_EQ(at(420s, 60, 7), 9);
 }
 
 TEST(StepScaling, OfSeveralPoliciesTheOneCountsThatWantsMost) {
