@@ -35,16 +35,13 @@ void AsgConfig::describe(FieldVisitor& visitor) {
                   {.live = true, .source = "EC2 Auto Scaling: on; AZRebalance can be suspended"});
 }
 
-AsgKeeper::AsgKeeper(Component& group, const AsgConfig& config, Told told)
-    : group_(group), config_(config), told_(std::move(told)),
+AsgKeeper::AsgKeeper(Component& group,
+                     const TrackedServers& servers,
+                     const AsgConfig& config,
+                     Told told)
+    : group_(group), servers_(servers), config_(config), told_(std::move(told)),
       usable_(std::make_unique<bool[]>(fleet().zones())), isShut_(fleet().zones()) {
     std::fill_n(usable_.get(), fleet().zones(), true);
-    group_.watchServers(*this);
-}
-
-void AsgKeeper::serverStarts(Component&, InstanceId server) {
-    launched_.resize(std::max<std::size_t>(launched_.size(), server.index + 1));
-    launched_[server.index] = now();
 }
 
 std::vector<InstanceId> AsgKeeper::instances() const {
@@ -73,9 +70,9 @@ bool AsgKeeper::isUnhealthy(InstanceId instance) const {
     if (state != ServerState::Lost && state != ServerState::Failed) {
         return false;
     }
-    const bool isNew = instance.index < launched_.size() && launched_[instance.index] > sim::kStart;
+    const sim::Time launched = servers_.launched(instance);
     const bool hasGrace =
-        isNew && now() < sim::after(launched_[instance.index], config_.healthCheckGrace);
+        launched > sim::kStart && now() < sim::after(launched, config_.healthCheckGrace);
     return !hasGrace && now() >= sim::after(fleet().since(instance), config_.unhealthyAfter);
 }
 
@@ -124,9 +121,8 @@ void AsgKeeper::terminateByPolicy(const std::string& why) {
     }
     std::vector<AsgInstance> ranked;
     for (const InstanceId instance : all) {
-        const bool isNew = instance.index < launched_.size();
-        ranked.push_back({.zone = fleet().zoneOf(instance),
-                          .launched = isNew ? launched_[instance.index] : sim::kStart});
+        ranked.push_back(
+            {.zone = fleet().zoneOf(instance), .launched = servers_.launched(instance)});
     }
     terminate(all[instanceToTerminate(ranked, fleet().zones(), now())], why);
 }

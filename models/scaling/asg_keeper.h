@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/describe.h"
 #include "models/scaling/asg_zones.h"
+#include "models/scaling/tracked_servers.h"
 #include "sim/time.h"
 
 #include <cstdint>
@@ -36,18 +37,17 @@ struct AsgConfig {
 ///
 /// While releases are brought to the servers their steward starts and stops them, wherever it
 /// likes. It lives as long as its platform.
-class AsgKeeper final : public ServerWatcher {
+class AsgKeeper final {
 public:
     /// Between two looks at the instances' health.
     static constexpr sim::Duration kLook = std::chrono::seconds(30);
     /// Takes down a decision and its reason.
     using Told = std::function<void(std::string what, std::string why)>;
 
-    AsgKeeper(Component& group, const AsgConfig& config, Told told);
+    /// `servers` outlive it.
+    AsgKeeper(Component& group, const TrackedServers& servers, const AsgConfig& config, Told told);
     AsgKeeper(const AsgKeeper&) = delete;
     AsgKeeper& operator=(const AsgKeeper&) = delete;
-
-    void serverStarts(Component& component, InstanceId server) override;
 
     /// That many instances are wanted.
     void scaleTo(std::uint32_t desired);
@@ -69,11 +69,11 @@ private:
     void rebalanceZones(std::int32_t maxCapacity);
 
     Component& group_;
+    const TrackedServers& servers_;
     const AsgConfig& config_;
     Told told_;
-    std::vector<sim::Time> launched_; // by server
-    std::unique_ptr<bool[]> usable_;  // by zone: no launch there has failed since the last look
-    std::vector<bool> isShut_;        // by zone: its last launch failed, which was told
+    std::unique_ptr<bool[]> usable_; // by zone: no launch there has failed since the last look
+    std::vector<bool> isShut_;       // by zone: its last launch failed, which was told
 };
 
 } // namespace doppel::models

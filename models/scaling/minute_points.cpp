@@ -24,22 +24,6 @@ double processorsOf(const MinuteMetricConfig& config, const ScalingFigure& figur
     return reserved > 0 ? reserved : config.cpus * kMilli;
 }
 
-double pointOf(const MinuteMetricConfig& config,
-               const ScalingFigure& figure,
-               double change,
-               std::int32_t tasks) {
-    constexpr double kPerCent = 100;
-    const double each = change / sim::toSeconds(MinutePoints::kPeriod) / tasks;
-    switch (config.measure) {
-    case ScalingMeasure::Cpu:
-        return each / processorsOf(config, figure) * kPerCent;
-    case ScalingMeasure::Requests:
-        return each * sim::toSeconds(MinutePoints::kPeriod);
-    default:
-        return each;
-    }
-}
-
 } // namespace
 
 void MinuteMetricConfig::describe(FieldVisitor& visitor) {
@@ -65,7 +49,7 @@ void MinutePoints::add(const MinuteMetricConfig& config, const Component& target
                     .figure = scalingFigure(target, config.measure, config.of, config.metric)});
 }
 
-void MinutePoints::end(sim::Time minute, std::int32_t tasks) {
+void MinutePoints::end(sim::Time minute, const MinuteTasks& tasks) {
     freshTasks_ = tasks;
     for (Series& one : all_) {
         const sim::Metric* const metric = one.figure.metric;
@@ -73,9 +57,10 @@ void MinutePoints::end(sim::Time minute, std::int32_t tasks) {
         const double change = total - std::exchange(one.before, total);
         const bool canBeRead = one.figure.canBeRead();
         const bool isRead = std::exchange(one.couldBeRead, canBeRead) && canBeRead;
-        one.fresh = metric == nullptr || tasks == 0 || !isRead
+        one.fresh = metric == nullptr || !isRead
                         ? std::nullopt
-                        : std::optional(pointOf(one.config, one.figure, change, tasks));
+                        : minutePoint(one.config.measure, change, tasks,
+                                      processorsOf(one.config, one.figure));
     }
 }
 
@@ -103,8 +88,8 @@ std::vector<MetricPoints> MinutePoints::seen() const {
     return seen;
 }
 
-std::int32_t MinutePoints::tasks() const {
-    return tasks_.size() > notSeenYet() ? tasks_[tasks_.size() - 1 - notSeenYet()] : 0;
+MinuteTasks MinutePoints::tasks() const {
+    return tasks_.size() > notSeenYet() ? tasks_[tasks_.size() - 1 - notSeenYet()] : MinuteTasks{};
 }
 
 } // namespace doppel::models

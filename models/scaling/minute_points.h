@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/scaling/hpa_config.h"
+#include "models/scaling/minute_tasks.h"
 #include "models/scaling/scaling_figure.h"
 #include "models/scaling/target_tracking.h"
 #include "sim/time.h"
@@ -40,16 +41,16 @@ public:
     /// One more metric, of the target where its configuration does not say whose.
     void add(const MinuteMetricConfig& config, const Component& target);
 
-    /// A minute has ended, in which so many tasks ran. REQUIRES: called at each, in their order.
-    void end(sim::Time minute, std::int32_t tasks);
+    /// A minute has ended, in which those tasks ran. REQUIRES: called at each, in their order.
+    void end(sim::Time minute, const MinuteTasks& tasks);
     /// A part of a minute after the end of one: its points, or those of an earlier one, are seen.
     void show();
     /// How long after a minute's end that is.
     sim::Duration shownAfter() const { return delay_ % kPeriod; }
     /// By metric, in the order of adding.
     std::vector<MetricPoints> seen() const;
-    /// The tasks that ran when the newest of them was made; 0: there is none.
-    std::int32_t tasks() const;
+    /// The tasks that the newest of them are of; none: there is no point yet.
+    MinuteTasks tasks() const;
 
 private:
     struct Series {
@@ -65,8 +66,8 @@ private:
 
     sim::Duration delay_;
     std::vector<Series> all_;
-    std::int32_t freshTasks_ = 0;
-    std::vector<std::int32_t> tasks_{}; // of each point
+    MinuteTasks freshTasks_;
+    std::vector<MinuteTasks> tasks_{}; // of each point
 };
 
 } // namespace doppel::models

@@ -45,13 +45,15 @@ void StepPolicyConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 15, .source = "a guess: all of 3"});
     visitor.field("adjustment_type", adjustmentType,
                   "what adjustments are: a change in capacity, an exact capacity, or a percentage "
-                  "of what is in the metric",
+                  "of capacity, to which instances that warm up don't count",
                   {.source = kGuide});
     visitor.field("steps", steps, "what is done how far beyond the threshold", {.source = kGuide});
     visitor.field("min_adjustment", minAdjustment, "percent: at least so many",
                   {.min = 0, .max = kMostAdjustment, .source = kGuide});
-    visitor.field("simple", simple,
-                  "simple scaling: nothing is done within the cooldown after its last change");
+    visitor.field(
+        "simple", simple,
+        "of asg: simple scaling, from the desired capacity and without a warm-up; nothing "
+        "is done within the cooldown after the last change by simple scaling");
     visitor.field("cooldown", cooldown,
                   "simple scaling: see there; of ecs: from its last change, meanwhile nothing is "
                   "scaled in, and after scaling out only a larger step adds what it is larger by",

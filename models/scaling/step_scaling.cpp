@@ -12,8 +12,11 @@ std::int32_t withinCapacity(std::int32_t capacity, const TrackedTarget& target) 
     return std::clamp(capacity, target.minCapacity, target.maxCapacity);
 }
 
-std::optional<std::int32_t>
-wantedBy(const StepPolicy& policy, const TrackedTarget& target, const TrackedView& view) {
+// From a capacity.
+std::optional<std::int32_t> wantedBy(const StepPolicy& policy,
+                                     const TrackedTarget& target,
+                                     const TrackedView& view,
+                                     std::int32_t capacity) {
     const MetricPoints points = view.points.front();
     if (alarmState(policy.alarm, points) != AlarmState::Alarm || !points.back()) {
         return std::nullopt;
@@ -22,7 +25,11 @@ wantedBy(const StepPolicy& policy, const TrackedTarget& target, const TrackedVie
     if (step == nullptr) {
         return std::nullopt;
     }
-    return withinCapacity(steppedCapacity(policy, *step, view.inService), target);
+    const std::int32_t wanted = withinCapacity(steppedCapacity(policy, *step, capacity), target);
+    if (policy.kind == StepAdjustment::ExactCapacity) {
+        return wanted;
+    }
+    return step->adjustment < 0 ? std::min(wanted, view.desired) : std::max(wanted, view.desired);
 }
 
 } // namespace
@@ -70,56 +77,49 @@ steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t 
     return capacity + std::max(change, policy.minAdjustmentMagnitude);
 }
 
-std::int32_t
+std::optional<std::int32_t>
 stepScaled(const StepPolicy& policy, const TrackedTarget& target, const TrackedView& view) {
-    const std::optional<std::int32_t> wanted = wantedBy(policy, target, view);
-    if (!wanted) {
-        return view.desired;
-    }
-    if (policy.alarm.above) {
-        return std::max(*wanted, view.desired);
-    }
-    return view.warming > 0 ? view.desired : std::min(*wanted, view.desired);
+    const std::optional<std::int32_t> wanted = wantedBy(policy, target, view, view.inService);
+    const bool isBlocked = wanted && *wanted < view.desired && view.warming > 0;
+    return isBlocked ? view.desired : wanted;
 }
 
-std::int32_t simplyScaled(const StepPolicy& policy,
-                          const TrackedTarget& target,
-                          sim::Duration cooldown,
-                          std::optional<StepActivity>& last,
-                          const TrackedView& view) {
-    if (last && view.now < sim::after(last->at, cooldown)) {
-        return view.desired;
+std::optional<std::int32_t> simplyScaled(const StepPolicy& policy,
+                                         const TrackedTarget& target,
+                                         std::optional<sim::Time> cooldownEnds,
+                                         const TrackedView& view) {
+    if (cooldownEnds && view.now < *cooldownEnds) {
+        return std::nullopt;
     }
-    const std::int32_t desired = wantedBy(policy, target, view).value_or(view.desired);
-    if (desired != view.desired) {
-        last = {view.now, desired > view.desired, view.inService};
-    }
-    return desired;
+    return wantedBy(policy, target, view, view.desired);
 }
 
-std::int32_t ecsStepScaled(const StepPolicy& policy,
-                           const TrackedTarget& target,
-                           sim::Duration cooldown,
-                           std::optional<StepActivity>& last,
-                           const TrackedView& view) {
+std::optional<std::int32_t> ecsStepScaled(const StepPolicy& policy,
+                                          const TrackedTarget& target,
+                                          sim::Duration cooldown,
+                                          std::optional<StepActivity>& last,
+                                          const TrackedView& view) {
     TrackedView started = view;
     started.warming = 0; // a task that has started is in the metric
     const bool coolsDown = last && view.now < sim::after(last->at, cooldown);
     if (coolsDown && last->isOut && policy.alarm.above) {
         started.inService = last->from;
     }
-    const std::int32_t wanted = stepScaled(policy, target, started);
-    if (wanted == view.desired || (wanted < view.desired && coolsDown)) {
+    const std::optional<std::int32_t> wanted = stepScaled(policy, target, started);
+    if (!wanted || *wanted == view.desired) {
+        return wanted;
+    }
+    if (*wanted < view.desired && coolsDown) {
         return view.desired;
     }
-    last = {view.now, wanted > view.desired, started.inService};
+    last = {view.now, *wanted > view.desired, started.inService};
     return wanted;
 }
 
-std::optional<std::size_t> largestWish(std::int32_t desired, std::span<const std::int32_t> wanted) {
+std::optional<std::size_t> largestWish(std::span<const std::optional<std::int32_t>> wanted) {
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (wanted[i] != desired && (!best || wanted[i] > wanted[*best])) {
+        if (wanted[i] && (!best || *wanted[i] > *wanted[*best])) {
             best = i;
         }
     }

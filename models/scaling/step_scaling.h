@@ -40,19 +40,25 @@ std::int32_t wholeChange(double change);
 /// The step that a metric falls into, or null.
 const ScalingStep* stepFor(const StepPolicy& policy, double metric);
 
-/// The capacity that a policy wants from one, before bounds. `capacity`: servers that are in the
-/// metric; what warms up is on its way already, so that a higher step adds the difference only.
+/// The capacity that a step makes of one, before bounds.
 std::int32_t
 steppedCapacity(const StepPolicy& policy, const ScalingStep& step, std::int32_t capacity);
 
-/// What a policy does at a minute, between min and max.
-///
-///     its alarm isn't on, or no step is meant   -> nothing
-///     simple scaling within the cooldown        -> nothing, whichever way
-///     steps                                     -> out, if more than what is desired already;
-///                                                  in, unless servers warm up
-std::int32_t
+/// The capacity that a policy wants at a minute, between min and max; none: it wants nothing, since
+/// its alarm isn't on, or means no step. An adjustment to more never comes to less than is desired,
+/// nor one to less to more. It changes `view.inService`: those desired without those that
+/// warm up: these are on their way already, so that a higher step adds the difference only.
+/// Nothing is scaled in while they are.
+std::optional<std::int32_t>
 stepScaled(const StepPolicy& policy, const TrackedTarget& target, const TrackedView& view);
+
+/// The same for simple scaling, which changes what is desired and knows no warm-up. It wants nothing
+/// before `cooldownEnds`, the end of the cooldown after the group's last change by simple scaling.
+/// Source: EC2 Auto Scaling guide, "Scaling cooldowns for Amazon EC2 Auto Scaling".
+std::optional<std::int32_t> simplyScaled(const StepPolicy& policy,
+                                         const TrackedTarget& target,
+                                         std::optional<sim::Time> cooldownEnds,
+                                         const TrackedView& view);
 
 /// The last change by a policy.
 struct StepActivity {
@@ -61,14 +67,7 @@ struct StepActivity {
     std::int32_t from = 0; ///< out: the capacity that its step was added to
 };
 
-/// The same for simple scaling; `last` is set when it acts.
-std::int32_t simplyScaled(const StepPolicy& policy,
-                          const TrackedTarget& target,
-                          sim::Duration cooldown,
-                          std::optional<StepActivity>& last,
-                          const TrackedView& view);
-
-/// Steps for an ECS service: what is on its way counts, by `view.inService`.
+/// Steps for an ECS service, from `view.inService`.
 ///
 ///     within the cooldown after it scaled out -> a larger step adds what it is larger by, and the
 ///                                                cooldown begins anew; any other adds nothing
@@ -76,16 +75,15 @@ std::int32_t simplyScaled(const StepPolicy& policy,
 ///                                                out meanwhile: whoever asks forgets it then
 ///
 /// Source: Application Auto Scaling guide, "Step scaling", cooldown period.
-std::int32_t ecsStepScaled(const StepPolicy& policy,
-                           const TrackedTarget& target,
-                           sim::Duration cooldown,
-                           std::optional<StepActivity>& last,
-                           const TrackedView& view);
+std::optional<std::int32_t> ecsStepScaled(const StepPolicy& policy,
+                                          const TrackedTarget& target,
+                                          sim::Duration cooldown,
+                                          std::optional<StepActivity>& last,
+                                          const TrackedView& view);
 
-/// What several policies of one target come to, of which each wants a capacity, the one that there
-/// is where it wants no change: the most that one wants more; else the most of those that want less.
-/// Gives that one's number; none: no change. Source: EC2 Auto Scaling guide, "Multiple dynamic
-/// scaling policies".
-std::optional<std::size_t> largestWish(std::int32_t desired, std::span<const std::int32_t> wanted);
+/// Which of a target's policies counts, by number: the one that wants the largest capacity, also
+/// where that is what there is; among equals the first. None: none of them wants any. Source: EC2
+/// Auto Scaling guide, "Multiple dynamic scaling policies".
+std::optional<std::size_t> largestWish(std::span<const std::optional<std::int32_t>> wanted);
 
 } // namespace doppel::models

@@ -2,6 +2,7 @@
 #include "models/scaling/target_tracker.h"
 
 #include "models/decision_log.h"
+#include "models/deploy/rollout.h"
 #include "models/field_path.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
@@ -47,16 +48,18 @@ void TargetTrackerConfig::describe(FieldVisitor& visitor) {
         "there are step_policies only",
         {.live = true});
     visitor.field("step_policies", stepPolicies,
-                  "step scaling, or simple scaling, each with an alarm of its own; of all policies "
-                  "that want a change the one counts that wants most",
+                  "step scaling, or of asg simple scaling, each with an alarm of its own; of all "
+                  "policies whose alarms are on the one counts that wants the largest capacity",
                   {.live = true});
     visitor.field("scale_out_cooldown", scaleOutCooldown, "of ecs: only a larger need overrides it",
                   {.min = 0, .live = true, .source = kAas});
     visitor.field("scale_in_cooldown", scaleInCooldown, "of ecs: it blocks scaling in",
                   {.min = 0, .live = true, .source = kAas});
-    visitor.field("instance_warmup", instanceWarmup,
-                  "of asg: until an instance is in the metric; nothing is scaled in meanwhile",
-                  {.min = 0, .live = true, .source = "EC2 Auto Scaling: the default cooldown"});
+    visitor.field(
+        "instance_warmup", instanceWarmup,
+        "of asg: from its launch until an instance is in the metric; nothing is scaled in "
+        "meanwhile",
+        {.min = 0, .live = true, .source = "EC2 Auto Scaling: the default cooldown"});
     group.describe(visitor);
     visitor.field("metric_delay", metricDelay, "from a minute's end until the alarms see its point",
                   {.min = 0, .source = "a guess: CloudWatch, one to two minutes"});
@@ -80,6 +83,11 @@ Problems problemsOf(const TargetTrackerConfig& config) {
         const std::string path = joinIndex("step_policies", i);
         refuseNamelessMetric(problems, path, config.stepPolicies[i]);
         refuseWrongSteps(problems, path, config.stepPolicies[i]);
+        if (config.service == TrackedService::Ecs && config.stepPolicies[i].simple) {
+            problems.push_back({path + ".simple",
+                                "is of EC2 Auto Scaling (service: asg); for an ECS service there "
+                                "are target tracking, step scaling and scheduled actions"});
+        }
     }
     return problems;
 }
@@ -136,12 +144,14 @@ sim::Task<Response> TargetTracker::serve(Request, InstanceId) {
 
 void TargetTracker::connect() {
     target_ = platform().find(config_.target.name);
+    servers_.emplace(*target_, config_.service);
     if (config_.service == TrackedService::Asg) {
-        keeper_.emplace(*target_, config_.group, [this](std::string what, std::string why) {
-            decided(std::move(what), std::move(why));
-        });
+        keeper_.emplace(*target_, *servers_, config_.group,
+                        [this](std::string what, std::string why) {
+                            decided(std::move(what), std::move(why));
+                        });
     }
-    last_.desired = present();
+    last_.desired = desired();
 }
 
 void TargetTracker::start() {
@@ -151,7 +161,7 @@ void TargetTracker::start() {
     for (const StepPolicyConfig& policy : config_.stepPolicies) {
         points_.add(policy, *target_);
     }
-    metrics_.desired.set(world().now(), present());
+    metrics_.desired.set(world().now(), desired());
     metrics_.running.set(world().now(), running());
     world().spawn(measure());
     if (keeper_) {
@@ -162,7 +172,7 @@ void TargetTracker::start() {
 sim::Task<void> TargetTracker::measure() {
     for (sim::Time minute = sim::kStart + MinutePoints::kPeriod;; minute += MinutePoints::kPeriod) {
         co_await world().sleepUntil(minute);
-        points_.end(minute, running());
+        points_.end(minute, servers_->endMinute(warmup()));
         // What a minute comes to is seen later, but before the next minute's is made.
         co_await world().sleepUntil(minute + points_.shownAfter());
         points_.show();
@@ -188,22 +198,24 @@ void TargetTracker::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) c
     reader.level("running_capacity", {}, running());
 }
 
-std::int32_t TargetTracker::running() const {
-    const ReplicaSet& set = target_->fleet();
-    const sim::Duration warmup =
-        config_.service == TrackedService::Asg ? config_.instanceWarmup : sim::Duration::zero();
-    std::int32_t count = 0;
-    for (std::uint32_t i = 0; i < set.size(); ++i) {
-        // The instances that it begins with have been there for long.
-        const bool old = set.since({i}) == sim::kStart || set.since({i}) + warmup <= world().now();
-        count += set.ready({i}) && old ? 1 : 0;
-    }
-    return count;
+// Of a service there is none: a task that runs is in the metric.
+sim::Duration TargetTracker::warmup() const {
+    return keeper_ ? config_.instanceWarmup : sim::Duration::zero();
 }
 
-// What is wanted: one that is replaced, by another release or in another zone, is not one more.
-std::int32_t TargetTracker::present() const {
+std::int32_t TargetTracker::running() const {
+    return servers_->counted(warmup());
+}
+
+// The desired capacity, or desired count: an instance that is replaced or moves to another zone, and
+// the tasks of another deployment, are none more.
+std::int32_t TargetTracker::desired() const {
     return static_cast<std::int32_t>(target_->fleet().wanted());
+}
+
+bool TargetTracker::isDeploying() const {
+    const auto* rollout = dynamic_cast<const Rollout*>(target_->fleet().steward());
+    return rollout != nullptr && rollout->underWay();
 }
 
 CapacityBounds TargetTracker::bounds() const {
@@ -218,30 +230,35 @@ CapacityBounds TargetTracker::bounds() const {
 TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedView view) {
     const std::span<const MetricPoints> all = view.points;
     const std::size_t tracked = config_.policies.size();
+    // Points are multiplied by the tasks that they are of, whatever became of those since.
+    const MinuteTasks tasks = points_.tasks();
     std::vector<TargetTracking> policies;
+    std::vector<double> pointsAreOf;
     for (const TrackingPolicyConfig& policy : config_.policies) {
         policies.push_back({.target = policy.target, .disableScaleIn = policy.disableScaleIn});
+        pointsAreOf.push_back(pointTasks(policy.measure, tasks));
     }
     TrackedDecision decision{view.desired, {}, "OK"};
     if (tracked > 0) {
         view.points = all.first(tracked);
+        view.tasks = pointsAreOf;
         decision = trackTarget(policies, target, state_, view);
     }
-    std::vector<std::int32_t> wishes{decision.desired};
-    for (std::size_t i = 0; i < config_.stepPolicies.size(); ++i) {
-        const StepPolicyConfig& config = config_.stepPolicies[i];
-        const StepPolicy policy = config.policy();
-        view.points = all.subspan(tracked + i, 1);
-        view.running = std::min(view.running, view.desired); // a rollout has more
-        wishes.push_back(config.simple
-                             ? simplyScaled(policy, target, config.cooldown, activities_[i], view)
-                         : target.service == TrackedService::Ecs
-                             ? ecsStepScaled(policy, target, config.cooldown, activities_[i], view)
-                             : stepScaled(policy, target, view));
+    std::vector<std::optional<std::int32_t>> wishes(1);
+    if (decision.policy) {
+        wishes.front() = decision.desired;
     }
-    if (const auto best = largestWish(view.desired, wishes); best && *best > 0) {
-        decision = {wishes[*best], tracked + *best - 1,
-                    config_.stepPolicies[*best - 1].simple ? "simple scaling" : "step scaling"};
+    for (std::size_t i = 0; i < config_.stepPolicies.size(); ++i) {
+        view.points = all.subspan(tracked + i, 1);
+        wishes.push_back(stepWish(i, target, view));
+    }
+    if (const auto best = largestWish(wishes); best && *best > 0) {
+        const StepPolicyConfig& policy = config_.stepPolicies[*best - 1];
+        decision = {*wishes[*best], tracked + *best - 1,
+                    policy.simple ? "simple scaling" : "step scaling"};
+        if (policy.simple && decision.desired != view.desired) {
+            cooldownEnds_ = sim::after(view.now, policy.cooldown);
+        }
     }
     for (std::size_t i = 0; decision.desired > view.desired && i < activities_.size(); ++i) {
         const StepPolicyConfig& config = config_.stepPolicies[i];
@@ -252,26 +269,42 @@ TrackedDecision TargetTracker::decisionOf(const TrackedTarget& target, TrackedVi
     return decision;
 }
 
+std::optional<std::int32_t>
+TargetTracker::stepWish(std::size_t policy, const TrackedTarget& target, const TrackedView& view) {
+    const StepPolicyConfig& config = config_.stepPolicies[policy];
+    if (config.simple) {
+        return simplyScaled(config.policy(), target, cooldownEnds_, view);
+    }
+    if (target.service == TrackedService::Asg) {
+        return stepScaled(config.policy(), target, view);
+    }
+    const auto wanted =
+        ecsStepScaled(config.policy(), target, config.cooldown, activities_[policy], view);
+    return wanted && view.deploying ? std::max(*wanted, view.desired) : wanted;
+}
+
 void TargetTracker::evaluate() {
     metrics_.evaluations.add();
     const std::vector<MetricPoints> seen = points_.seen();
     const CapacityBounds bounds = this->bounds();
     const TrackedTarget target{config_.service, bounds.min, bounds.max, config_.scaleOutCooldown,
                                config_.scaleInCooldown};
-    const std::int32_t desired = present();
-    const std::int32_t inService = running();
+    const std::int32_t desired = this->desired();
+    const std::int32_t inMetric = running();
+    const std::int32_t warmedUp = keeper_ ? std::min(desired, inMetric) : desired;
     TrackedDecision decision = decisionOf(target, {.now = world().now(),
                                                    .desired = desired,
-                                                   .measured = points_.tasks(),
-                                                   .inService = inService,
-                                                   .warming = desired - inService,
+                                                   .measured = points_.tasks().counted,
+                                                   .inService = warmedUp,
+                                                   .warming = desired - warmedUp,
+                                                   .deploying = isDeploying(),
                                                    .points = seen});
     if (const std::int32_t within = std::clamp(decision.desired, bounds.min, bounds.max);
         within != decision.desired) {
         decision = {within, {}, "bounds"};
     }
     last_ = decision;
-    metrics_.running.set(world().now(), inService);
+    metrics_.running.set(world().now(), inMetric);
     metrics_.desired.set(world().now(), decision.desired);
     if (decision.desired != desired) {
         (decision.desired > desired ? metrics_.scaleOuts : metrics_.scaleIns).add();
@@ -315,8 +348,9 @@ const ComponentKind& targetTrackingKind() {
                    "instances and keeps its zones even",
         .leavesOut =
             "how AWS really computes the size, which is not published: ceil(capacity × metric / "
-            "target) is taken, and a low alarm at 90 % of the target for groups, too; that nothing "
-            "is scaled in during deployments; launch templates, life-cycle hooks, warm pools and "
+            "target) is taken, and a low alarm at 90 % of the target for groups, too; what each "
+            "instance uses: those that take work for equally long use equally much; launch "
+            "templates, life-cycle hooks, warm pools and "
             "predictive scaling; from its first deployment on a component's rollout, and not the "
             "group, starts and stops its servers; a group's ELB health checks: a server that its "
             "balancer finds unhealthy stays, while one whose process is dead is replaced, which "

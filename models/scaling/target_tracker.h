@@ -9,6 +9,7 @@
 #include "models/scaling/minute_points.h"
 #include "models/scaling/step_policy_config.h"
 #include "models/scaling/target_tracking.h"
+#include "models/scaling/tracked_servers.h"
 
 #include <array>
 #include <optional>
@@ -90,16 +91,22 @@ private:
     void change(std::int32_t from, std::span<const MetricPoints> seen);
     TrackedDecision decisionOf(const TrackedTarget& target, TrackedView view);
     CapacityBounds bounds() const;
+    std::optional<std::int32_t>
+    stepWish(std::size_t policy, const TrackedTarget& target, const TrackedView& view);
+    sim::Duration warmup() const;
     std::int32_t running() const;
-    std::int32_t present() const;
+    std::int32_t desired() const;
+    bool isDeploying() const;
 
     const TargetTrackerConfig& config_;
     TargetTrackerMetrics metrics_;
     Component* target_ = nullptr;
+    std::optional<TrackedServers> servers_;
     std::optional<AsgKeeper> keeper_; // of a group
     MinutePoints points_;             // of the policies, then of the step policies
     TrackedState state_;
-    std::vector<std::optional<StepActivity>> activities_; // by step policy: its last
+    std::vector<std::optional<StepActivity>> activities_; // by step policy of a service: its last
+    std::optional<sim::Time> cooldownEnds_;               // of simple scaling
     TrackedDecision last_;
 };
 

@@ -13,11 +13,15 @@ bool coolsDown(const std::optional<sim::Time>& since, sim::Duration cooldown, si
     return since && now < sim::after(*since, cooldown);
 }
 
-std::int32_t needed(const TargetTracking& policy, MetricPoints points, std::int32_t capacity) {
+double tasksOf(const TrackedView& view, std::size_t policy) {
+    return view.tasks.empty() ? view.measured : view.tasks[policy];
+}
+
+std::int32_t needed(const TargetTracking& policy, MetricPoints points, double capacity) {
     return roundedUpToWhole(capacity * *points.back() / policy.target);
 }
 
-// The largest need of those whose high alarm is on.
+// The largest need of those whose high alarm is on; `before`: from a capacity of before.
 struct Need {
     std::int32_t capacity = 0;
     std::optional<std::size_t> policy;
@@ -25,7 +29,7 @@ struct Need {
 
 Need outwards(std::span<const TargetTracking> policies,
               const TrackedView& view,
-              std::int32_t capacity) {
+              std::optional<std::int32_t> before) {
     Need most;
     for (std::size_t i = 0; i < policies.size(); ++i) {
         const AlarmRule high{policies[i].target, true, policies[i].highPeriods,
@@ -33,7 +37,8 @@ Need outwards(std::span<const TargetTracking> policies,
         if (alarmState(high, view.points[i]) != AlarmState::Alarm) {
             continue;
         }
-        const std::int32_t need = needed(policies[i], view.points[i], capacity);
+        const std::int32_t need =
+            needed(policies[i], view.points[i], before ? *before : tasksOf(view, i));
         if (!most.policy || need > most.capacity) {
             most = {need, i};
         }
@@ -54,7 +59,7 @@ Need inwards(std::span<const TargetTracking> policies, const TrackedView& view) 
         if (alarmState(low, view.points[i]) != AlarmState::Alarm) {
             return {};
         }
-        const std::int32_t need = needed(policy, view.points[i], view.measured);
+        const std::int32_t need = needed(policy, view.points[i], tasksOf(view, i));
         if (!most.policy || need > most.capacity) {
             most = {need, i};
         }
@@ -90,12 +95,13 @@ TrackedDecision trackTarget(std::span<const TargetTracking> policies,
                             const TrackedView& view) {
     const bool isEcs = target.service == TrackedService::Ecs;
     const bool outCools = isEcs && coolsDown(state.scaledOut, target.scaleOutCooldown, view.now);
-    const Need out = outwards(policies, view, outCools ? state.measuredBefore : view.measured);
+    const Need out =
+        outwards(policies, view, outCools ? std::optional(state.measuredBefore) : std::nullopt);
     if (out.policy) {
         const std::int32_t wanted =
             std::clamp(out.capacity, target.minCapacity, target.maxCapacity);
         if (wanted <= view.desired) {
-            return {view.desired, {}, outCools ? "cooldown" : "enough is on its way"};
+            return {view.desired, out.policy, outCools ? "cooldown" : "enough is on its way"};
         }
         if (!outCools) {
             state.measuredBefore = view.measured;

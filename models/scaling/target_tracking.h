@@ -63,18 +63,21 @@ struct TrackedState {
 struct TrackedView {
     sim::Time now{};
     std::int32_t desired = 0;
-    /// Tasks, or instances, that the newest points are of, whatever became of them since: target
-    /// tracking multiplies points by them.
+    /// Tasks, or instances, that counted when the newest points were made, whatever became of them
+    /// since: target tracking multiplies points by them.
     std::int32_t measured = 0;
-    std::int32_t inService = 0;             ///< that run now, and are warmed up: steps are of them
-    std::int32_t warming = 0;               ///< ASG: they are no part of the metric
+    std::int32_t inService = 0;             ///< what steps change: desired, and not warming up
+    std::int32_t warming = 0;               ///< ASG: those of the desired that have yet to warm up
     bool deploying = false;                 ///< ECS: a deployment is under way
     std::span<const MetricPoints> points{}; ///< by policy
+    /// By policy, the servers that its newest point is a mean of, where these are not `measured`.
+    std::span<const double> tasks{};
 };
 
 struct TrackedDecision {
-    std::int32_t desired = 0;          ///< as before: nothing happens
-    std::optional<std::size_t> policy; ///< that asked for it
+    std::int32_t desired = 0; ///< as before: nothing happens
+    /// That asked for it: for a change, or for no fewer than there are.
+    std::optional<std::size_t> policy;
     std::string_view reason; ///< "AlarmHigh", "AlarmLow", "cooldown", "insufficient data", …
 };
 

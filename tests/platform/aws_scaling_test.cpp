@@ -155,9 +155,9 @@ TEST(StepScaling, AddsByHowFarTheAlarmIsExceeded) {
     const Told steps = told(kSteps);
     EXPECT_EQ(steps.first("scales shop from 4 to 8"), 8 * 60 + 10); // three points of three
     EXPECT_THAT(steps.why("scales shop from 4 to 8"), HasSubstr(" of 240"));
-    // While those warm up the points are of four, 600 as before, and enough are on their way; then
-    // they are of eight, 300, which is 60 beyond: one more.
-    EXPECT_EQ(steps.first("scales shop from 8 to 9"), 11 * 60 + 10);
+    // While those warm up, for 100 s from their launch, enough are on their way; then eight have 300
+    // each, which is 60 beyond: one more.
+    EXPECT_EQ(steps.first("scales shop from 8 to 9"), 10 * 60 + 10);
 }
 
 TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
@@ -294,6 +294,141 @@ traffic: {guests: {kind: open, to: shop, rate: 30/s, profile: {shape: steps, ste
 )");
     EXPECT_EQ(service.first("scales shop from 4 to 6"), 6 * 60);
     EXPECT_EQ(service.count("scales shop"), 1);
+}
+
+// Four times the load for two hosts, whose readiness probes wait for a thread in vain.
+const std::string kOverload = R"(
+doppel: 1
+duration: 25min
+seed: 5
+zones: 3
+components:
+  web: {kind: app, replicas: 2, workers: 1, threads: 10, cpu: 200ms, boot_time: 30s}
+  scale: {kind: target_tracking, target: web, service: asg, min_capacity: 2, max_capacity: 20}
+traffic:
+  guests: {kind: open, to: web, rate: 4/s, patience: 5s, profile: {shape: steps, steps: [{from: 0s, factor: 1}, {from: 10min, factor: 4}]}}
+)";
+
+TEST(TargetTracking, AGroupScalesOutHoweverItsInstancesAnswerTheirReadiness) {
+    const Told group = told(kOverload);
+    // Minutes 11 to 13 are high, the last seen at 14 min: 2 × 100/60.
+    EXPECT_EQ(group.first("scales web from 2 to 4"), 14 * 60);
+    EXPECT_THAT(group.why("scales web from 2 to 4"), HasSubstr("100 of 60"));
+    // Those have warmed up 5 min after their launch.
+    EXPECT_GE(group.first("scales web from 4 to"), 19 * 60);
+    EXPECT_LE(group.first("scales web from 4 to"), 23 * 60);
+}
+
+TEST(StepScaling, AGroupStepsOutHoweverItsInstancesAnswerTheirReadiness) {
+    const Told group = told(
+        kOverload,
+        {"components.scale.policies=[]", "duration=15min",
+         "components.scale.step_policies=[{measure: cpu, periods: 2, datapoints: 2, steps: [{from: "
+         "0, adjustment: 2}]}]"});
+    EXPECT_EQ(group.first("scales web from 2 to 4"), 13 * 60);
+    EXPECT_EQ(group.count("scales web"), 1);
+}
+
+// A processor each, and those that warm up compute as well.
+TEST(TargetTracking, NoPointSaysThatInstancesUseMoreThanTheyHave) {
+    const Told group = told(kOverload, {"components.web.readiness={interval: 300s, "
+                                        "failure_threshold: 1000}"});
+    EXPECT_GE(group.count("scales web"), 2);
+    for (const models::Decision& one : group.all) {
+        if (one.what.starts_with("scales web")) {
+            EXPECT_LE(std::stoi(one.why.substr(one.why.find(": ") + 2)), 100) << one.why;
+        }
+    }
+}
+
+// Six at half of what they can, of which four vanish with two zones.
+const std::string kLostGroup = R"(
+doppel: 1
+duration: 15min
+seed: 5
+zones: 3
+components:
+  web: {kind: app, replicas: 6, workers: 1, threads: 10, cpu: 100ms, boot_time: 30s}
+  scale:
+    kind: target_tracking
+    target: web
+    service: asg
+    max_capacity: 20
+    metric_delay: 0s
+    policies: []
+    step_policies: [{measure: cpu, periods: 1, datapoints: 1, steps: [{from: 0, adjustment: 1}]}]
+traffic: {guests: {kind: open, to: web, rate: 32/s, patience: 9s}}
+timeline:
+  - {at: 10min, for: 15min, fault: lost_zone, zone: 0}
+  - {at: 10min, for: 15min, fault: lost_zone, zone: 1}
+)";
+
+TEST(StepScaling, ChangesTheDesiredCapacityWhateverIsLost) {
+    for (const std::string simple : {"false", "true"}) {
+        const Told group = told(kLostGroup, {"components.scale.step_policies[0].simple=" + simple});
+        EXPECT_EQ(group.first("scales web from 6 to 7"), 11 * 60) << simple;
+        EXPECT_EQ(figure(group.result, "scale", "scale_ins"), 0) << simple;
+    }
+}
+
+// Two policies by simple scaling share the cooldown, of whichever acted; it is no warm-up.
+TEST(StepScaling, SimpleScalingAddsToWhatIsDesiredAfterEachCooldown) {
+    const Told group = told(R"(
+doppel: 1
+duration: 9min
+components:
+  web: {kind: app, replicas: 2, workers: 4, threads: 10, cpu: 5ms, boot_time: 5s}
+  scale:
+    kind: target_tracking
+    target: web
+    service: asg
+    max_capacity: 60
+    metric_delay: 0s
+    policies: []
+    step_policies:
+      - {measure: requests, threshold: 1, periods: 1, datapoints: 1, simple: true, cooldown: 3min, steps: [{from: 0, adjustment: 2}]}
+      - {measure: requests, threshold: 2, periods: 1, datapoints: 1, simple: true, cooldown: 1min, steps: [{from: 0, adjustment: 1}]}
+traffic: {guests: {kind: open, to: web, rate: 10/s}}
+)");
+    EXPECT_EQ(group.first("scales web from 2 to 4"), 60);
+    EXPECT_EQ(group.first("scales web from 4 to 6"), 240);
+    EXPECT_EQ(group.first("scales web from 6 to 8"), 420);
+    EXPECT_EQ(group.count("scales web"), 3);
+}
+
+TEST(StepScaling, RefusesSimpleScalingOfAnEcsService) {
+    EXPECT_THAT(whyRefused(R"(
+doppel: 1
+duration: 1min
+components:
+  web: {kind: app}
+  scale: {kind: target_tracking, target: web, step_policies: [{simple: true}]}
+traffic: {guests: {kind: open, to: web, rate: 1/s}}
+)"),
+                HasSubstr("is of EC2 Auto Scaling (service: asg)"));
+}
+
+// A deployment doubles the tasks for ten minutes, and the load is what it was.
+TEST(TargetTracking, OfAServiceTheTasksOfADeploymentAreNotItsDesiredCount) {
+    const std::string service = R"(
+doppel: 1
+duration: 32min
+seed: 5
+components:
+  web: {kind: app, replicas: 4, workers: 1, threads: 10, cpu: 200ms, boot_time: 2min}
+  scale: {kind: target_tracking, target: web, service: ecs, min_capacity: 2, max_capacity: 6}
+traffic: {guests: {kind: open, to: web, rate: 10.8/s, patience: 5s}}
+timeline:
+)";
+    for (const std::string strategy :
+         {"{kind: blue_green, scale_down_delay: 10min}", "{kind: ecs}"}) {
+        const RunResult result = playText(
+            service + "  - {at: 5min, target: web, deploy: {release: {}, strategy: " + strategy +
+            "}}\n");
+        EXPECT_EQ(figure(result, "web", "deploys_done"), 1) << strategy;
+        EXPECT_EQ(figure(result, "scale", "scale_ins"), 0) << strategy;
+        EXPECT_EQ(figure(result, "scale", "desired_capacity"), 4) << strategy;
+    }
 }
 
 // While a deployment is under way, twice as many tasks are there as are desired. The alarm is on

@@ -268,6 +268,27 @@ TEST(TargetTracking, WithoutDataNothingHappens) {
     EXPECT_EQ(TwoTrackings{}.at(PointList(15), PointList(15)).desired, 10);
 }
 
+// 800 requests a minute of each of three healthy targets, one of which warms up.
+TEST(TargetTracking, MultipliesAPointByThoseThatItIsAMeanOf) {
+    TwoTrackings asg;
+    asg.target.service = TrackedService::Asg;
+    const std::array<double, 2> tasks{2, 3};
+    const TrackedDecision decision =
+        asg.at(flatPoints(50), flatPoints(133.3),
+               {.desired = 3, .measured = 2, .warming = 1, .points = {}, .tasks = tasks});
+    EXPECT_EQ(decision.desired, 4);
+}
+
+// Whoever else wants fewer is told that this one doesn't.
+TEST(TargetTracking, ItsHighAlarmWantsNoFewerWhereEnoughIsOnItsWay) {
+    const TrackedDecision decision =
+        TwoTrackings{}.at(flatPoints(20), flatPoints(150), {.desired = 20, .measured = 10});
+    EXPECT_EQ(decision.reason, "enough is on its way");
+    EXPECT_EQ(decision.desired, 20);
+    EXPECT_EQ(decision.policy, 1U);
+    EXPECT_EQ(TwoTrackings{}.at(flatPoints(57), flatPoints(95)).policy, std::nullopt);
+}
+
 TEST(TargetTracking, MultipliesPointsByWhatTheyAreOfAndNotByWhatRunsSince) {
     // 2 tasks at 90 of 60 need 3, whether or not 8 more have started by now.
     TwoTrackings two;

@@ -40,7 +40,7 @@ struct SteppedGroup {
         const std::array<MetricPoints, 1> all{points};
         view.now = kSteppingStart;
         view.points = all;
-        return stepScaled(policy, target, view);
+        return stepScaled(policy, target, view).value_or(view.desired);
     }
 };
 
@@ -78,17 +78,45 @@ TEST(StepScaling, SimpleScalingWaitsForItsCooldown) {
     const StepPolicy policy{.alarm = {50, true, 1, 1}, .steps = {{{}, {}, 2}}};
     const StepPoints points{80};
     const std::array<MetricPoints, 1> all{points};
-    std::optional<StepActivity> last;
-    const auto at = [&](sim::Duration after, std::int32_t desired) {
-        return simplyScaled(policy, {.maxCapacity = 100}, 300s, last,
-                            {.now = kSteppingStart + after,
-                             .desired = desired,
-                             .inService = desired,
-                             .points = all});
+    const auto at = [&](sim::Duration after, std::optional<sim::Time> cooldownEnds) {
+        return simplyScaled(policy, {.maxCapacity = 100}, cooldownEnds,
+                            {.now = kSteppingStart + after, .desired = 4, .points = all});
     };
-    EXPECT_EQ(at(0s, 4), 6);
-    EXPECT_EQ(at(299s, 6), 6);
-    EXPECT_EQ(at(300s, 6), 8);
+    EXPECT_EQ(at(0s, std::nullopt), 6);
+    EXPECT_EQ(at(299s, kSteppingStart + 300s), std::nullopt);
+    EXPECT_EQ(at(300s, kSteppingStart + 300s), 6);
+}
+
+// Source: EC2 Auto Scaling guide, "Step and simple scaling policies", scaling adjustment types: the
+// current capacity of the group is changed, of which the metric may know a part only.
+TEST(StepScaling, SimpleScalingChangesWhatIsDesired) {
+    StepPolicy policy{.alarm = {50, true, 1, 1}, .steps = {{{}, {}, 1}}};
+    const StepPoints points{160};
+    const std::array<MetricPoints, 1> all{points};
+    const auto wish = [&](TrackedView view) {
+        view.now = kSteppingStart;
+        view.points = all;
+        return simplyScaled(policy, {.maxCapacity = 20}, std::nullopt, view);
+    };
+    EXPECT_EQ(wish({.desired = 6, .inService = 2, .warming = 4}), 7);
+    EXPECT_EQ(wish({.desired = 20, .inService = 20}), 20); // it wants no fewer
+    policy.kind = StepAdjustment::PercentChangeInCapacity;
+    policy.steps.front().adjustment = 50;
+    EXPECT_EQ(wish({.desired = 6, .inService = 2, .warming = 4}), 9);
+    policy.kind = StepAdjustment::ExactCapacity;
+    policy.steps.front().adjustment = 4;
+    EXPECT_EQ(wish({.desired = 6, .inService = 6}), 4);
+    policy.alarm.threshold = 160;
+    EXPECT_EQ(wish({.desired = 6, .inService = 6}), std::nullopt); // not above it
+}
+
+// The adjustment says which way, not the alarm's side: idle workers above 50 take one away.
+TEST(StepScaling, AnAdjustmentToMoreNeverComesToLess) {
+    const SteppedGroup more{{.alarm = {50, true, 1, 1}, .steps = {{0, {}, 1}}}};
+    EXPECT_EQ(more.at(90, {.desired = 8, .inService = 3, .warming = 5}), 8);
+    const SteppedGroup less{{.alarm = {50, true, 1, 1}, .steps = {{0, {}, -1}}}};
+    EXPECT_EQ(less.at(90, {.desired = 8, .inService = 8}), 7);
+    EXPECT_EQ(less.at(90, {.desired = 8, .inService = 3, .warming = 5}), 8);
 }
 
 TEST(StepScaling, OfAnEcsServiceScalesInOnceItsCooldownIsOver) {
@@ -127,9 +155,11 @@ TEST(StepScaling, OfAnEcsServiceAddsWithinItsCooldownWhatALargerStepIsLargerBy) 
     const auto at = [&](sim::Duration after, double metric, std::int32_t desired) {
         const StepPoints points{metric};
         const std::array<MetricPoints, 1> all{points};
-        return ecsStepScaled(
-            policy, {.maxCapacity = 100}, 300s, last,
-            {.now = kSteppingStart + after, .desired = desired, .inService = desired, .points = all});
+        return ecsStepScaled(policy, {.maxCapacity = 100}, 300s, last,
+                             {.now = kSteppingStart + after,
+                              .desired = desired,
+                              .inService = desired,
+                              .points = all});
     };
     EXPECT_EQ(at(0s, 60, 4), 6);
     EXPECT_EQ(at(60s, 60, 6), 6);
@@ -141,9 +171,11 @@ TEST(StepScaling, OfAnEcsServiceAddsWithinItsCooldownWhatALargerStepIsLargerBy) 
 }
 
 TEST(StepScaling, OfSeveralPoliciesTheOneCountsThatWantsMost) {
-    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 12, 15, 3}), 2U);
-    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 7, 3}), 1U); // in: the most of them
-    EXPECT_EQ(largestWish(10, std::vector<std::int32_t>{10, 10}), std::nullopt);
+    using Wishes = std::vector<std::optional<std::int32_t>>;
+    EXPECT_EQ(largestWish(Wishes{10, 12, 15, 3}), 2U);
+    EXPECT_EQ(largestWish(Wishes{std::nullopt, 7, 3}), 1U); // in: the most of them
+    EXPECT_EQ(largestWish(Wishes{7, 10, 3}), 1U);           // one wants no fewer than the 10 there
+    EXPECT_EQ(largestWish(Wishes{std::nullopt, std::nullopt}), std::nullopt);
 }
 
 } // namespace
