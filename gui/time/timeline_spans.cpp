@@ -15,7 +15,7 @@ namespace {
 constexpr double kBarPadding = 6;
 constexpr double kLeastName = 40; // narrower, none stands within
 constexpr double kLeastIcon = 18;
-constexpr double kWedgeBehind = 3.5; // how far it looks out
+constexpr double kWedgeBehind = 2.5; // how far it looks out
 
 // Whether nothing follows in its row so soon that its name would be covered.
 bool isFreeBeside(const TimelineCanvas& canvas, const QRectF& area, double left, double width) {

@@ -10,8 +10,6 @@
 #include <QPainter>
 #include <QPainterPath>
 
-#include <algorithm>
-
 namespace doppel::gui {
 
 BranchTree::BranchTree(QWidget* parent) : QTreeView(parent) {
@@ -66,23 +64,11 @@ void BranchTree::makeActions() {
                   [this](const BranchRow& row) { Q_EMIT removeWanted(row.id); });
 }
 
-// The last of those that are not there yet.
-std::optional<std::uint32_t> BranchTree::newIn(const std::vector<BranchRow>& rows) const {
-    const auto fresh = std::find_if(rows.rbegin(), rows.rend(), [this](const BranchRow& row) {
-        return !model_.indexOf(row.id).isValid();
-    });
-    return fresh == rows.rend() ? std::nullopt : std::optional(fresh->id);
-}
-
 void BranchTree::show(std::vector<BranchRow> rows) {
     const QVariant chosen = currentIndex().data(BranchModel::kIdRole);
     const bool isSelected = selected().has_value();
-    const std::optional<std::uint32_t> fresh = newIn(rows);
     model_.setRows(std::move(rows));
     expandAll();
-    if (fresh) {
-        scrollTo(model_.indexOf(*fresh));
-    }
     if (chosen.isValid() && !currentIndex().isValid()) {
         selectionModel()->setCurrentIndex(model_.indexOf(chosen.toUInt()),
                                           isSelected ? QItemSelectionModel::ClearAndSelect

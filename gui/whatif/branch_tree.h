@@ -55,7 +55,6 @@ private:
     void makeActions();
     void follow();
     const BranchRow* current() const;
-    std::optional<std::uint32_t> newIn(const std::vector<BranchRow>& rows) const;
 
     BranchModel model_;
     QAction* compare_ = nullptr;

@@ -81,10 +81,14 @@ std::vector<TimelineMark> decisionMarks(const Recording& recording) {
     }
     const sim::Duration least = std::max(sketch.duration / kMostDecisionMarks, sim::Duration(1));
     std::vector<TimelineMark> marks;
-    for (const bool isAsked : {false, true}) {
+    enum class Turn { Rescales, Unasked, Asked };
+    for (const Turn turn : {Turn::Rescales, Turn::Unasked, Turn::Asked}) {
         std::vector<TimelineMark> own;
         for (const auto& [sort, alike] : sorts) {
-            if (asked.contains(sort.first) != isAsked) {
+            const bool isAsked = asked.contains(sort.first);
+            if (turn != (alike.front()->rescale ? Turn::Rescales
+                         : isAsked              ? Turn::Asked
+                                                : Turn::Unasked)) {
                 continue;
             }
             std::vector<sim::Time> moments;

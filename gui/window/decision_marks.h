@@ -33,7 +33,8 @@ std::vector<Burst> burstsOf(std::span<const sim::Time> moments,
 ///         of whom nobody asks, an autoscaler, a plan: parted by a kMostDecisionMarks-th of the run,
 ///         of others: the same, but no more than analysis::kMostOfASort
 ///     a burst                                        -> a mark at its first, which counts the others
-///     a mark that is too near to one that is there   -> counted by that; whom nobody asks come first
+///     a mark that is too near to one that is there   -> counted by that; first come changes of how
+///         many servers there are, then those whom nobody asks
 std::vector<TimelineMark> decisionMarks(const Recording& recording);
 inline constexpr int kMostDecisionMarks = 150;
 

@@ -195,21 +195,6 @@ TEST_F(BranchPanelTest, WantsTheSameHeightHoweverManyFuturesThereAre) {
     }
 }
 
-TEST_F(BranchPanelTest, ScrollsToTheBranchThatCame) {
-    panel.resize(320, panel.wantedHeight());
-    auto rows = samples::fourFutures();
-    const auto isSeen = [&](std::uint32_t id) {
-        QApplication::processEvents();
-        const QRect place = tree().visualRect(tree().model().indexOf(id));
-        return place.top() >= 0 && place.bottom() < tree().viewport()->height();
-    };
-    EXPECT_TRUE(isSeen(1));
-    rows.push_back({.id = 99, .parent = rows.back().id, .name = "newest", .moment = "38:00"});
-    panel.show(rows);
-    EXPECT_TRUE(isSeen(99));
-    EXPECT_FALSE(isSeen(1));
-}
-
 TEST_F(BranchPanelTest, LooksAsEver) {
     tree().select(2);
     EXPECT_TRUE(looksAsEver(panel, "branches"));

@@ -76,14 +76,13 @@ TEST_P(TheWholeStory, IsTheCommandLinesSentenceForSentence) {
     EXPECT_THAT(toldByTheWindow(scenario), testing::ElementsAreArray(expected));
 }
 
-// A fault; a publish; a rollout that is taken back; an autoscaler; objectives lost, and alerts.
+// A fault; a publish; a rollout that is taken back; an autoscaler.
 INSTANTIATE_TEST_SUITE_P(Of,
                          TheWholeStory,
                          testing::Values("cafe.yaml",
                                          "govuk/cached-404.yaml",
                                          "aws-ecs/canary-release.yaml",
-                                         "govuk/chat-hpa.yaml",
-                                         "govuk/redis-full.yaml"));
+                                         "govuk/chat-hpa.yaml"));
 
 } // namespace
 } // namespace doppel::gui

@@ -125,6 +125,17 @@ TEST(DecisionMarks, SayWhatIsScaledFromWhatToWhat) {
     EXPECT_EQ(marks[0].more, 1U);
 }
 
+// A group launches instances at the moment at which it scales.
+TEST(DecisionMarks, ARescaleComesBeforeWhatFollowsFromIt) {
+    MarkedHour hour;
+    hour.scaled(21min, 2, 4);
+    hour.decided(21min, "scaler", "launches an instance of web in zone 0");
+    const std::vector<TimelineMark> marks = decisionMarks(hour.recording);
+    ASSERT_EQ(marks.size(), 1U);
+    EXPECT_EQ(marks[0].of, "web");
+    EXPECT_EQ(marks[0].more, 1U);
+}
+
 TEST(DecisionMarks, OfManyRescalesSayTheFirstAndTheLastNumber) {
     MarkedHour hour;
     hour.scaled(21min, 2, 4);
