@@ -21,6 +21,7 @@ struct StoryInput {
         std::string name;
         std::string kind;
         bool isSource = false;
+        std::vector<std::string> mirrors{}; ///< of an edge, in its order; empty: not known
     };
     struct Call {
         std::string caller;
@@ -34,7 +35,8 @@ struct StoryInput {
         std::string what;                 ///< "error on frontend (status 503, 100 %)"
         std::vector<std::string> members; ///< that it names
     };
-    /// What a component decided by itself. Of a result none: its summary tells them beside.
+    /// What a component decided by itself. Of a result those of plans: its summary tells the others
+    /// beside.
     struct Decision {
         sim::Time at{};
         std::string component;
@@ -55,6 +57,7 @@ struct StoryInput {
     std::span<const sim::SeriesColumn> series;
     std::vector<Action> actions; ///< by when they began
     std::vector<Decision> decisions;
+    std::span<const scenarios::JourneySpan> journeys{}; ///< sampled; as the series
     std::optional<scenarios::RecoveryResult> recovery;
     std::vector<Objective> objectives;
     std::uint64_t overdue = 0; ///< visits that were under way for too long at the end

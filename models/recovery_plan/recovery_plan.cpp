@@ -5,6 +5,7 @@
 #include "models/field_path.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/recovery_plan/plan_words.h"
 #include "models/recovery_plan/rehearsal.h"
 #include "models/view.h"
 
@@ -127,13 +128,15 @@ sim::Task<void> RecoveryPlan::conclude() {
     const auto down = draw_.switched ? stillDown() : std::nullopt;
     if (down) {
         metrics_.failed.add();
-        decided("fails", after + ", " + *down + " has no server that runs or boots");
+        decided(std::string(kPlanFails),
+                after + ", " + *down + " has no server that runs or boots");
     } else if (draw_.switched) {
         const std::string tail = "; who holds the old name keeps it for up to " +
                                  sim::toText(config_.plan.ttl) + " more";
-        decided("is through", config_.plan.ttl > sim::Duration::zero() ? after + tail : after);
+        decided(std::string(kPlanIsThrough),
+                config_.plan.ttl > sim::Duration::zero() ? after + tail : after);
     } else {
-        decided("fails", after + ", no step is left that could go on");
+        decided(std::string(kPlanFails), after + ", no step is left that could go on");
     }
 }
 
@@ -152,10 +155,11 @@ void RecoveryPlan::rehearse() {
         }
         metrics_.recoveryPoint.record(worst.count());
     }
-    decided("begins", "of " + std::to_string(rehearsal.draws()) + " playings 95 % " +
-                          (rehearsal.recoveredWithin(kMost)
-                               ? "recover within " + inSeconds(recoveredWithin(kMost))
-                               : "don't recover"));
+    decided(std::string(kPlanBegins),
+            "of " + std::to_string(rehearsal.draws()) + " playings 95 % " +
+                (rehearsal.recoveredWithin(kMost)
+                     ? "recover within " + inSeconds(recoveredWithin(kMost))
+                     : "don't recover"));
 }
 
 // As the summary and objectives have it: to the resolution of a histogram.
@@ -170,18 +174,18 @@ sim::Task<void> RecoveryPlan::playStep(std::size_t number) {
     const StepDraw drawn = draw_.steps[number];
     co_await world().sleepUntil(sim::after(*began_, drawn.begins));
     co_await world().sleep(sim::Duration::zero()); // those that it waited for are through
-    decided("begins to " + step.name, reasonOf(number));
+    decided(std::string(kPlanBeginsTo) + step.name, reasonOf(number));
     co_await world().sleepUntil(sim::after(*began_, drawn.ends));
     const std::string took = "took " + inSeconds(drawn.ends - drawn.begins);
     const std::string failures =
         drawn.failures == 0 ? "" : "; attempts that failed: " + std::to_string(drawn.failures);
     if (!drawn.happened) {
-        decided("fails to " + step.name, took + failures);
+        decided(std::string(kPlanFailsTo) + step.name, took + failures);
         co_return;
     }
     bringUp(step);
     pointNames(step);
-    decided("is through with " + step.name,
+    decided(std::string(kPlanIsThroughWith) + step.name,
             took + failures + (drawn.wasReplaced ? "; something else was done in its place" : ""));
 }
 
