@@ -225,8 +225,8 @@ Story briefly(const Story& story, std::size_t most) {
     }
     const auto weight = [&](std::size_t i) {
         const StorySentence& one = story[i];
-        return std::tuple(isOfTheChain[i], one.topic == StoryTopic::Visitors,
-                          one.severity == StorySeverity::Failing, isNews(one.rule),
+        return std::tuple(isOfTheChain[i], one.topic == StoryTopic::Visitors || isNews(one.rule),
+                          one.severity == StorySeverity::Failing,
                           one.until.value_or(sim::kNever) - one.at);
     };
     std::vector<std::size_t> order;
