@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/decision_sort.h"
 #include "analysis/readable.h"
+#include "analysis/readable_moment.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
 #include "models/decision_log.h"
@@ -54,10 +55,9 @@ std::vector<DecisionLine> linesOf(const std::vector<DecisionEntry>& decisions) {
     for (const DecisionEntry& made : decisions) {
         Alike& alike = sorts[sortOf(made)];
         if (alike.count > kMostOfASort) {
-            lines.push_back(
-                {&made, fmt::format(" (and {}{} more like it, until {})",
-                                    isCut(decisions, made.component) ? "at least " : "",
-                                    alike.count - 1, readableSeconds(sim::toSeconds(alike.last)))});
+            lines.push_back({&made, fmt::format(" (and {}{} more like it, until {})",
+                                                isCut(decisions, made.component) ? "at least " : "",
+                                                alike.count - 1, readableMoment(alike.last))});
             alike.count = 0;
         } else if (alike.count > 0) {
             lines.push_back({&made, ""});
@@ -78,7 +78,7 @@ std::string decisionsSection(const scenarios::RunResult& result, const TextStyle
     TextTable table({{"", TextTable::Align::Right}, {""}, {"", TextTable::Align::Left, true}});
     const auto add = [&](const DecisionLine& line) {
         const DecisionEntry& made = *line.made;
-        table.add({readableSeconds(sim::toSeconds(made.at)),
+        table.add({readableMoment(made.at),
                    {made.component, TextTable::Tone::Strong},
                    made.what + (made.why.empty() ? "" : ": " + made.why) + line.alike});
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/journey_outcome.h"
 #include "analysis/readable.h"
+#include "analysis/readable_moment.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
 
@@ -14,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -28,15 +30,26 @@ using Tone = TextTable::Tone;
 constexpr std::size_t kMostJourneyLines = 30;
 constexpr std::size_t kBarColumns = 28;
 
-// The journey that shows most: the one through most components that still fits, the first of
-// equals; one of the warm-up only where there is no other.
+// Whether an action of the timeline set it off, as it does a publish.
+bool isSetOffByTheTimeline(std::span<const JourneySpan> one, const scenarios::RunResult& result) {
+    const JourneySpan& root = one.front();
+    const bool isOfASource =
+        std::any_of(result.traffic.begin(), result.traffic.end(),
+                    [&](const auto& source) { return source.name == root.component; });
+    return !isOfASource && std::any_of(result.timeline.begin(), result.timeline.end(),
+                                       [&](const auto& entry) { return entry.at == root.sent; });
+}
+
+// The journey that shows most: one that the timeline set off; else the one through most components
+// that still fits, the first of equals; one of the warm-up only where there is no other.
 std::span<const JourneySpan> richestJourney(const scenarios::RunResult& result) {
     const std::span<const JourneySpan> spans = result.journeys;
     const sim::Time warm = sim::kStart + result.warmup;
     std::span<const JourneySpan> best;
     const auto worth = [&](std::span<const JourneySpan> one) {
         const bool counts = one.front().start >= warm;
-        return std::pair(counts, one.size() <= kMostJourneyLines ? one.size() : 0);
+        return std::tuple(counts, isSetOffByTheTimeline(one, result),
+                          one.size() <= kMostJourneyLines ? one.size() : 0);
     };
     const auto isBetter = [&](std::span<const JourneySpan> one) {
         return best.empty() || worth(one) > worth(best);
@@ -179,8 +192,10 @@ std::string journeySection(const scenarios::RunResult& result,
              {outcomeOf(span, goals[span.component]), hasFailed(span) ? Tone::Bad : Tone::Plain},
              {bar(span, first, last), Tone::Dim}});
     }
-    const std::string aside = fmt::format("one of those sampled, {} after the start",
-                                          readableSeconds(sim::toSeconds(first)));
+    const std::string aside = fmt::format(
+        "{}, {} after the start",
+        isSetOffByTheTimeline(spans, result) ? "set off by the timeline" : "one of those sampled",
+        readableMoment(first));
     std::string text = sectionHeading("A request's journey", aside, style) + table.toText(style);
     if (spans.size() > kMostJourneyLines) {
         text += style.dim(fmt::format("  … and {} more\n", spans.size() - kMostJourneyLines));

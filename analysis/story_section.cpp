@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/readable.h"
+#include "analysis/readable_moment.h"
 #include "analysis/story/story.h"
 #include "analysis/text_sections.h"
 
@@ -40,7 +41,7 @@ std::string storySection(const scenarios::RunResult& result, const TextStyle& st
     std::string text = sectionHeading("What happened", "in short, causes first", style);
     const std::size_t columns = std::max(style.columns, kIndent + kLeastColumns) - kIndent;
     for (const StorySentence& sentence : story) {
-        std::string moment = readableSeconds(sim::toSeconds(sentence.at - sim::kStart));
+        std::string moment = readableMoment(sentence.at);
         for (const std::string& line : linesOf(sentence.text(), columns)) {
             text +=
                 fmt::format("  {:>{}}  {}\n", moment, kMoment,

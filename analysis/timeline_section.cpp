@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/readable.h"
+#include "analysis/readable_moment.h"
 #include "analysis/text_sections.h"
 #include "analysis/text_table.h"
 
@@ -19,7 +20,7 @@ using Cell = TextTable::Cell;
 using Tone = TextTable::Tone;
 
 std::string momentOf(sim::Time time) {
-    return readableSeconds(sim::toSeconds(time));
+    return readableMoment(time);
 }
 
 Cell lengthOr(std::optional<sim::Duration> length, std::string_view why) {
@@ -35,6 +36,17 @@ std::string asideOf(const RecoveryResult& recovery) {
     return "until " + target + "again" + (recovery.relapsed ? "; relapsed later" : "");
 }
 
+// Until when, or which alert is why there is no such time, though others have cleared.
+std::string clearedText(const RecoveryResult& recovery) {
+    if (recovery.timeToClear) {
+        return "until no alert fired any more";
+    }
+    const auto fires =
+        std::find_if(recovery.alerts.begin(), recovery.alerts.end(),
+                     [](const scenarios::Alert& alert) { return !alert.span.cleared; });
+    return fires == recovery.alerts.end() ? "" : fires->rule + " still fires at the end";
+}
+
 std::string figuresText(const RecoveryResult& recovery, const TextStyle& style) {
     const auto told = [&](RecoveryTime time) {
         Cell cell = lengthOr(timeOf(recovery, time), whyUnset(recovery, time));
@@ -47,9 +59,7 @@ std::string figuresText(const RecoveryResult& recovery, const TextStyle& style) 
     table.add({"time to detect",
                told(RecoveryTime::ToDetect),
                {recovery.detectedBy.empty() ? "" : "by " + recovery.detectedBy, Tone::Dim}});
-    table.add({"time to clear",
-               told(RecoveryTime::ToClear),
-               {recovery.timeToClear ? "until no alert fired any more" : "", Tone::Dim}});
+    table.add({"time to clear", told(RecoveryTime::ToClear), {clearedText(recovery), Tone::Dim}});
     table.add({"time to mitigate", told(RecoveryTime::ToMitigate), {}});
     table.add({"time to recover", told(RecoveryTime::ToRecover), {asideOf(recovery), Tone::Dim}});
     table.add({"failed requests",

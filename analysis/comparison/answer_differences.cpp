@@ -37,7 +37,7 @@ void addGone(const ComparedPair& pair,
     const auto goneAfter = goneAt(pair.apart.after, after);
     if (goneAfter && goneBefore && goneAfter != goneBefore) {
         told.words(", and is gone at ").moment(*goneAfter).words(", not at ").moment(*goneBefore);
-    } else if (goneBefore && !goneAfter && sumOf(after) > 0) {
+    } else if (goneBefore && !after.empty() && after.back() >= kNobody) {
         told.words(", and is not gone by the end, as it was at ").moment(*goneBefore);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "analysis/comparison/comparison.h"
 #include "analysis/readable.h"
+#include "analysis/readable_moment.h"
 
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@ public:
         return *this;
     }
     DifferenceWords& moment(sim::Time at) {
-        parts_.push_back({.text = readableSeconds(sim::toSeconds(at)), .moment = at});
+        parts_.push_back({.text = readableMoment(at), .moment = at});
         return *this;
     }
     std::vector<DifferencePart> take() { return std::move(parts_); }

@@ -25,9 +25,10 @@ std::vector<double> sharesOf(const StorySubject& one, std::string_view counter) 
     return shareOf(one.of(counter), one.of("requests"), kLeastRequests);
 }
 
-constexpr StoryBounds kSomeOfThem{[](double v, double, double) { return v >= 0.01; },
-                                  [](double v, double, double) { return v < 0.005; }, false,
-                                  isAnotherShare};
+constexpr StoryBounds kSomeOfThem{.begins = [](double v, double, double) { return v >= 0.01; },
+                                  .ends = [](double v, double, double) { return v < 0.005; },
+                                  .worsens = isAnotherShare,
+                                  .calm = 0.005};
 
 // The share that got a wrong answer or none, without those for whom nobody waited any more. A store
 // of copies that lacks a page is no trouble of its own.
@@ -67,7 +68,8 @@ StoryRule errorsRule() {
             .tellEnd =
                 [](const StorySubject& one, const StoryEpisode&) {
                     return StoryWords().member(one.member.name).words(" answers again").take();
-                }};
+                },
+            .wholes = requestsOf};
 }
 
 StoryRule abandonedRule() {
@@ -84,7 +86,8 @@ StoryRule abandonedRule() {
                         .words(" of the requests to ")
                         .member(one.member.name);
                     return StoryTold{told.take(), StorySeverity::Busy, worst};
-                }};
+                },
+            .wholes = requestsOf};
 }
 
 // ---- time inside, by Little's law: those inside over those that come in a second ----
@@ -180,17 +183,20 @@ bool isMore(double rate, double usual, double seconds) {
 
 // Only those who were asked before; what nobody asked is woken.
 StoryTold toldOfLoad(const StorySubject& one, const StoryEpisode& episode) {
-    const double worst = ratesOf(one)[episode.worst];
+    const std::vector<double> rates = ratesOf(one);
+    const double worst = rates[episode.worst];
     StoryWords told;
     told.member(one.member.name)
         .words(one.member.isSource ? " brings " : " gets ")
         .figure(levelText(worst))
-        .words(one.member.isSource ? " visits a second, " : " requests a second, ")
-        .words(levelText(episode.before) + " before");
+        .words(one.member.isSource ? " visits a second" : " requests a second")
+        .words(worstAfterText(episode, one.rows, rates) + ", " + levelText(episode.lately) +
+               " before");
     return {told.take(), StorySeverity::Note, worst / std::max(episode.before, 1.0)};
 }
 
 constexpr double kHardlyAny = 0.05; ///< of what it is now
+constexpr double kMuchMore = 2;     ///< times what it was: another trouble's
 
 StoryRule loadRule() {
     return {.id = "load",
@@ -208,12 +214,15 @@ StoryRule loadRule() {
 
 StoryRule wakingRule() {
     return {.id = "woken",
-            .bounds = {[](double v, double usual, double seconds) {
-                           return v >= 2 && usual < kHardlyAny * v && isMore(v, usual, seconds);
-                       },
-                       [](double v, double usual, double seconds) {
-                           return !isMore(v, usual, seconds);
-                       }},
+            .bounds = {
+                [](double v, double usual, double seconds) {
+                    return v >= 2 && usual < kHardlyAny * v && isMore(v, usual, seconds);
+                },
+                [](double v, double usual, double seconds) { return !isMore(v, usual, seconds); },
+                false,
+                [](double v, double most) {
+                    return v >= kMuchMore * most;
+                }},
             .spread = StorySpread::ToCallees,
             .values = ratesOf,
             .tell = toldOfLoad};
@@ -310,10 +319,22 @@ StoryRule queueRule(const Queue& queue) {
 
 struct Capacity {
     std::string_view gauge;
+    std::string_view others; ///< the gauge of those that are not; "": nobody counts them
     std::string_view what;
 };
-constexpr std::array kCapacities{Capacity{"puma_max_threads", " threads"},
-                                 Capacity{"HealthyHostCount", " healthy targets"}};
+constexpr std::array kCapacities{
+    Capacity{"puma_max_threads", "", " threads"},
+    Capacity{"HealthyHostCount", "UnHealthyHostCount", " healthy targets"}};
+
+// Of how many it is in a row: of as many as there are, where that is known and more than usual.
+double allOf(const StorySubject& one,
+             const Capacity& capacity,
+             const StoryEpisode& episode,
+             std::size_t row) {
+    const auto others = one.of(capacity.others);
+    return others.empty() ? episode.before
+                          : std::max(episode.before, one.of(capacity.gauge)[row] + others[row]);
+}
 
 StoryRule capacityRule(const Capacity& capacity) {
     return {.id = "capacity",
@@ -331,7 +352,8 @@ StoryRule capacityRule(const Capacity& capacity) {
                     StoryWords told;
                     told.member(one.member.name)
                         .words(" has ")
-                        .figure(countText(least) + " of " + countText(episode.before))
+                        .figure(countText(least) + " of " +
+                                countText(allOf(one, capacity, episode, episode.worst)))
                         .words(std::string(capacity.what) +
                                worstAfterText(episode, one.rows, one.of(capacity.gauge)));
                     return StoryTold{told.take(),
@@ -342,10 +364,48 @@ StoryRule capacityRule(const Capacity& capacity) {
                 [capacity](const StorySubject& one, const StoryEpisode& episode) {
                     return StoryWords()
                         .member(one.member.name)
-                        .words(" has its " + countText(episode.before) +
+                        .words(" has its " + countText(allOf(one, capacity, episode, episode.to)) +
                                std::string(capacity.what) + " again")
                         .take();
                 }};
+}
+
+// What an autoscaler asks for, up to where it is as before.
+StoryRule scalingRule(bool isFewer) {
+    constexpr double kLess = 0.5; // a row holds but a part of what changes within it
+    return {
+        .id = "scaling",
+        .bounds = isFewer ? StoryBounds{.begins = [](double v, double usual,
+                                                     double) { return v < usual - kLess; },
+                                        .ends = [](double v, double usual,
+                                                   double) { return v >= usual - kLess; },
+                                        .falls = true}
+                          : StoryBounds{.begins = [](double v, double usual,
+                                                     double) { return v > usual + kLess; },
+                                        .ends =
+                                            [](double v, double usual, double) {
+                                                return v <= usual + kLess;
+                                            }},
+        .values = [](const StorySubject& one) { return copyOf(one.of(kReplicasWanted)); },
+        .tell =
+            [isFewer](const StorySubject& one, const StoryEpisode& episode) {
+                const auto wanted = one.of(kReplicasWanted);
+                const double most = wanted[episode.worst];
+                StoryWords told;
+                told.member(one.member.name)
+                    .words(isFewer ? " asks for but " : " asks for ")
+                    .figure(countText(most))
+                    .words(" replicas" + worstAfterText(episode, one.rows, wanted) + ", " +
+                           countText(episode.before) + " before");
+                return StoryTold{told.take(), StorySeverity::Note, std::abs(most - episode.before)};
+            },
+        .tellEnd =
+            [](const StorySubject& one, const StoryEpisode& episode) {
+                return StoryWords()
+                    .member(one.member.name)
+                    .words(" asks for " + countText(episode.before) + " replicas again")
+                    .take();
+            }};
 }
 
 // ---- caches ----
@@ -359,14 +419,17 @@ constexpr std::array kCaches{HitCounters{"hits_good", "hits", "miss"},
                              HitCounters{"hits_good", "MAIN.cache_hit", "MAIN.cache_miss"},
                              HitCounters{"keyspace_hits", "keyspace_hits", "keyspace_misses"}};
 
-std::vector<double> hitRatiosOf(const StorySubject& one, const HitCounters& counters) {
-    const auto hits = one.of(counters.hits);
+std::vector<double> lookupsOf(const StorySubject& one, const HitCounters& counters) {
     const auto misses = one.of(counters.misses);
-    std::vector<double> lookups(hits.begin(), hits.end());
+    std::vector<double> lookups = copyOf(one.of(counters.hits));
     for (std::size_t row = 0; row < std::min(lookups.size(), misses.size()); ++row) {
         lookups[row] += misses[row];
     }
-    return shareOf(one.of(counters.good), lookups, kLeastRequests);
+    return lookups;
+}
+
+std::vector<double> hitRatiosOf(const StorySubject& one, const HitCounters& counters) {
+    return shareOf(one.of(counters.good), lookupsOf(one, counters), kLeastRequests);
 }
 
 StoryRule hitRatioRule(const HitCounters& counters) {
@@ -394,6 +457,10 @@ StoryRule hitRatioRule(const HitCounters& counters) {
                         .memberOwns(one.member.name)
                         .words(" hit ratio is back at " + readableShare(episode.before))
                         .take();
+                },
+            .wholes =
+                [counters](const StorySubject& one) {
+                    return lookupsOf(one, counters);
                 }};
 }
 
@@ -409,6 +476,8 @@ const std::vector<StoryRule>& componentRules() {
         for (const Capacity& capacity : kCapacities) {
             rules.push_back(capacityRule(capacity));
         }
+        rules.push_back(scalingRule(false));
+        rules.push_back(scalingRule(true));
         for (const HitCounters& counters : kCaches) {
             rules.push_back(hitRatioRule(counters));
         }

@@ -18,6 +18,8 @@ struct Mishap {
     StorySeverity severity = StorySeverity::Busy;
 };
 
+constexpr std::string_view kTimes = " times";
+
 constexpr std::array kMishaps{
     // What is turned away, since there is no room or it isn't let in.
     Mishap{"turned away", "refused", " refuses ", " connections beyond its backlog"},
@@ -25,27 +27,27 @@ constexpr std::array kMishaps{
            " requests"},
     Mishap{"turned away", "too_many_clients", " has no connection free for ", " queries"},
     Mishap{"turned away", "rejected", " refuses ", " commands"},
-    Mishap{"turned away", "connection_limit", " finds its connections to a backend taken ",
-           " times"},
+    Mishap{"turned away", "connection_limit", " finds its connections to a backend taken ", kTimes},
     Mishap{"rate limit", "rate_limited", " answers 429 to ", " requests beyond its rate limit"},
     Mishap{"breaker", "breaker_rejections", " has a circuit breaker that stops ", " calls"},
     // What is asked of others in vain.
     Mishap{"timeouts", "timeouts", " gives up on ", " calls that take too long"},
-    Mishap{"unreachable", "connect_failures", " cannot connect ", " times"},
+    Mishap{"unreachable", "connect_failures", " cannot connect ", kTimes},
     Mishap{"unreachable", "HTTPCode_ELB_503_Count", " has no target for ", " requests"},
-    Mishap{"unreachable", "TargetConnectionErrorCount", " cannot connect to a target ", " times"},
+    Mishap{"unreachable", "TargetConnectionErrorCount", " cannot connect to a target ", kTimes},
     Mishap{"names", "rcode_servfail", " cannot resolve ", " names"},
     Mishap{"old routes", "stale_not_found", " answers 404 to ",
            " requests for pages that its table does not have yet"},
     // What is done about it.
-    Mishap{"spared", "sick_backend", " does not ask a backend that its probes find sick ", " times",
+    Mishap{"spared", "sick_backend", " does not ask a backend that its probes find sick ", kTimes,
            StorySeverity::Note},
     Mishap{"panic", "UnhealthyRoutingRequestCount", " has no healthy target and sends ",
            " requests to any", StorySeverity::Note},
-    Mishap{"next backend", "restarts", " sends ", " requests on to a mirror", StorySeverity::Note},
+    Mishap{"next backend", "restarts", " turns to a mirror, or the next one, ", kTimes,
+           StorySeverity::Note},
     Mishap{"next backend", "next_upstream", " passes ", " requests to another peer",
            StorySeverity::Note},
-    Mishap{"failover", "failovers", " is replaced by a standby ", " times", StorySeverity::Note},
+    Mishap{"failover", "failovers", " is replaced by a standby ", kTimes, StorySeverity::Note},
 };
 
 // Rare mishaps are told where they are more than one in a thousand requests.
@@ -74,10 +76,13 @@ StoryRule ruleOf(const Mishap& mishap) {
                 [mishap](const StorySubject& one, const StoryEpisode& episode) {
                     const double count = sumOver(one.of(mishap.counter), episode);
                     StoryWords told;
-                    told.member(one.member.name)
-                        .words(mishap.before)
-                        .figure(readableCount(count))
-                        .words(std::string(mishap.after) + ", " + lengthText(episode, one.rows));
+                    told.member(one.member.name).words(mishap.before);
+                    if (mishap.after == kTimes) {
+                        told.times(count);
+                    } else {
+                        told.figure(readableCount(count)).words(mishap.after);
+                    }
+                    told.words(", " + lengthText(episode, one.rows));
                     return StoryTold{told.take(), mishap.severity, count};
                 }};
 }
@@ -85,10 +90,9 @@ StoryRule ruleOf(const Mishap& mishap) {
 // Retries beside the calls that they repeat.
 StoryRule retriesRule() {
     return {.id = "retries",
-            .bounds = {[](double v, double, double) { return v >= 0.05; },
-                       [](double v, double, double) {
-                           return v < 0.02;
-                       }},
+            .bounds = {.begins = [](double v, double, double) { return v >= 0.05; },
+                       .ends = [](double v, double, double) { return v < 0.02; },
+                       .calm = 0.02},
             .values =
                 [](const StorySubject& one) {
                     return shareOf(one.of("retries"), one.of("requests"), kLeastCount);
@@ -104,36 +108,55 @@ StoryRule retriesRule() {
                         .figure(readableShare(share))
                         .words(" to what it asks for");
                     return StoryTold{told.take(), StorySeverity::Busy, share};
+                },
+            .wholes = requestsOf};
+}
+
+// What became of a release.
+StoryRule releaseRule(std::string_view counter, std::string_view words, StorySeverity severity) {
+    return {.id = "release",
+            .bounds = {[](double v, double, double) { return v > 0; },
+                       [](double v, double, double) {
+                           return v <= 0;
+                       }},
+            .values = [counter](const StorySubject& one) { return copyOf(one.of(counter)); },
+            .tell =
+                [words, severity](const StorySubject& one, const StoryEpisode&) {
+                    return StoryTold{StoryWords().member(one.member.name).words(words).take(),
+                                     severity, 1};
                 }};
 }
 
 // At how many places an edge's probes find a backend sick.
-StoryRule sickRule(std::string column, std::string backend) {
+StoryRule sickRule(std::string column, std::size_t mirror) {
+    // The origin is the first backend; a mirror is called by its name where that is known.
+    const auto backendOf = [mirror](const StorySubject& one) {
+        const std::vector<std::string>& mirrors = one.member.mirrors;
+        return mirror == 0                ? std::string("the origin")
+               : mirror <= mirrors.size() ? mirrors[mirror - 1]
+                                          : "mirror " + std::to_string(mirror);
+    };
     return {.id = "sick",
             .bounds = {[](double v, double, double) { return v >= 0.1; },
                        [](double v, double, double) {
                            return v < 0.05;
                        }},
-            .values =
-                [column](const StorySubject& one) {
-                    const auto levels = one.of(column);
-                    return std::vector<double>(levels.begin(), levels.end());
-                },
+            .values = [column](const StorySubject& one) { return copyOf(one.of(column)); },
             .tell =
-                [column, backend](const StorySubject& one, const StoryEpisode& episode) {
+                [column, backendOf](const StorySubject& one, const StoryEpisode& episode) {
                     const double places = std::ceil(one.of(column)[episode.worst]);
                     StoryWords told;
                     told.memberOwns(one.member.name)
-                        .words(" probes find " + backend + " sick at ")
+                        .words(" probes find " + backendOf(one) + " sick at ")
                         .figure(countText(places))
                         .words(places == 1 ? " place" : " places");
                     return StoryTold{told.take(), StorySeverity::Busy, places};
                 },
             .tellEnd =
-                [backend](const StorySubject& one, const StoryEpisode&) {
+                [backendOf](const StorySubject& one, const StoryEpisode&) {
                     return StoryWords()
                         .memberOwns(one.member.name)
-                        .words(" probes find " + backend + " well again")
+                        .words(" probes find " + backendOf(one) + " well again")
                         .take();
                 }};
 }
@@ -146,11 +169,14 @@ std::vector<StoryRule> counterRules() {
         rules.push_back(ruleOf(mishap));
     }
     rules.push_back(retriesRule());
-    rules.push_back(sickRule("sick_origin", "the origin"));
-    constexpr int kMostMirrors = 9;
-    for (int mirror = 1; mirror <= kMostMirrors; ++mirror) {
-        const std::string number = std::to_string(mirror);
-        rules.push_back(sickRule("sick_mirror_" + number, "mirror " + number));
+    rules.push_back(
+        releaseRule("deploys_taken_back", " takes its release back", StorySeverity::Well));
+    rules.push_back(
+        releaseRule("deploys_done", " runs its release everywhere", StorySeverity::Note));
+    rules.push_back(sickRule("sick_origin", 0));
+    constexpr std::size_t kMostMirrors = 9;
+    for (std::size_t mirror = 1; mirror <= kMostMirrors; ++mirror) {
+        rules.push_back(sickRule("sick_mirror_" + std::to_string(mirror), mirror));
     }
     return rules;
 }

@@ -2,7 +2,9 @@
 #include "analysis/story/story.h"
 
 #include "analysis/readable.h"
+#include "analysis/readable_moment.h"
 #include "analysis/story/story_facts.h"
+#include "analysis/story/story_news.h"
 
 #include <algorithm>
 #include <iterator>
@@ -29,6 +31,25 @@ void addDecisions(const StoryInput& input, sim::Duration slack, Story& story) {
             sentence.parts.push_back({StoryPart::Kind::Words, " (" + decision->why + ')'});
         }
     }
+}
+
+// Fewer threads than before are no loss where an autoscaler that names the component has just asked
+// for fewer.
+void leaveOutWhatWasAskedFor(const StoryInput& input,
+                             const StoryRows& rows,
+                             std::vector<StoryFact>& facts) {
+    const auto isAskedFor = [&](const StoryFact& fact) {
+        return std::any_of(input.calls.begin(), input.calls.end(), [&](const auto& call) {
+            const auto wanted = rows.of(call.caller, kReplicasWanted);
+            const std::size_t row = fact.episode.from;
+            constexpr std::size_t kDrains = 3; // rows until a server that is to go is gone
+            return call.callee == fact.member->name && !wanted.empty() &&
+                   wanted[row] < wanted[row - std::min(row, kDrains)];
+        });
+    };
+    std::erase_if(facts, [&](const StoryFact& fact) {
+        return fact.rule->id == "capacity" && isAskedFor(fact);
+    });
 }
 
 // Visitors who are well again say that their visits succeed again.
@@ -96,10 +117,14 @@ Story storyOf(const StoryInput& input) {
     const sim::Duration row =
         rows.size() == 0 ? sim::Duration::zero() : rows.end(0) - rows.begin(0);
     const sim::Duration slack = std::max<sim::Duration>(2 * row, std::chrono::seconds(10));
-    Story story = sentencesOf(spread(factsOf(input, rows), graph), input, rows);
+    std::vector<StoryFact> facts = factsOf(input, rows);
+    leaveOutWhatWasAskedFor(input, rows, facts);
+    Story story = sentencesOf(spread(std::move(facts), graph), input, rows);
     addDecisions(input, slack, story);
     Story events = eventSentencesOf(input, rows);
     std::move(events.begin(), events.end(), std::back_inserter(story));
+    Story news = newsOf(input);
+    std::move(news.begin(), news.end(), std::back_inserter(story));
     leaveOutWhatRecoverySays(story, slack);
     closeSentences(story);
     return bounded(inOrder(std::move(story), graph, slack));
@@ -137,7 +162,7 @@ std::string toText(const FirstCause& first, const Story& story) {
         return "Nothing went wrong.";
     }
     const auto told = [&](std::size_t i) {
-        return readableSeconds(sim::toSeconds(story[i].at - sim::kStart)) + ": " + story[i].text();
+        return readableMoment(story[i].at) + ": " + story[i].text();
     };
     std::string text = told(*first.cause);
     if (first.cause != first.consequence) {

@@ -4,6 +4,7 @@
 #include "analysis/story/story_rows.h"
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct StoryEpisode {
     bool lasts = false;    ///< to the end of what is known
     std::size_t worst = 0; ///< the row in which it was farthest from usual
     double before = 0;     ///< what was usual; not a number where nothing is known of it
+    double lately = 0;     ///< what was just before: usual, or what it was until it got worse
     std::size_t times = 1; ///< that it came and went
     bool goesOn = false;   ///< it gets worse then by something else, which is the next episode
     friend bool operator==(const StoryEpisode&, const StoryEpisode&) = default;
@@ -31,12 +33,24 @@ struct StoryBounds {
     /// action began since that was reached. Null: it never is.
     bool (*worsens)(double value, double worst) = nullptr;
     bool steps = false; ///< it gets worse by steps, not of itself: it need not have settled
+    /// The share that counts as none. Not a number: what is usual does.
+    double calm = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// What chance can do to a quantity.
+struct StoryChance {
+    /// Of how many each row's value is a share; empty: it is none, and its bounds say all.
+    std::vector<double> wholes{};
+    double looks = 1; ///< how many rows of all members are looked at
 };
 
 /// The episodes of a quantity, by time; more than three are one that counts them. Rows in which it
 /// is not a number neither begin nor end one. One that had settled, and gets worse by what begins
-/// later, is two: no later worst is told at an earlier onset.
-std::vector<StoryEpisode>
-episodesOf(std::span<const double> values, const StoryBounds& bounds, const StoryRows& rows);
+/// later, is two: no later worst is told at an earlier onset. Shares that are not beyond chance from
+/// what was usual, or counts as none, by any row of an episode, are as usual.
+std::vector<StoryEpisode> episodesOf(std::span<const double> values,
+                                     const StoryBounds& bounds,
+                                     const StoryRows& rows,
+                                     const StoryChance& chance = {});
 
 } // namespace doppel::analysis

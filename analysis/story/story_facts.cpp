@@ -118,12 +118,15 @@ std::string joinedTimes(std::size_t times) {
 std::vector<StoryFact> factsOf(const StoryInput& input, const StoryRows& rows) {
     const auto sources = std::count_if(input.members.begin(), input.members.end(),
                                        [](const auto& member) { return member.isSource; });
+    const auto looks = static_cast<double>((rows.size() - rows.firstTold()) * input.members.size());
     std::vector<StoryFact> facts;
     for (const StoryInput::Member& member : input.members) {
         const StorySubject subject{rows, member, member.isSource && sources == 1};
         for (const StoryRule& rule : member.isSource ? visitorRules() : componentRules()) {
             const std::vector<double> values = rule.values(subject);
-            for (const StoryEpisode& episode : episodesOf(values, rule.bounds, rows)) {
+            const StoryChance chance{rule.wholes ? rule.wholes(subject) : std::vector<double>(),
+                                     looks};
+            for (const StoryEpisode& episode : episodesOf(values, rule.bounds, rows, chance)) {
                 if (!isToldAlready(rule, member, episode, facts)) {
                     const StoryEpisode part = untilMany(episode, values, rule, member, facts);
                     facts.push_back(

@@ -2,6 +2,7 @@
 #include "analysis/story/story_input.h"
 
 #include "analysis/objective_standing.h"
+#include "models/recovery_plan/recovery_plan.h"
 #include "scenarios/file/yaml_reader.h"
 
 #include <algorithm>
@@ -82,11 +83,25 @@ bool isDoneAtOnce(const scenarios::TimelineEntry& entry,
 }
 
 // A step of a plan that is under way follows from what began it.
-bool isStepOfPlan(const scenarios::TimelineEntry& entry,
-                  std::span<const StoryInput::Member> members) {
-    return std::any_of(members.begin(), members.end(), [&](const StoryInput::Member& member) {
-        return member.kind == "recovery_plan" && entry.what.starts_with(member.name + ' ');
+bool isOfAPlan(const scenarios::TimelineEntry& entry, std::span<const StoryInput::Member> members) {
+    return std::any_of(members.begin(), members.end(), [&](const auto& member) {
+        return member.kind == models::recoveryPlanKind().name &&
+               entry.what.starts_with(member.name + ' ');
     });
+}
+
+// The mirrors that a configuration gives an edge.
+void addMirrors(const std::string& configuration, std::span<StoryInput::Member> members) {
+    const auto tree = scenarios::parseYaml(configuration, "configuration");
+    const scenarios::Node* components = tree.ok() ? tree.value().find("components") : nullptr;
+    for (StoryInput::Member& member : members) {
+        const scenarios::Node* one = components ? components->find(member.name) : nullptr;
+        const scenarios::Node* mirrors = one ? one->find("mirrors") : nullptr;
+        for (const scenarios::Node& mirror :
+             mirrors ? mirrors->items : std::vector<scenarios::Node>()) {
+            member.mirrors.push_back(mirror.text);
+        }
+    }
 }
 
 // Of a run that was stopped those that are missed so far: how the others would have ended nobody
@@ -132,7 +147,7 @@ std::vector<StoryInput::Action> actionsOf(std::span<const scenarios::TimelineEnt
                                           std::span<const StoryInput::Member> members) {
     std::vector<StoryInput::Action> actions;
     for (const scenarios::TimelineEntry& entry : entries) {
-        if (isStepOfPlan(entry, members)) {
+        if (isOfAPlan(entry, members)) {
             continue;
         }
         if (!entry.what.starts_with(kEndOf)) {
@@ -160,6 +175,7 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
     for (const scenarios::ComponentResult& component : result.components) {
         input.members.push_back({component.name, component.kind, false});
     }
+    addMirrors(result.configuration, input.members);
     CallSet calls;
     addCalls(result.configuration, input.members, calls);
     addCalls(result.journeys, calls);
@@ -172,6 +188,7 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
     for (const scenarios::DecisionEntry& made : result.decisions) {
         input.decisions.push_back({made.at, made.component, made.what, made.why});
     }
+    input.journeys = result.journeys;
     input.recovery = result.recovery;
     input.warm = sim::kStart + result.warmup;
     input.now = result.status.time;

@@ -21,6 +21,7 @@ struct StoryInput {
         std::string name;
         std::string kind;
         bool isSource = false;
+        std::vector<std::string> mirrors{}; ///< of an edge, in its order; empty: not known
     };
     struct Call {
         std::string caller;
@@ -56,6 +57,7 @@ struct StoryInput {
     std::span<const sim::SeriesColumn> series;
     std::vector<Action> actions; ///< by when they began
     std::vector<Decision> decisions;
+    std::span<const scenarios::JourneySpan> journeys{}; ///< sampled; as the series
     std::optional<scenarios::RecoveryResult> recovery;
     std::vector<Objective> objectives;
     std::uint64_t overdue = 0; ///< visits that were under way for too long at the end

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/story/story_causes.h"
 #include "analysis/story/story_facts.h"
+#include "analysis/story/story_news.h"
 
 #include <algorithm>
 #include <numeric>
@@ -224,8 +225,8 @@ Story briefly(const Story& story, std::size_t most) {
     }
     const auto weight = [&](std::size_t i) {
         const StorySentence& one = story[i];
-        return std::tuple(isOfTheChain[i], one.topic == StoryTopic::Visitors,
-                          one.severity == StorySeverity::Failing, one.rule == "recovered",
+        return std::tuple(isOfTheChain[i], one.topic == StoryTopic::Visitors || isNews(one.rule),
+                          one.severity == StorySeverity::Failing,
                           one.until.value_or(sim::kNever) - one.at);
     };
     std::vector<std::size_t> order;
@@ -233,7 +234,7 @@ Story briefly(const Story& story, std::size_t most) {
         const bool isHarm = (story[i].severity == StorySeverity::Busy ||
                              story[i].severity == StorySeverity::Failing) &&
                             story[i].rule != "end";
-        if (isOfTheChain[i] || isHarm || story[i].rule == "recovered") {
+        if (isOfTheChain[i] || isHarm || isNews(story[i].rule)) {
             order.push_back(i);
         }
     }

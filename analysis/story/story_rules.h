@@ -29,6 +29,8 @@ public:
     StoryWords& words(std::string_view text);
     StoryWords& figure(std::string_view text);
     StoryWords& member(std::string_view name);
+    /// "once", "5 times".
+    StoryWords& times(double count);
     /// "router's", "visitors'".
     StoryWords& memberOwns(std::string_view name);
     /// "visits", or whose they are where there are several sources: "crawler's visits".
@@ -63,6 +65,8 @@ struct StoryRule {
     std::function<StoryTold(const StorySubject&, const StoryEpisode&)> tell;
     /// Nothing, or no parts: its end is not told.
     std::function<std::vector<StoryPart>(const StorySubject&, const StoryEpisode&)> tellEnd{};
+    /// Of a share: of how many each of its values is one. Null: it is no share of counts.
+    std::function<std::vector<double>(const StorySubject&)> wholes{};
 };
 
 /// What is told of components, and what of visitors.
@@ -71,15 +75,22 @@ const std::vector<StoryRule>& visitorRules();
 
 /// What counters of things that should not happen say: one rule each.
 std::vector<StoryRule> counterRules();
+/// The gauge of how many replicas an autoscaler asks for.
+inline constexpr std::string_view kReplicasWanted =
+    "horizontal_pod_autoscaler_controller_desired_replicas";
 /// What is told of jobs and messages.
 std::vector<StoryRule> workRules();
 
-/// Whether a share of failures is beyond the worst so far by what neither chance nor the first rows
-/// of a trouble make of it.
-constexpr bool isAnotherShare(double share, double worst) {
-    return share >= 2 * worst && share >= worst + 0.2;
+/// Whether a share of failures is so much more than before that it is another trouble's, where
+/// chance does not make it so (StoryChance).
+constexpr bool isAnotherShare(double share, double before) {
+    return share >= 2 * before;
 }
 
+/// A column as values of their own.
+std::vector<double> copyOf(std::span<const double> column);
+/// Of how many requests a row's share is one.
+std::vector<double> requestsOf(const StorySubject& one);
 /// The sum of a column over an episode.
 double sumOver(std::span<const double> column, const StoryEpisode& episode);
 /// part/whole by row; not a number where the whole is less than `least`.

@@ -24,6 +24,10 @@ StoryWords& StoryWords::member(std::string_view name) {
     return *this;
 }
 
+StoryWords& StoryWords::times(double count) {
+    return count == 1 ? figure("once") : figure(readableCount(count)).words(" times");
+}
+
 StoryWords& StoryWords::memberOwns(std::string_view name) {
     return member(name).words(name.ends_with('s') ? "'" : "'s");
 }
@@ -33,6 +37,14 @@ StoryWords& StoryWords::visitsOf(const StorySubject& source) {
         return words("visits");
     }
     return memberOwns(source.member.name).words(" visits");
+}
+
+std::vector<double> copyOf(std::span<const double> column) {
+    return {column.begin(), column.end()};
+}
+
+std::vector<double> requestsOf(const StorySubject& one) {
+    return copyOf(one.of("requests"));
 }
 
 double sumOver(std::span<const double> column, const StoryEpisode& episode) {

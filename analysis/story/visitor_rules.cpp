@@ -67,12 +67,14 @@ std::vector<double> failedOf(const StorySubject& one) {
 }
 
 // What few services promise less than, and what nobody overlooks.
-constexpr StoryBounds kSomeFail{[](double v, double, double) { return v >= 0.001; },
-                                [](double v, double, double) { return v < 0.0005; }, false,
-                                isAnotherShare};
-constexpr StoryBounds kManyFail{[](double v, double, double) { return v >= 0.1; },
-                                [](double v, double, double) { return v < 0.05; }, false,
-                                isAnotherShare};
+constexpr StoryBounds kSomeFail{.begins = [](double v, double, double) { return v >= 0.001; },
+                                .ends = [](double v, double, double) { return v < 0.0005; },
+                                .worsens = isAnotherShare,
+                                .calm = 0.0005};
+constexpr StoryBounds kManyFail{.begins = [](double v, double, double) { return v >= 0.1; },
+                                .ends = [](double v, double, double) { return v < 0.05; },
+                                .worsens = isAnotherShare,
+                                .calm = 0.05};
 
 StoryRule failRule(std::string id, StoryBounds bounds, StorySeverity severity) {
     return {.id = std::move(id),
@@ -98,7 +100,8 @@ StoryRule failRule(std::string id, StoryBounds bounds, StorySeverity severity) {
             .tellEnd =
                 [](const StorySubject& one, const StoryEpisode&) {
                     return StoryWords().visitsOf(one).words(" succeed again").take();
-                }};
+                },
+            .wholes = requestsOf};
 }
 
 StoryRule latencyRule() {
@@ -161,21 +164,25 @@ StoryRule stopgapRule(const Stopgap& stopgap) {
         return shareOf(one.of(stopgap.column), one.of("requests"), kLeastVisits);
     };
     return {.id = std::string(stopgap.rule),
-            .bounds = {[](double v, double usual, double) { return v >= 0.01 && !(v < 3 * usual); },
-                       [](double v, double, double) {
-                           return v < 0.005;
-                       }},
+            .bounds = {.begins = [](double v, double usual,
+                                    double) { return v >= 0.01 && !(v < 3 * usual); },
+                       .ends = [](double v, double, double) { return v < 0.005; },
+                       .worsens = isAnotherShare,
+                       .calm = 0.005},
             .values = values,
-            .tell = [stopgap, values](const StorySubject& one, const StoryEpisode& episode) {
-                const std::vector<double> shares = values(one);
-                const double most = shares[episode.worst];
-                StoryWords told;
-                told.figure(readableShare(most))
-                    .words(" of ")
-                    .visitsOf(one)
-                    .words(" get " + std::string(stopgap.what));
-                return StoryTold{told.take(), StorySeverity::Note, most};
-            }};
+            .tell =
+                [stopgap, values](const StorySubject& one, const StoryEpisode& episode) {
+                    const std::vector<double> shares = values(one);
+                    const double most = shares[episode.worst];
+                    StoryWords told;
+                    told.figure(readableShare(most))
+                        .words(" of ")
+                        .visitsOf(one)
+                        .words(" get " + std::string(stopgap.what) +
+                               worstAfterText(episode, one.rows, shares));
+                    return StoryTold{told.take(), StorySeverity::Note, most};
+                },
+            .wholes = requestsOf};
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 #include "gui/future/judged.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 namespace doppel::gui {
 namespace {
@@ -43,8 +45,18 @@ analysis::StoryInput storyInputOf(const Recording& recording) {
     for (const ComponentSketch& source : sketch.sources) {
         input.members.push_back({source.name, source.kind, true});
     }
+    std::map<std::string, std::string> mirrorsOf;
     for (const ComponentSketch& component : sketch.components) {
         input.members.push_back({component.name, component.kind, false});
+        const std::string mirrors = "components." + component.name + ".mirrors";
+        for (const FieldSketch& field : component.fields) {
+            if (field.path == mirrors) {
+                mirrorsOf[component.name] = field.value;
+            }
+        }
+    }
+    for (analysis::StoryInput::Member& member : input.members) {
+        member.mirrors = analysis::namesIn(mirrorsOf[member.name], input.members);
     }
     for (const CallSketch& call : sketch.calls) {
         input.calls.push_back({call.caller, call.callee});
@@ -58,6 +70,7 @@ analysis::StoryInput storyInputOf(const Recording& recording) {
     for (const DecisionEntry& decision : recording.decisions()) {
         input.decisions.push_back({decision.at, decision.component, decision.what, decision.why});
     }
+    input.journeys = recording.journeys();
     if (const Judgement* judgement = lastJudgement(recording, recording.now())) {
         input.recovery = judgement->recovery;
     }

@@ -120,15 +120,15 @@ Problems problemsOn(const PublishActionConfig& config, const PlatformPlan& plan)
 std::string toText(const PublishActionConfig& config) {
     const PublishOrder& order = config.publish;
     const auto names = choiceNames(order.command);
-    std::string text(names[static_cast<std::size_t>(order.command)]);
+    std::string text = "publish of ";
     if (!order.page.empty()) {
-        return text + " of " + order.page;
+        text += order.page;
+    } else if (order.topic) {
+        text += "topic " + std::to_string(*order.topic);
+    } else {
+        text += std::to_string(order.count) + (order.count == 1 ? " document" : " documents");
     }
-    if (order.topic) {
-        return text + " of topic " + std::to_string(*order.topic);
-    }
-    return text + " of " + std::to_string(order.count) +
-           (order.count == 1 ? " document" : " documents");
+    return text + " (" + std::string(names[static_cast<std::size_t>(order.command)]) + ')';
 }
 
 const ActionKind& publishActionKind() {

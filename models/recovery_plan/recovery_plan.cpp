@@ -5,6 +5,7 @@
 #include "models/field_path.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/recovery_plan/plan_words.h"
 #include "models/recovery_plan/rehearsal.h"
 #include "models/view.h"
 
@@ -143,14 +144,15 @@ sim::Task<void> RecoveryPlan::conclude() {
     const std::string through = inSeconds(world().now() - *began_) + " after the disaster";
     const std::string tail =
         "; who holds the old name keeps it for up to " + sim::toText(config_.plan.ttl) + " more";
-    decided("is through", config_.plan.ttl > sim::Duration::zero() ? through + tail : through);
+    decided(std::string(kPlanIsThrough),
+            config_.plan.ttl > sim::Duration::zero() ? through + tail : through);
 }
 
 void RecoveryPlan::fail(const std::string& why) {
     isOver_ = true;
     failed_ = world().now();
     metrics_.failed.add();
-    decided("fails", why);
+    decided(std::string(kPlanFails), why);
 }
 
 void RecoveryPlan::rehearse() {
@@ -168,10 +170,11 @@ void RecoveryPlan::rehearse() {
         }
         metrics_.recoveryPoint.record(worst.count());
     }
-    decided("begins", "of " + std::to_string(rehearsal.draws()) + " playings 95 % " +
-                          (rehearsal.recoveredWithin(kMost)
-                               ? "recover within " + inSeconds(recoveredWithin(kMost))
-                               : "don't recover"));
+    decided(std::string(kPlanBegins),
+            "of " + std::to_string(rehearsal.draws()) + " playings 95 % " +
+                (rehearsal.recoveredWithin(kMost)
+                     ? "recover within " + inSeconds(recoveredWithin(kMost))
+                     : "don't recover"));
 }
 
 // As the summary and objectives have it: to the resolution of a histogram.
@@ -186,18 +189,18 @@ sim::Task<void> RecoveryPlan::playStep(std::size_t number) {
     const StepDraw drawn = draw_.steps[number];
     co_await world().sleepUntil(sim::after(*began_, drawn.begins));
     co_await world().sleep(sim::Duration::zero()); // those that it waited for are through
-    decided("begins to " + step.name, reasonOf(number));
+    decided(std::string(kPlanBeginsTo) + step.name, reasonOf(number));
     co_await world().sleepUntil(sim::after(*began_, drawn.ends));
     const std::string took = "took " + inSeconds(drawn.ends - drawn.begins);
     const std::string failures =
         drawn.failures == 0 ? "" : "; attempts that failed: " + std::to_string(drawn.failures);
     if (!drawn.happened) {
-        decided("fails to " + step.name, took + failures);
+        decided(std::string(kPlanFailsTo) + step.name, took + failures);
         co_return;
     }
     bringUp(step);
     pointNames(step);
-    decided("is through with " + step.name,
+    decided(std::string(kPlanIsThroughWith) + step.name,
             took + failures + (drawn.wasReplaced ? "; something else was done in its place" : ""));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/recovery/recovery.h"
 
+#include "scenarios/beyond_chance.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -18,8 +19,6 @@ namespace {
 constexpr double kRuleOfThree = 3;
 // How many failures tell a worst share from noise: of 30, the standard error is 18 %.
 constexpr std::uint64_t kTellingFailures = 30;
-// By how many standard errors failures must be fewer than a share allows to be told from it.
-constexpr double kStandardErrors = 3;
 
 bool meets(const SliBucket& bucket, double worstShare) {
     return !exceeds(bucket.errorShare(), worstShare);
@@ -31,8 +30,7 @@ bool isTold(const SliBucket& sum, double share) {
 
 bool isTellinglyBelow(const SliBucket& sum, double share) {
     const double expected = static_cast<double>(sum.total) * share;
-    const double missing = expected - static_cast<double>(sum.failed);
-    return missing * missing >= kStandardErrors * kStandardErrors * expected && missing >= 0;
+    return isBeyondChance(expected - static_cast<double>(sum.failed), expected);
 }
 
 // What became of visitors after they fell below the objective.
@@ -272,7 +270,10 @@ private:
         };
         std::optional<std::size_t> cause = firstOf(first, fell, isInForce);
         cause = cause ? cause : firstOf(earlier, fell, isInForce);
-        cause = cause ? cause : firstOf(earlier, fell, isFelt);
+        if (cause) {
+            return *cause; // not what was done at once beside it, such as the plan against it
+        }
+        cause = firstOf(earlier, fell, isFelt);
         std::size_t group = cause ? *cause : lastBegun(first, fell);
         const std::size_t least = group < first ? earlier : first;
         while (group > least &&

@@ -193,6 +193,13 @@ TEST_F(ComparedPairTest, TellsHowLongQueuesWereAndWhenTheyWereGone) {
                                     "is gone at 41 min 30 s, not at 41 min."));
 }
 
+TEST_F(ComparedPairTest, AQueueThatNobodyEverWasInIsNotLeftAtTheEnd) {
+    addColumns(Kind::Mean, "frontend", "puma_request_backlog", "", {0, 0, 0, 0, 419, 116, 0.2, 0},
+               {0, 0, 0, 0, 0.3, 0.1, 0, 0});
+    EXPECT_THAT(textsOf(compare(before, after)),
+                ::testing::Contains("▼ frontend's queue reaches 0, not 419."));
+}
+
 TEST_F(ComparedPairTest, ShortQueuesAreNoise) {
     addColumns(Kind::Mean, "frontend", "puma_request_backlog", "", {0, 0, 0, 0, 3, 0, 0, 0},
                {0, 0, 0, 0, 6, 0, 0, 0});

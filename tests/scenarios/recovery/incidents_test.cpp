@@ -21,6 +21,19 @@ TEST_F(IncidentsOf, OverlappingFaultsAreOneIncidentFromTheFirst) {
     EXPECT_EQ(recovery.failedRequests, 200u * 20 + 300u * 50);
 }
 
+// A plan against a disaster begins as it comes; it is not what harmed.
+TEST_F(IncidentsOf, WhatIsDoneAtOnceBesideAFaultIsNotBlamedForIt) {
+    seconds(100, 100, 0);
+    seconds(200, 100, 20);
+    seconds(400, 100, 0);
+    happens(100s, {}, "recovery by drill");
+    happens(100s, 300s, "down on database");
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 1u);
+    EXPECT_EQ(recovery.incidents[0].what, "down on database");
+    EXPECT_EQ(recovery.timeToRecover, 200s);
+}
+
 TEST_F(IncidentsOf, FaultsThatComeBeforeItIsStableBelongToTheFirst) {
     seconds(10, 100, 50);
     seconds(290, 100, 0);
