@@ -9,8 +9,8 @@ MinuteTasks minuteTasks(std::span<const ServerMinute> servers) {
     double worked = 0;
     for (const ServerMinute& server : servers) {
         tasks.working += server.worked;
-        if (server.counts) {
-            ++tasks.counted;
+        tasks.counted += server.counted;
+        if (server.counted > 0) {
             reported += server.reported;
             worked += server.worked;
         }
@@ -23,7 +23,7 @@ std::optional<double>
 minutePoint(ScalingMeasure measure, double change, const MinuteTasks& tasks, double processors) {
     constexpr double kPerCent = 100;
     constexpr double kSecondsInMinute = 60;
-    if (tasks.counted == 0 || tasks.working <= 0) {
+    if (tasks.counted <= 0 || tasks.working <= 0) {
         return std::nullopt;
     }
     const double each = change / tasks.working;

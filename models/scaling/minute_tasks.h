@@ -9,18 +9,18 @@
 
 namespace doppel::models {
 
-/// A server in a minute that has ended. `worked` and `reported` are parts of that minute.
+/// A server in a minute that has ended, as parts of that minute.
 struct ServerMinute {
-    bool counts = false; ///< it is in the metric: a task that runs, an instance that has warmed up
-    double reported = 1; ///< for which its use of processors was measured
+    double counted = 0;  ///< for which it counts: a task that runs, an instance that has warmed up
+    double reported = 0; ///< of that, for which its use of processors was measured
     double worked = 0;   ///< for which it took work
 };
 
 /// What the points of a minute are means of.
 struct MinuteTasks {
-    std::int32_t counted = 0; ///< servers that count
-    double working = 0;       ///< servers that took work, on average over the minute
-    double workedPart = 0;    ///< for how much of what they reported those that count took work
+    double counted = 0;    ///< servers that count, on average over the minute
+    double working = 0;    ///< servers that took work, likewise
+    double workedPart = 0; ///< for how much of what they reported those that count took work
 };
 MinuteTasks minuteTasks(std::span<const ServerMinute> servers);
 

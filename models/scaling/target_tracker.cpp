@@ -292,13 +292,14 @@ void TargetTracker::evaluate() {
     const std::int32_t desired = this->desired();
     const std::int32_t inMetric = running();
     const std::int32_t warmedUp = keeper_ ? std::min(desired, inMetric) : desired;
-    TrackedDecision decision = decisionOf(target, {.now = world().now(),
-                                                   .desired = desired,
-                                                   .measured = points_.tasks().counted,
-                                                   .inService = warmedUp,
-                                                   .warming = desired - warmedUp,
-                                                   .deploying = isDeploying(),
-                                                   .points = seen});
+    TrackedDecision decision = decisionOf(
+        target, {.now = world().now(),
+                 .desired = desired,
+                 .measured = static_cast<std::int32_t>(std::lround(points_.tasks().counted)),
+                 .inService = warmedUp,
+                 .warming = desired - warmedUp,
+                 .deploying = isDeploying(),
+                 .points = seen});
     if (const std::int32_t within = std::clamp(decision.desired, bounds.min, bounds.max);
         within != decision.desired) {
         decision = {within, {}, "bounds"};

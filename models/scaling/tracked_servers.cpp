@@ -88,16 +88,25 @@ TrackedServers::minuteOf(InstanceId server, sim::Time begin, sim::Duration warmu
     const auto partSince = [&](const std::optional<sim::Time>& since) {
         return since ? partOfMinute(now() - std::max(*since, begin)) : 0.0;
     };
-    ServerMinute minute{.counts = counts(server, warmup)};
-    const bool isDown = !runs(state);
+    ServerMinute minute;
     const double untilDown = partOfMinute(fleet().since(server) - begin);
     if (known.worksSince && state != ServerState::Booting) {
-        minute.worked = isDown ? untilDown : partSince(known.worksSince);
+        const bool wentBefore = state == ServerState::Stopping || state == ServerState::Gone;
+        const sim::Duration before =
+            wentBefore ? drainPlan(fleet().lifecycle()).closes : sim::Duration();
+        minute.worked = leaves(state) ? partOfMinute(fleet().since(server) - before - begin)
+                        : runs(state) ? partSince(known.worksSince)
+                                      : untilDown;
+    }
+    if (!counts(server, warmup)) {
+        return minute;
     }
     if (service_ == TrackedService::Ecs) {
-        minute.reported = std::max(partSince(known.runsSince), minute.worked);
-    } else if (state == ServerState::Lost) {
-        minute.reported = untilDown; // a host that is off has no data
+        minute.counted = std::max(partSince(known.runsSince), minute.worked);
+        minute.reported = minute.counted;
+    } else {
+        minute.counted = 1;
+        minute.reported = state == ServerState::Lost ? untilDown : 1; // off, it has no data
     }
     return minute;
 }

@@ -19,7 +19,8 @@ namespace doppel::models {
 ///
 /// It is told of starts for as long as the component lives, so it is owned by another one of its
 /// platform. A server that came to be ready and was not any more within one minute counts as one
-/// that took work from that minute's beginning, or its launch.
+/// that took work from that minute's beginning, or its launch; one that was told to go took work
+/// until then, as far as its drain's known times say.
 class TrackedServers final : public ServerWatcher {
 public:
     TrackedServers(Component& target, TrackedService service);

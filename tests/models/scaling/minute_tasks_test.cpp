@@ -11,8 +11,8 @@
 namespace doppel::models {
 namespace {
 
-constexpr ServerMinute kWarm{.counts = true, .reported = 1, .worked = 1};
-constexpr ServerMinute kWarming{.counts = false, .reported = 1, .worked = 1};
+constexpr ServerMinute kWarm{.counted = 1, .reported = 1, .worked = 1};
+constexpr ServerMinute kWarming{.counted = 0, .reported = 0, .worked = 1};
 
 std::optional<double> cpuPoint(const std::vector<ServerMinute>& servers, double seconds) {
     return minutePoint(ScalingMeasure::Cpu, seconds, minuteTasks(servers), 1);
@@ -25,18 +25,22 @@ TEST(MinuteTasks, InstancesThatWarmUpAreNeitherUsedNorDividedBy) {
     EXPECT_DOUBLE_EQ(*cpuPoint({kWarm, kWarm, kWarming, kWarming}, 240), 100);
     EXPECT_EQ(minuteTasks(std::vector{kWarm, kWarm, kWarming, kWarming}).counted, 2);
     // Two that boot yet.
-    const ServerMinute boots{.counts = false, .reported = 1, .worked = 0};
+    const ServerMinute boots{.counted = 0, .reported = 0, .worked = 0};
     EXPECT_DOUBLE_EQ(*cpuPoint({kWarm, kWarm, boots, boots}, 90), 75);
     // One that came to take work when half of the minute was over.
-    const ServerMinute half{.counts = false, .reported = 1, .worked = 0.5};
+    const ServerMinute half{.counted = 0, .reported = 0, .worked = 0.5};
     EXPECT_DOUBLE_EQ(*cpuPoint({kWarm, kWarm, half}, 150), 100);
 }
 
 TEST(MinuteTasks, AnInstanceThatHasWarmedUpCountsWhateverItDoes) {
     // It boots for longer than its warm-up: idle, but measured.
-    EXPECT_DOUBLE_EQ(*cpuPoint({kWarm, {.counts = true, .reported = 1, .worked = 0}}, 60), 50);
+    EXPECT_DOUBLE_EQ(*cpuPoint({kWarm, {.counted = 1, .reported = 1, .worked = 0}}, 60), 50);
+    // A task that has come to run when half of the minute was over.
+    const ServerMinute came{.counted = 0.5, .reported = 0.5, .worked = 0.5};
+    EXPECT_DOUBLE_EQ(*cpuPoint({kWarm, came}, 90), 100);
+    EXPECT_DOUBLE_EQ(minuteTasks(std::vector{kWarm, came}).counted, 1.5);
     // Its host is off, which the group has yet to find out: no data of it.
-    const ServerMinute lost{.counts = true, .reported = 0, .worked = 0};
+    const ServerMinute lost{.counted = 1, .reported = 0, .worked = 0};
     EXPECT_DOUBLE_EQ(*cpuPoint({kWarm, lost, lost}, 60), 100);
     EXPECT_EQ(minuteTasks(std::vector{kWarm, lost, lost}).counted, 3);
 }
@@ -53,7 +57,7 @@ TEST(MinuteTasks, RequestsAreDividedByAllThatTakeThem) {
 TEST(MinuteTasks, WhereNobodyCountsOrWorksThereIsNoPoint) {
     EXPECT_EQ(cpuPoint({}, 0), std::nullopt);
     EXPECT_EQ(cpuPoint({kWarming}, 60), std::nullopt);
-    EXPECT_EQ(cpuPoint({{.counts = true, .reported = 0, .worked = 0}}, 0), std::nullopt);
+    EXPECT_EQ(cpuPoint({{.counted = 1, .reported = 0, .worked = 0}}, 0), std::nullopt);
 }
 
 } // namespace
