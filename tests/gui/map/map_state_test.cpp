@@ -90,6 +90,7 @@ TEST_F(MapStateOf, PinsAFaultWhileItLastsAndAMinuteMore) {
     ASSERT_EQ(pinsAt(36min + 30s).size(), 1U);
     const FaultPin pin = pinsAt(36min + 30s).front();
     EXPECT_EQ(pin.text, "error (status 503, 100 %)"); // whom it hits is seen
+    EXPECT_EQ(pin.whom, "router");
     EXPECT_EQ(pin.left, 3min + 30s);
     EXPECT_EQ(pin.of, 10min);
     EXPECT_THAT(pinLines(pin),
