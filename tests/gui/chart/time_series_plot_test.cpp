@@ -134,6 +134,7 @@ TEST_F(TimeSeriesPlotTest, WhatItSaysOfNothingStandsWhereThatWasPlayed) {
     }
     ASSERT_FALSE(emptyText(errors, lookOf(clock)).isEmpty());
     plot.chartChanged();
+    plot.setTelling(false); // of what is hatched
     const auto inkRightOf = [&](sim::Duration at) {
         const QImage picture = plot.grab().toImage();
         int ink = 0;

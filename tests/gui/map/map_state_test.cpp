@@ -62,7 +62,7 @@ TEST_F(MapStateOf, AnAutoscalerAtItsMostIsNotBusy) {
     const MapSketch sketch = sketchOf(platform);
     const MapState state = mapStateOf(sketch, {}, last);
     const std::size_t scaler = *sketch.find("scaler");
-    EXPECT_EQ(state.nodes[scaler].health, HealthMark::NoRequests);
+    EXPECT_EQ(state.nodes[scaler].health, HealthMark::Well) << "it is at work";
     EXPECT_EQ(state.nodes[scaler].utilisation, 0);
     EXPECT_EQ(faceOf(sketch, MapCard{{scaler}, {}}, state).rate, "replicas 4 of 4");
 }

