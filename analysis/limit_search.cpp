@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -33,10 +34,21 @@ public:
                              : place == 1     ? q_.to
                              : q_.logarithmic ? q_.from * std::pow(q_.to / q_.from, place)
                                               : q_.from + (q_.to - q_.from) * place;
-        return q_.whole ? std::round(value) : value;
+        const bool isEnd = place == 0 || place == 1; // as it was asked for
+        return q_.whole ? std::round(value) : isEnd || q_.digits == 0 ? value : rounded(value);
     }
 
 private:
+    // As text: what is read back is the same number as what is written.
+    double rounded(double value) const {
+        std::array<char, 32> text{};
+        const auto written = std::to_chars(text.data(), text.data() + text.size(), value,
+                                           std::chars_format::scientific, q_.digits - 1);
+        double read = value;
+        std::from_chars(text.data(), written.ptr, read);
+        return read;
+    }
+
     const LimitQuestion& q_;
 };
 

@@ -59,7 +59,10 @@ struct LimitQuestion {
     double to = 0;   ///< may lie below: "fewer frontends until …"
     bool whole = false;
     bool logarithmic = false; ///< steps are factors. REQUIRES: from and to above 0
-    double width = 0.005;     ///< that holds and breaks may be apart, of their own size
+    /// Significant digits of the values between the ends, so that one that is shown with no more of
+    /// them is the one that was played; 0: all there are. REQUIRES: enough of them for `width`.
+    int digits = 0;
+    double width = 0.005; ///< that holds and breaks may be apart, of their own size
     std::size_t mostRuns = 48;
     /// That a break at a lower value stays unseen is not taken for granted: no part of the way to
     /// the limit is left out that is wider than this share of it.

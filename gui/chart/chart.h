@@ -75,6 +75,7 @@ struct ChartFuture {
 struct ChartLimit {
     QString name; ///< "p95 ≤ 500 ms"
     double value = 0;
+    QString trace{}; ///< which it is about; empty: all together
     bool operator==(const ChartLimit&) const = default;
 };
 

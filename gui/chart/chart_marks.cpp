@@ -74,8 +74,10 @@ limitsOf(const std::string& chart, const std::string& name, const std::string& t
     }
     for (const char* quantile : {"p50", "p95", "p99"}) {
         if (chart == "latency" && atMost && isOfSource(std::string("latency.") + quantile)) {
-            return {limit(QStringLiteral("%1 at most").arg(QString::fromUtf8(quantile)),
-                          objective.bound(), "s")};
+            ChartLimit found = limit(QStringLiteral("%1 at most").arg(QString::fromUtf8(quantile)),
+                                     objective.bound(), "s");
+            found.trace = QString::fromUtf8(quantile);
+            return {found};
         }
     }
     return {};

@@ -395,6 +395,8 @@ void ChartsPanel::askWhereToExport() {
     }
     if (const QString wrong = exportTo(path); !wrong.isEmpty()) {
         Q_EMIT failed(wrong);
+    } else {
+        Q_EMIT exported(path);
     }
 }
 

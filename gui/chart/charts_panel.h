@@ -65,6 +65,8 @@ public:
 Q_SIGNALS:
     /// Something went wrong, in words for people.
     void failed(const QString& what);
+    /// Charts were written into that file.
+    void exported(const QString& path);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

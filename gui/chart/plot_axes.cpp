@@ -112,32 +112,40 @@ void paintTimeAxis(QPainter& painter,
     painter.drawText(flag, Qt::AlignCenter, flagText);
 }
 
+QRectF limitPlate(const PlotCanvas& canvas, const ChartLimit& limit) {
+    const QRectF& area = canvas.plot.area;
+    const qreal y = canvas.plot.y(limit.value);
+    if (y < area.top() - 1 || y > area.bottom() + 1) {
+        return {};
+    }
+    const QFontMetricsF metrics(words(TextSize::Tick));
+    const bool roomAbove = y - metrics.height() > area.top();
+    const qreal base = roomAbove ? y - metrics.descent() - 1 : y + metrics.ascent() + 1;
+    return {area.left() + kFlagPadding - 2, base - metrics.ascent(),
+            metrics.horizontalAdvance(limit.name) + 4, metrics.height()};
+}
+
 void paintLimits(const PlotCanvas& canvas) {
     QPainter& painter = canvas.painter;
     const QRectF& area = canvas.plot.area;
     painter.setFont(words(TextSize::Tick));
+    const QFontMetricsF metrics(painter.font());
     for (const ChartLimit& limit : canvas.chart.limits) {
-        const qreal y = canvas.plot.y(limit.value);
-        if (y < area.top() - 1 || y > area.bottom() + 1) {
+        const QRectF plate = limitPlate(canvas, limit);
+        if (plate.isEmpty()) {
             continue;
         }
+        const qreal y = canvas.crisp(canvas.plot.y(limit.value));
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.setPen(QPen(canvas.palette.text, 1));
-        const std::vector<QPointF> ends{{area.left(), canvas.crisp(y)},
-                                        {area.right(), canvas.crisp(y)}};
+        const std::vector<QPointF> ends{{area.left(), y}, {area.right(), y}};
         const std::vector<QLineF> dashes = pieces(ends, kDashed);
         drawAll(painter, dashes);
-        const QFontMetricsF metrics(painter.font());
-        const bool roomAbove = y - metrics.height() > area.top();
-        const QPointF base(area.left() + kFlagPadding,
-                           roomAbove ? y - metrics.descent() - 1 : y + metrics.ascent() + 1);
-        const QRectF plate(base.x() - 2, base.y() - metrics.ascent(),
-                           metrics.horizontalAdvance(limit.name) + 4, metrics.height());
         QColor ground = canvas.palette.panel;
         ground.setAlphaF(0.85F); // what lies under it stays guessed
         painter.fillRect(plate, ground);
         painter.setPen(canvas.palette.text2);
-        painter.drawText(base, limit.name);
+        painter.drawText(plate.topLeft() + QPointF(2, metrics.ascent()), limit.name);
     }
 }
 

@@ -45,6 +45,10 @@ void paintTraces(const PlotCanvas& canvas);
 /// Two futures and the difference between them.
 void paintComparison(const PlotCanvas& canvas);
 void paintLimits(const PlotCanvas& canvas);
+/// Where a limit's name stands, at the left end of its line; empty: it is out of view.
+QRectF limitPlate(const PlotCanvas& canvas, const ChartLimit& limit);
+/// How far the future that has come farthest was played.
+sim::Time playedUntil(const PlotCanvas& canvas);
 /// The stretches that the chart has of its own, as named bars along its upper edge.
 void paintMarked(const PlotCanvas& canvas);
 void paintMoment(const PlotCanvas& canvas);

@@ -91,10 +91,26 @@ std::vector<ReadOutWidth> widthsOf(const PlotCanvas& canvas,
     return widths;
 }
 
+// A name that would leave no room for a second read-out is cut: names of metrics differ at their
+// ends, those of futures at their beginnings.
+void cutNames(const PlotCanvas& canvas,
+              std::vector<ReadOut>& readOuts,
+              const QFontMetricsF& names,
+              const QFontMetricsF& values,
+              qreal room) {
+    const Qt::TextElideMode mode = isComparison(canvas.chart) ? Qt::ElideRight : Qt::ElideLeft;
+    const qreal swatch = isFilled(canvas) ? kSwatchSide : kSwatchWidth;
+    for (ReadOut& readOut : readOuts) {
+        const qreal beside = swatch + 2 * kReadOutGap + values.horizontalAdvance(readOut.value);
+        readOut.name = names.elidedText(readOut.name, mode,
+                                        std::max<qreal>(0, (room - kReadOutsApart) / 2 - beside));
+    }
+}
+
 // From the right; those that don't fit in are counted.
 void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
     QPainter& painter = canvas.painter;
-    const std::vector<ReadOut> readOuts = readOutsOf(canvas.chart, canvas.look);
+    std::vector<ReadOut> readOuts = readOutsOf(canvas.chart, canvas.look);
     const QFont nameFont = words(TextSize::Figure);
     const QFont valueFont = figures(TextSize::Figure);
     const QFontMetricsF names(nameFont);
@@ -105,17 +121,25 @@ void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
     if (sumOf(widths) > room.width()) {
         widths = widthsOf(canvas, readOuts, names, values, 0);
     }
-    qreal needed = sumOf(widths);
-    std::size_t shown = readOuts.size();
-    const qreal more = names.horizontalAdvance(QStringLiteral("+ 9")) + kReadOutsApart;
-    while (shown > 0 && needed + (shown < readOuts.size() ? more : 0) > room.width()) {
-        needed -= widths[--shown].all();
+    if (sumOf(widths) > room.width()) {
+        cutNames(canvas, readOuts, names, values, room.width());
+        widths = widthsOf(canvas, readOuts, names, values, 0);
     }
-    qreal x = room.right() - needed - (shown < readOuts.size() ? more : 0);
+    std::vector<qreal> all;
+    for (const ReadOutWidth& one : widths) {
+        all.push_back(one.all());
+    }
+    const qreal more = names.horizontalAdvance(QStringLiteral("+ 9")) + kReadOutsApart;
+    const std::vector<std::size_t> shown =
+        readOutsThatFit(readOuts, all, room.width(), kReadOutsApart, more);
+    qreal x = room.right() + kReadOutsApart - (shown.size() < readOuts.size() ? more : 0);
+    for (const std::size_t i : shown) {
+        x -= all[i];
+    }
     const qreal middle = room.center().y();
     const qreal line = middle + names.ascent() / 2 - 1;
     painter.setRenderHint(QPainter::Antialiasing);
-    for (std::size_t i = 0; i < shown; ++i) {
+    for (const std::size_t i : shown) {
         x += paintSwatch(canvas, readOuts[i], {x, middle}) + kReadOutGap;
         painter.setPen(canvas.palette.text2);
         painter.setFont(nameFont);
@@ -126,10 +150,11 @@ void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
         painter.drawText(QPointF(x, line), readOuts[i].value);
         x += widths[i].value + kReadOutsApart;
     }
-    if (shown < readOuts.size()) {
+    if (shown.size() < readOuts.size()) {
         painter.setPen(canvas.palette.text3);
         painter.setFont(nameFont);
-        painter.drawText(QPointF(x, line), QStringLiteral("+ %1").arg(readOuts.size() - shown));
+        painter.drawText(QPointF(x, line),
+                         QStringLiteral("+ %1").arg(readOuts.size() - shown.size()));
     }
 }
 
@@ -213,6 +238,18 @@ void paintVertical(const PlotCanvas& canvas, sim::Time at, const QColor& colour)
     canvas.painter.drawLine(QLineF(x, area.top() - 2, x, area.bottom()));
 }
 
+// In the middle of what has been played, which it is about.
+QRectF emptyTextPlace(const PlotCanvas& canvas, qreal width) {
+    constexpr qreal kInset = 6;
+    QRectF place = canvas.plot.area;
+    const sim::Time played = playedUntil(canvas);
+    if (!canvas.chart.a.ends.empty() && played < canvas.look.range.to) {
+        place.setRight(std::clamp(canvas.plot.x(std::max(played, canvas.look.range.from)),
+                                  place.left() + width + 2 * kInset, place.right()));
+    }
+    return place;
+}
+
 } // namespace
 
 void paintHead(const PlotCanvas& canvas, const QRectF& head) {
@@ -246,7 +283,9 @@ void paintMoment(const PlotCanvas& canvas) {
     if (const QString empty = emptyText(canvas.chart, canvas.look); !empty.isEmpty()) {
         painter.setFont(words());
         painter.setPen(canvas.palette.text3);
-        painter.drawText(canvas.plot.area, Qt::AlignCenter, empty);
+        painter.drawText(
+            emptyTextPlace(canvas, QFontMetricsF(painter.font()).horizontalAdvance(empty)),
+            Qt::AlignCenter, empty);
     }
     paintVertical(canvas, canvas.look.playhead, canvas.palette.accent);
     if (canvas.look.cursor) {

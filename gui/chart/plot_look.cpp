@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 
 namespace doppel::gui {
 namespace {
@@ -57,9 +59,13 @@ void addReadOuts(std::vector<ReadOut>& all,
         if (comparison ? trace.name != chart.compared : !trace.shown) {
             continue;
         }
-        all.push_back({comparison ? future.name : trace.name,
-                       row ? valueText(chart, future, trace, *row) : QStringLiteral("–"),
-                       trace.colour, trace.dash, isB});
+        all.push_back(
+            {comparison ? future.name : trace.name,
+             row ? valueText(chart, future, trace, *row) : QStringLiteral("–"), trace.colour,
+             trace.dash, isB,
+             trace.colour == TraceColour::Error ||
+                 std::any_of(chart.limits.begin(), chart.limits.end(),
+                             [&](const ChartLimit& limit) { return limit.trace == trace.name; })});
     }
 }
 
@@ -133,6 +139,26 @@ std::vector<ReadOut> readOutsOf(const Chart& chart, const PlotLook& look) {
         addReadOuts(all, chart, *chart.b, look, true);
     }
     return all;
+}
+
+std::vector<std::size_t> readOutsThatFit(const std::vector<ReadOut>& readOuts,
+                                         const std::vector<qreal>& widths,
+                                         qreal room,
+                                         qreal apart,
+                                         qreal more) {
+    std::vector<std::size_t> shown(readOuts.size());
+    std::iota(shown.begin(), shown.end(), std::size_t{0});
+    const auto needed = [&] {
+        const qreal rest = shown.size() < readOuts.size() ? more : 0;
+        return std::accumulate(shown.begin(), shown.end(), rest - apart,
+                               [&](qreal sum, std::size_t i) { return sum + widths[i]; });
+    };
+    while (!shown.empty() && needed() > room) {
+        const auto lesser = std::find_if(shown.rbegin(), shown.rend(),
+                                         [&](std::size_t i) { return !readOuts[i].matters; });
+        shown.erase(lesser == shown.rend() ? std::prev(shown.end()) : std::prev(lesser.base()));
+    }
+    return shown;
 }
 
 QString emptyText(const Chart& chart, const PlotLook& look) {

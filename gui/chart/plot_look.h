@@ -54,8 +54,18 @@ struct ReadOut {
     QString value; ///< with its unit; "–": nothing is known of that moment
     TraceColour colour = TraceColour::Series1;
     DashPattern dash = kSolid;
-    bool isB = false; ///< of the second of two futures
+    bool isB = false;     ///< of the second of two futures
+    bool matters = false; ///< it is what went wrong, or what an objective is about
 };
+
+/// The places of read-outs that are shown where there is no room for all: in their order, those that
+/// matter before others. `widths` are with what stands between them, `apart`; `more` is of how many
+/// are left out.
+std::vector<std::size_t> readOutsThatFit(const std::vector<ReadOut>& readOuts,
+                                         const std::vector<qreal>& widths,
+                                         qreal room,
+                                         qreal apart,
+                                         qreal more);
 
 /// Of each trace that is shown, of two futures of both what is compared. Of visits that are stacked:
 /// each trace's share of all.

@@ -24,23 +24,31 @@ QRectF inView(const PlotCanvas& canvas, sim::Time from, sim::Time to) {
     return right > left ? QRectF(left, area.top(), right - left, area.height()) : QRectF();
 }
 
-void paintHatched(const PlotCanvas& canvas, const QRectF& area, const QString& text) {
+void paintHatch(const PlotCanvas& canvas, const QRectF& area) {
     if (area.isEmpty()) {
         return;
     }
-    QPainter& painter = canvas.painter;
     const std::vector<QLineF> lines = hatchLines(area);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(canvas.palette.hatch, 1));
-    drawAll(painter, lines);
+    canvas.painter.setRenderHint(QPainter::Antialiasing);
+    canvas.painter.setPen(QPen(canvas.palette.hatch, 1));
+    drawAll(canvas.painter, lines);
+}
+
+// Why a stretch is hatched: below the names of limits.
+void tellHatched(const PlotCanvas& canvas, const QRectF& area, const QString& text) {
+    QPainter& painter = canvas.painter;
     painter.setFont(words(TextSize::Tick));
     const QFontMetricsF metrics(painter.font());
     const qreal width = metrics.horizontalAdvance(text);
     if (!canvas.look.tells || width + 2 * kSpanTextInset > area.width()) {
         return;
     }
-    const QRectF place(area.right() - width - kSpanTextInset, area.top() + 2, width,
-                       metrics.height());
+    QRectF place(area.right() - width - kSpanTextInset, area.top() + 2, width, metrics.height());
+    for (const ChartLimit& limit : canvas.chart.limits) {
+        if (const QRectF plate = limitPlate(canvas, limit); plate.intersects(place)) {
+            place.moveTop(plate.bottom() + 1);
+        }
+    }
     painter.fillRect(place.adjusted(-3, 0, 3, 0), canvas.palette.panel);
     painter.setPen(canvas.palette.text3);
     painter.drawText(place, Qt::AlignCenter, text);
@@ -68,6 +76,11 @@ void paintSpan(const PlotCanvas& canvas, const Span& span) {
 
 } // namespace
 
+sim::Time playedUntil(const PlotCanvas& canvas) {
+    const sim::Time played = std::max(canvas.look.playedUntil, canvas.chart.a.playedUntil);
+    return canvas.chart.b ? std::max(played, canvas.chart.b->playedUntil) : played;
+}
+
 void paintSpans(const PlotCanvas& canvas) {
     const PlotLook& look = canvas.look;
     for (const Span& span : look.spans) {
@@ -75,13 +88,13 @@ void paintSpans(const PlotCanvas& canvas) {
             paintSpan(canvas, span);
         }
     }
-    paintHatched(canvas, inView(canvas, sim::kStart, sim::kStart + look.warmUp),
-                 QStringLiteral("warm-up, not counted"));
-    sim::Time played = std::max(look.playedUntil, canvas.chart.a.playedUntil);
-    if (canvas.chart.b) {
-        played = std::max(played, canvas.chart.b->playedUntil);
-    }
-    paintHatched(canvas, inView(canvas, played, look.end), QStringLiteral("not played yet"));
+    // Words last: a stretch may be hatched for both reasons.
+    const QRectF warmUp = inView(canvas, sim::kStart, sim::kStart + look.warmUp);
+    const QRectF unplayed = inView(canvas, playedUntil(canvas), look.end);
+    paintHatch(canvas, warmUp);
+    paintHatch(canvas, unplayed);
+    tellHatched(canvas, warmUp, QStringLiteral("warm-up, not counted"));
+    tellHatched(canvas, unplayed, QStringLiteral("not played yet"));
 }
 
 void paintMarked(const PlotCanvas& canvas) {

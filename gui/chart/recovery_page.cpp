@@ -74,6 +74,7 @@ void RecoveryPage::setChart(const Chart* chart) {
 void RecoveryPage::setRecovery(const std::optional<scenarios::RecoveryResult>& recovery) {
     recovery_ = recovery;
     incidents_->setRowCount(0);
+    incidents_->setVisible(recovery && !recovery->incidents.empty());
     if (!recovery) {
         headline_->setText(tr("Nothing has happened yet from which visitors could recover."));
         return;
@@ -83,7 +84,8 @@ void RecoveryPage::setRecovery(const std::optional<scenarios::RecoveryResult>& r
         tr("%1: %2 requests failed, %3 of the error budget is burned")
             .arg(QString::fromUtf8(state.data(), static_cast<qsizetype>(state.size())),
                  numberText(static_cast<double>(recovery->failedRequests), ""),
-                 numberText(recovery->budgetBurned, "1")));
+                 numberText(recovery->budgetBurned, "1")) +
+        (recovery->incidents.empty() ? tr("\nThere has been no incident.") : QString()));
     incidents_->setRowCount(static_cast<int>(recovery->incidents.size()));
     for (int row = 0; row < incidents_->rowCount(); ++row) {
         const QStringList cells =

@@ -3,6 +3,7 @@
 
 #include "gui/look/type.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPolygonF>
 
@@ -44,13 +45,29 @@ void FutureTag::show(bool isB, const QString& name) {
     if (name != name_ || isB != isB_) {
         isB_ = isB;
         name_ = name;
-        const QString told = tr("Future %1: %2").arg(QLatin1Char(isB ? 'B' : 'A')).arg(name);
-        setAccessibleName(told);
-        setToolTip(told);
+        tell();
         updateGeometry();
         update();
     }
     setVisible(!name.isEmpty());
+}
+
+void FutureTag::setHint(const QString& hint) {
+    hint_ = hint;
+    setCursor(hint.isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    tell();
+}
+
+void FutureTag::tell() {
+    const QString told = tr("Future %1: %2").arg(QLatin1Char(isB_ ? 'B' : 'A')).arg(name_);
+    setAccessibleName(told);
+    setToolTip(hint_.isEmpty() ? told : told + u'\n' + hint_);
+}
+
+void FutureTag::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint())) {
+        Q_EMIT clicked(isB_);
+    }
 }
 
 QSize FutureTag::sizeHint() const {

@@ -25,15 +25,24 @@ public:
 
     void show(bool isB, const QString& name);
     const QString& name() const { return name_; }
+    /// What a click does, for a tool tip.
+    void setHint(const QString& hint);
 
     QSize sizeHint() const override;
 
+Q_SIGNALS:
+    void clicked(bool isB);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
 
 private:
+    void tell();
+
     bool isB_ = false;
     QString name_;
+    QString hint_;
 };
 
 } // namespace doppel::gui

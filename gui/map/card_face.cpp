@@ -245,7 +245,8 @@ std::vector<FigureLine> figureLines(const NodeState& node, bool isAsked) {
     }
     for (const scenarios::UseState& use : node.told.uses) {
         add(named(use.name), tr("%1 of %2").arg(use.used).arg(use.of),
-            use.of > 0 && static_cast<double>(use.used) >= kBusyFrom * static_cast<double>(use.of));
+            isAsked && use.of > 0 &&
+                static_cast<double>(use.used) >= kBusyFrom * static_cast<double>(use.of));
     }
     for (const scenarios::QueueState& queue : node.told.queues) {
         add(named(queue.name),

@@ -166,7 +166,7 @@ void drawComb(QPainter& painter, const QRectF& card, const CardFace& face, const
 }
 
 QSizeF pinSize(const FaultPin& pin, double zoom) {
-    constexpr double kWidest = 190;
+    constexpr double kWidest = 240;
     const QStringList lines = pinLines(pin);
     const double first = QFontMetricsF(legible(words(TextSize::Figure, QFont::DemiBold), zoom))
                              .horizontalAdvance(lines[0]);
@@ -177,7 +177,7 @@ QSizeF pinSize(const FaultPin& pin, double zoom) {
 
 void drawPin(QPainter& painter,
              const QRectF& rect,
-             QPointF tip,
+             const QPolygonF& tip,
              const FaultPin& pin,
              const Palette& palette) {
     const bool ended = pin.since.has_value();
@@ -189,14 +189,9 @@ void drawPin(QPainter& painter,
     painter.setPen(pen);
     painter.setBrush(ended ? palette.panel : ground);
     painter.drawRoundedRect(rect, kCardRadius, kCardRadius);
-    if (!ended) { // the tip of the pin
-        const bool right = tip.x() <= rect.left();
-        const double x = right ? rect.left() : rect.right();
-        const QPolygonF nose({QPointF(x, rect.center().y() - 5),
-                              QPointF(right ? x - 5 : x + 5, rect.center().y()),
-                              QPointF(x, rect.center().y() + 5)});
+    if (!ended) {
         painter.setPen(Qt::NoPen);
-        painter.drawPolygon(nose);
+        painter.drawPolygon(tip);
     }
     // On red, in light and dark, in the colour of cards.
     const QColor onGround = pin.isFault ? palette.card : palette.onAccent;

@@ -43,7 +43,7 @@ QRectF combRect(const QRectF& card, const CardFace& face, double zoom);
 QSizeF pinSize(const FaultPin& pin, double zoom);
 void drawPin(QPainter& painter,
              const QRectF& rect,
-             QPointF tip,
+             const QPolygonF& tip,
              const FaultPin& pin,
              const Palette& palette);
 

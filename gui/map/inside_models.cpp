@@ -24,6 +24,16 @@ QString factsOf(const FieldSketch& field) {
 
 } // namespace
 
+QString toldApart(const QString& name,
+                  const QStringList& all,
+                  const std::function<QString(const QString&, Qt::TextElideMode)>& cut) {
+    const QString middle = cut(name, Qt::ElideMiddle);
+    const bool isAlone = std::none_of(all.begin(), all.end(), [&](const QString& other) {
+        return other != name && cut(other, Qt::ElideMiddle) == middle;
+    });
+    return middle == name || isAlone ? middle : cut(name, Qt::ElideLeft);
+}
+
 void FigureModel::setLines(std::vector<FigureLine> lines) {
     const bool sameNames =
         std::equal(lines.begin(), lines.end(), lines_.begin(), lines_.end(),

@@ -6,10 +6,18 @@
 
 #include <QAbstractTableModel>
 #include <QColor>
+#include <QStringList>
 
+#include <functional>
 #include <vector>
 
 namespace doppel::gui {
+
+/// A name as it is shown where there is no room for all of it: cut in the middle, as long names
+/// differ at their ends; on the left where another would read the same.
+QString toldApart(const QString& name,
+                  const QStringList& all,
+                  const std::function<QString(const QString&, Qt::TextElideMode)>& cut);
 
 /// Figures by name, for a table.
 class FigureModel final : public QAbstractTableModel {

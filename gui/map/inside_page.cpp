@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -28,11 +29,32 @@ QLabel* captionOf(const QString& text, QWidget* parent) {
     return label;
 }
 
+// Names in the first column: no two are cut to the same.
+class NameDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        constexpr int kInset = 8;
+        QStyledItemDelegate::initStyleOption(option, index);
+        QStringList all;
+        for (int row = 0; row < index.model()->rowCount(); ++row) {
+            all << index.siblingAtRow(row).data().toString();
+        }
+        const int room = option->rect.width() - kInset;
+        option->text =
+            toldApart(option->text, all, [&](const QString& name, Qt::TextElideMode how) {
+                return option->fontMetrics.elidedText(name, how, room);
+            });
+    }
+};
+
 void stretchNames(QTableView& table) {
+    table.setItemDelegateForColumn(0, new NameDelegate(&table));
     table.horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     table.horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     table.horizontalHeader()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
-    table.setTextElideMode(Qt::ElideMiddle); // long names differ at their ends
 }
 
 } // namespace

@@ -134,6 +134,14 @@ void MapCanvas::drawAnew() {
     update();
 }
 
+QPointF MapCanvas::zoomCentre() const {
+    const auto card = selectedCard();
+    const QPointF chosen = card && model_.scene().isLaidOut()
+                               ? camera_.toScreen(model_.scene().layout.cards[*card]).center()
+                               : QPointF(-1, -1);
+    return QRectF(rect()).contains(chosen) ? chosen : QRectF(rect()).center();
+}
+
 void MapCanvas::zoomBy(double factor, QPointF about) {
     fitted_ = false;
     const bool gliding = glide_.state() == QAbstractAnimation::Running;

@@ -63,8 +63,9 @@ public:
 public Q_SLOTS:
     /// All of the map in view, from now on also when the pane changes, until it is zoomed or moved.
     void fit();
-    void zoomIn() { zoomBy(kZoomStep, rect().center()); }
-    void zoomOut() { zoomBy(1 / kZoomStep, rect().center()); }
+    /// About what is selected and in view, else about the middle.
+    void zoomIn() { zoomBy(kZoomStep, zoomCentre()); }
+    void zoomOut() { zoomBy(1 / kZoomStep, zoomCentre()); }
     void travel(doppel::gui::Heading heading);
     /// Opens the selected card: a stack unfolds, a component is shown from inside.
     void open();
@@ -119,6 +120,7 @@ private:
     void sceneChanged();
     void placesChanged();
     void drawAnew();
+    QPointF zoomCentre() const;
     void zoomBy(double factor, QPointF about);
     void panBy(QPointF screen);
     void glideTo(const MapCamera& camera);

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -116,11 +117,15 @@ void drawCards(QPainter& painter,
     for (std::size_t card = 0; card < scene.faces.size(); ++card) {
         for (const FaultPin& pin : scene.faces[card].pins) {
             const QRectF& at = scene.layout.cards[card];
-            const QRectF place = pinPlace(at, pinSize(pin, camera.zoom), taken, partInView(camera));
+            FaultPin told = pin;
+            QRectF place = pinPlace(at, pinSize(told, camera.zoom), taken, partInView(camera));
+            const bool isBeside = std::abs(place.center().y() - at.center().y()) < 1;
+            if (!isBeside || pin.whom != scene.faces[card].name) { // it may be another's, too
+                told.text = pin.whom + QStringLiteral(": ") + pin.text;
+                place = pinPlace(at, pinSize(told, camera.zoom), taken, partInView(camera));
+            }
             taken.push_back(place);
-            drawPin(painter, place,
-                    QPointF(place.left() > at.right() ? at.right() : at.left(), at.center().y()),
-                    pin, palette);
+            drawPin(painter, place, pinTip(place, at), told, palette);
         }
     }
     painter.restore();

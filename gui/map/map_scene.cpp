@@ -55,12 +55,12 @@ QRectF pinPlace(const QRectF& card,
     const std::array<QPointF, 8> corners{
         QPointF(card.right() + kAway, middle),
         QPointF(card.left() - kAway - pin.width(), middle),
+        QPointF(card.center().x() - pin.width() / 2, card.bottom() + kAway),
+        QPointF(card.center().x() - pin.width() / 2, card.top() - pin.height() - kAway),
         QPointF(card.right() + kAway, card.top() - pin.height() - kAway),
         QPointF(card.right() + kAway, card.bottom() + kAway),
         QPointF(card.left() - kAway - pin.width(), card.top() - pin.height() - kAway),
-        QPointF(card.left() - kAway - pin.width(), card.bottom() + kAway),
-        QPointF(card.center().x() - pin.width() / 2, card.bottom() + kAway),
-        QPointF(card.center().x() - pin.width() / 2, card.top() - pin.height() - kAway)};
+        QPointF(card.left() - kAway - pin.width(), card.bottom() + kAway)};
     const auto isSeen = [&](const QPointF& corner) {
         return seen.isEmpty() || seen.contains(QRectF(corner, pin));
     };
@@ -75,6 +75,20 @@ QRectF pinPlace(const QRectF& card,
     // Crowded all around: above whoever is there.
     const auto* const shown = std::find_if(corners.begin(), corners.end(), isSeen);
     return {shown == corners.end() ? corners.front() : *shown, pin};
+}
+
+QPolygonF pinTip(const QRectF& pin, const QRectF& card) {
+    constexpr double kHalf = 5;
+    const QPointF to(std::clamp(pin.center().x(), card.left(), card.right()),
+                     std::clamp(pin.center().y(), card.top(), card.bottom()));
+    const bool isBeside = pin.left() >= card.right() || pin.right() <= card.left();
+    if (isBeside) {
+        const double x = pin.left() >= card.right() ? pin.left() : pin.right();
+        const double y = std::clamp(to.y(), pin.top() + 2 * kHalf, pin.bottom() - 2 * kHalf);
+        return QPolygonF({QPointF(x, y - kHalf), to, QPointF(x, y + kHalf)});
+    }
+    const double y = pin.top() >= card.bottom() ? pin.top() : pin.bottom();
+    return QPolygonF({QPointF(to.x() - kHalf, y), to, QPointF(to.x() + kHalf, y)});
 }
 
 } // namespace doppel::gui

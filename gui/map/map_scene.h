@@ -9,6 +9,7 @@
 #include "gui/map/map_state.h"
 #include "gui/map/way_track.h"
 
+#include <QPolygonF>
 #include <QString>
 
 #include <cstddef>
@@ -45,10 +46,13 @@ MapDetail detailOf(const MapScene& scene, const MapCamera& camera);
 /// The place of a card on the screen: itself, a chip, or a mark with a little room around it.
 QRectF placeOnScreen(const MapScene& scene, std::size_t card, const MapCamera& camera);
 
-/// Where a pin goes: beside its card, where no other card and no earlier pin is; in map coordinates.
+/// Where a pin goes: beside its card, else above or below it, where no other card and no earlier pin is; in map coordinates.
 QRectF pinPlace(const QRectF& card,
                 const QSizeF& pin,
                 const std::vector<QRectF>& taken,
                 const QRectF& seen = {});
+
+/// The tip of a pin: a triangle from its edge to the nearest point of its card's.
+QPolygonF pinTip(const QRectF& pin, const QRectF& card);
 
 } // namespace doppel::gui

@@ -84,9 +84,16 @@ void tellLoad(NodeState& node,
     }
 }
 
-void tellHealth(NodeState& node, bool down) {
+// Of a kind that gets no requests, that something of it is at work.
+bool isAtWork(const NodeState& node) {
+    return std::any_of(node.told.uses.begin(), node.told.uses.end(),
+                       [](const scenarios::UseState& use) { return use.used > 0; });
+}
+
+void tellHealth(NodeState& node, bool down, bool takesRequests = true) {
     node.health = healthOf({.down = down,
-                            .asked = node.rate > 0 || node.inFlight > 0 || node.failing,
+                            .asked = node.rate > 0 || node.inFlight > 0 || node.failing ||
+                                     (!takesRequests && isAtWork(node)),
                             .failing = node.failing,
                             .utilisation = node.utilisation,
                             .waiting = node.longest.length});
@@ -113,7 +120,7 @@ NodeState componentState(const scenarios::ComponentState& component,
                    .servers = byZone(component.servers),
                    .told = component};
     tellLoad(node, place, before, takesRequests);
-    tellHealth(node, component.health == scenarios::Health::Down);
+    tellHealth(node, component.health == scenarios::Health::Down, takesRequests);
     return node;
 }
 
@@ -195,6 +202,7 @@ MapState mapStateOf(const MapSketch& sketch,
         if (const auto pin = pinOf(event, platform.at)) {
             for (const std::size_t node : event.nodes) {
                 state.nodes[node].pins.push_back(*pin);
+                state.nodes[node].pins.back().whom = sketch.nodes[node].name;
             }
         }
     }

@@ -48,6 +48,7 @@ struct FaultPin {
     std::optional<sim::Duration> of;    ///< how long it lasts in all; none: to the end of the run
     std::optional<sim::Duration> since; ///< its end
     bool isFault = true;                ///< else it was meant: a purge, another value
+    QString whom{};                     ///< it hits
     friend bool operator==(const FaultPin&, const FaultPin&) = default;
 };
 inline constexpr sim::Duration kPinStays = std::chrono::minutes(1);

@@ -109,6 +109,8 @@ MapView::MapView(LayoutStore store, QWidget* parent)
     connect(&canvas(), &MapCanvas::knobsWanted, this, &MapView::knobsWanted);
     connect(world_, &WorldPage::opened, this, &MapView::open);
     connect(inside_, &InsidePage::referenceWanted, this, &MapView::referenceWanted);
+    future_->setHint(tr("Click: the map of the other future"));
+    connect(future_, &FutureTag::clicked, this, &MapView::otherFutureWanted);
     setLevel(Level::Platform);
 }
 
@@ -171,8 +173,11 @@ void MapView::setPlatform(const PlatformSketch& platform) {
     }
     if (const auto* open = componentNamed(sketch_, inside_->component().toStdString())) {
         inside_->setComponent(*open);
-    } else {
+    } else if (!inside_->component().isEmpty()) { // it was of another platform
         inside_->clear();
+        if (level() == Level::Inside) {
+            setLevel(Level::Platform);
+        }
     }
     tellHead();
 }

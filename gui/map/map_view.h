@@ -64,6 +64,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void levelChanged();
     void selectionChanged(const QString& node);
+    /// B where this is the map of A, and the other way round.
+    void otherFutureWanted();
     /// See MapCanvas.
     void actionDropped(const QString& kind, const QString& node);
     /// The knobs of a component, or of a source, are asked for.

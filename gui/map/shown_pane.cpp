@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace doppel::gui {
@@ -21,7 +22,8 @@ using scenarios::ShownTable;
 
 const QString kDecisions = QStringLiteral("decisions");
 constexpr int kNarrowestColumn = 60;
-constexpr int kRoomOfLast = 190;
+constexpr int kRoomOfReason = 190;
+constexpr int kRoomOfBars = 120;
 constexpr int kMostRowsFitted = 100; // that are as high as their texts; a tool tip tells of others
 
 QString shownText(const std::string& text) {
@@ -122,30 +124,37 @@ ShownTable decisionsTable(const Recording& recording, std::string_view component
 
 // ---- all of them ----
 
-namespace {
-
-// What is told last, a reason or bars, has its room, or half of all where there is less.
-void keepRoomForLast(QTableView& view) {
-    QHeaderView& header = *view.horizontalHeader();
-    const int last = header.count() - 1;
-    int used = 0;
-    for (int column = 0; column < last; ++column) {
-        used += header.sectionSize(column);
+std::vector<int> columnWidths(std::vector<int> wanted, int width, int roomOfLast) {
+    int used = std::accumulate(wanted.begin(), wanted.end(), 0);
+    const int room = std::max(width / 2, width - roomOfLast);
+    while (used > room) {
+        const auto widest = std::max_element(wanted.begin(), wanted.end());
+        const int narrower = std::max(kNarrowestColumn, *widest - (used - room));
+        if (narrower >= *widest) {
+            break;
+        }
+        used -= *widest - narrower;
+        *widest = narrower;
     }
-    const int width = view.viewport()->width();
-    const int room = std::max(width / 2, width - kRoomOfLast);
-    if (const int widest = last - 1; widest >= 0 && used > room) {
-        const int others = used - header.sectionSize(widest);
-        header.resizeSection(widest, std::max(kNarrowestColumn, room - others));
-    }
+    wanted.push_back(std::max(kNarrowestColumn, width - used));
+    return wanted;
 }
 
-void fitTo(QTableView& view) {
-    const int last = view.horizontalHeader()->count() - 1;
-    for (int column = 0; column < last; ++column) { // the last has what is left
+namespace {
+
+void fitTo(QTableView& view, int roomOfLast) {
+    QHeaderView& header = *view.horizontalHeader();
+    const int last = header.count() - 1;
+    std::vector<int> wanted;
+    for (int column = 0; column < last; ++column) {
         view.resizeColumnToContents(column);
+        wanted.push_back(header.sectionSize(column));
     }
-    keepRoomForLast(view);
+    const std::vector<int> widths =
+        columnWidths(std::move(wanted), view.viewport()->width(), roomOfLast);
+    for (int column = 0; column <= last; ++column) {
+        header.resizeSection(column, widths[static_cast<std::size_t>(column)]);
+    }
     if (view.model()->rowCount() <= kMostRowsFitted) {
         view.resizeRowsToContents();
     }
@@ -194,12 +203,13 @@ const ShownTableModel& ShownPane::table(int tab) const {
 ShownPane::Tab& ShownPane::addTable(const QString& name) {
     auto model = std::make_unique<ShownTableModel>();
     QTableView* view = makePlainTable(*model, name, this);
-    view->horizontalHeader()->setStretchLastSection(true);
     view->setWordWrap(true); // a reason is read to its end
     view->viewport()->installEventFilter(this);
     auto* fit = new QTimer(view);
     fit->setSingleShot(true);
-    connect(fit, &QTimer::timeout, view, [view] { fitTo(*view); });
+    connect(fit, &QTimer::timeout, view, [view, model = model.get()] {
+        fitTo(*view, model->spans() == nullptr ? kRoomOfReason : kRoomOfBars);
+    });
     addTab(view, QString());
     shown_.push_back({std::move(model), view, new ShownBarDelegate(view), fit});
     return shown_.back();

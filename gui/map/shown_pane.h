@@ -49,6 +49,10 @@ private:
     std::optional<ShownSpans> spans_;
 };
 
+/// Of a table's columns in that width: as wide as they want to be where the last has its room, or
+/// half of all; else the widest give way.
+std::vector<int> columnWidths(std::vector<int> wanted, int width, int roomOfLast);
+
 /// What a component decided by itself up to a moment, by time, as a table: when, what, why; of
 /// more than a DecisionLog keeps the first and the last, with how many there are between them.
 scenarios::ShownTable

@@ -5,7 +5,7 @@
 
 namespace doppel::gui {
 
-SpanRows::SpanRows(const std::vector<Span>& spans) {
+SpanRows::SpanRows(const std::vector<Span>& spans, std::size_t most) {
     std::vector<sim::Time> ends; // by row
     for (const Span& span : spans) {
         if (isRecovery(span.kind)) {
@@ -19,7 +19,7 @@ SpanRows::SpanRows(const std::vector<Span>& spans) {
         if (free != ends.end()) {
             *free = end;
             row.emplace_back(static_cast<std::size_t>(free - ends.begin()));
-        } else if (ends.size() < kMost) {
+        } else if (ends.size() < most) {
             row.emplace_back(ends.size());
             ends.push_back(end);
         } else {

@@ -10,14 +10,14 @@
 namespace doppel::gui {
 
 /// The rows of a lane of spans, so that none hides another: each lies in the first row whose last
-/// span has ended when it begins. Those for which kMost rows are too few lie in none: a lane counts
+/// span has ended when it begins. Those for which the rows are too few lie in none: a lane counts
 /// them. Ways out have a row of their own elsewhere.
 struct SpanRows {
-    static constexpr std::size_t kMost = 3;
+    static constexpr std::size_t kMost = 4; ///< of a lane that says nothing else
 
     SpanRows() = default;
     /// By where they begin, as a PlayClock has them.
-    explicit SpanRows(const std::vector<Span>& spans);
+    explicit SpanRows(const std::vector<Span>& spans, std::size_t most = kMost);
 
     std::vector<std::optional<std::size_t>> row; ///< by span
     std::size_t count = 1;                       ///< of rows, at least one

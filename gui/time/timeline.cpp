@@ -35,6 +35,10 @@ bool isOfRange(What what) {
     return what == What::RangeFrom || what == What::RangeTo || what == What::RangeBody;
 }
 
+bool isOnLabel(const TimelineGeometry& geometry, QPointF point) {
+    return point.x() < geometry.plot().left() - TimelineGeometry::kGrip;
+}
+
 // What is dragged lands on round moments: multiples of what about four pixels are worth.
 sim::Time rounded(sim::Time t, sim::Duration step) {
     const auto half = step.count() / 2;
@@ -74,8 +78,10 @@ std::optional<TimelineGeometry> Timeline::geometryNow() const {
     const bool recovery =
         content_.lanes.size() <= 1 &&
         std::ranges::any_of(clock_.spans(), [](const Span& s) { return isRecovery(s.kind); });
-    return TimelineGeometry(size(), clock_.whole(), content_.lanes.size(), recovery,
-                            SpanRows(clock_.spans()));
+    const std::size_t lanes = content_.lanes.size();
+    return TimelineGeometry(
+        size(), clock_.whole(), lanes, recovery,
+        SpanRows(clock_.spans(), TimelineGeometry::mostRows(height(), lanes, recovery)));
 }
 
 void Timeline::paintEvent(QPaintEvent*) {
@@ -111,6 +117,9 @@ void Timeline::mousePressEvent(QMouseEvent* event) {
     }
     const auto handle = geometry->handleAt(event->position(), clock_.range(), clock_.playhead(),
                                            clock_.spans(), content_.marks);
+    if (!handle && isOnLabel(*geometry, event->position())) {
+        return; // it names a row, no moment
+    }
     drag_ = Drag{.handle = handle.value_or(TimelineHandle{}),
                  .from = event->position(),
                  .range = clock_.range(),

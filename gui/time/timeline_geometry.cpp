@@ -20,7 +20,30 @@ constexpr double kLeastBar = 4;
 // Several rows are lower ones: lanes need the room.
 double heightOfRows(std::size_t count) {
     return count == 1 ? TimelineGeometry::kRowHeight
-                      : static_cast<double>(count) * (count == 2 ? 17 : 14);
+                      : static_cast<double>(count) * (count == 2   ? 17
+                                                      : count == 3 ? 14
+                                                                   : 13);
+}
+
+constexpr double kRowWithGap = TimelineGeometry::kRowHeight + kGap;
+
+// What is left of the height below rows of events, for lanes and the rows beside them.
+double roomFor(double height, std::size_t rows) {
+    return height - TimelineGeometry::kAxis - kGap -
+           (heightOfRows(rows) - TimelineGeometry::kRowHeight);
+}
+
+double heightWanted(std::size_t lanes, std::size_t rows) {
+    return lanes <= 1 ? (rows > 1 ? kLowLane : kMostLane)
+                      : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
+}
+
+bool hasRoomForRecovery(double room, double wanted) {
+    return room - 3 * kRowWithGap >= wanted;
+}
+
+bool hasRoomForMarks(double room, double wanted, bool recovery) {
+    return room - (recovery ? 3 : 2) * kRowWithGap >= wanted - 12;
 }
 
 } // namespace
@@ -31,15 +54,13 @@ TimelineGeometry::TimelineGeometry(
     DOPPEL_ASSERT(run.length() > sim::Duration::zero());
     plot_ = QRectF(kLabels, 0, std::max(size.width() - kLabels - kRightEdge, 1.0), size.height());
     // Rows below the lanes give way to them: first the way out, then the marks.
-    const double rowWithGap = kRowHeight + kGap;
     const double eventsHeight = heightOfRows(rows_.count);
-    const double forAll = size.height() - kAxis - kGap - (eventsHeight - kRowHeight);
-    const double wanted = lanes <= 1 ? (rows_.count > 1 ? kLowLane : kMostLane)
-                                     : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
-    const bool showsRecovery = recovery && forAll - 3 * rowWithGap >= wanted;
-    const bool showsMarks = forAll - (showsRecovery ? 3 : 2) * rowWithGap >= wanted - 12;
+    const double forAll = roomFor(size.height(), rows_.count);
+    const double wanted = heightWanted(lanes, rows_.count);
+    const bool showsRecovery = recovery && hasRoomForRecovery(forAll, wanted);
+    const bool showsMarks = hasRoomForMarks(forAll, wanted, showsRecovery);
     const double rows = 1 + (showsRecovery ? 1 : 0) + (showsMarks ? 1 : 0);
-    const double forLanes = std::max(forAll - rows * rowWithGap, kLeastLane);
+    const double forLanes = std::max(forAll - rows * kRowWithGap, kLeastLane);
     const auto most = static_cast<std::size_t>(
         std::max(1.0, std::floor((forLanes + kGap) / (kLeastLane + kGap))));
     const std::size_t shown = std::clamp<std::size_t>(lanes, 1, most);
@@ -55,11 +76,27 @@ TimelineGeometry::TimelineGeometry(
     top += eventsHeight + kGap;
     if (showsRecovery) {
         recovery_ = row(top, kRowHeight);
-        top += rowWithGap;
+        top += kRowWithGap;
     }
     if (showsMarks) {
         marks_ = row(top, kRowHeight);
     }
+}
+
+std::size_t TimelineGeometry::mostRows(double height, std::size_t lanes, bool recovery) {
+    constexpr std::size_t kLeast = 3;
+    constexpr std::size_t kMost = 12;
+    std::size_t most = kLeast;
+    while (most < kMost) {
+        const double room = roomFor(height, most + 1);
+        const double wanted = heightWanted(lanes, most + 1);
+        if ((recovery && !hasRoomForRecovery(room, wanted)) ||
+            !hasRoomForMarks(room, wanted, recovery)) {
+            break;
+        }
+        ++most;
+    }
+    return most;
 }
 
 QRectF TimelineGeometry::row(double top, double height) const {

@@ -46,6 +46,9 @@ public:
     TimelineGeometry(
         QSizeF size, TimeRange run, std::size_t lanes, bool recovery, SpanRows rows = {});
 
+    /// How many rows of events there is room for in that height, at least three.
+    static std::size_t mostRows(double height, std::size_t lanes, bool recovery);
+
     double xOf(sim::Time t) const;
     /// The moment at a place, within the run.
     sim::Time timeAt(double x) const;

@@ -31,6 +31,14 @@ void paintHatch(const TimelineCanvas& canvas, const QRectF& area) {
     drawAll(canvas.painter, hatchLines(area));
 }
 
+void paintUnplayed(const TimelineCanvas& canvas, std::size_t index) {
+    const TimelineLane& lane = canvas.content.lanes[index];
+    const QRectF area = canvas.geometry.lane(index);
+    const double drawn = canvas.geometry.xOf(std::min(lane.playedUntil, canvas.geometry.run().to));
+    paintHatch(canvas, QRectF(QPointF(std::max(drawn, canvas.geometry.xOf(lane.from)), area.top()),
+                              area.bottomRight()));
+}
+
 void paintLane(const TimelineCanvas& canvas,
                std::size_t index,
                double logLeast,
@@ -38,11 +46,6 @@ void paintLane(const TimelineCanvas& canvas,
                double mostErrors) {
     const TimelineLane& lane = canvas.content.lanes[index];
     const QRectF area = canvas.geometry.lane(index);
-    const double drawn = canvas.geometry.xOf(std::min(lane.playedUntil, canvas.geometry.run().to));
-    const QRectF unplayed(QPointF(std::max(drawn, canvas.geometry.xOf(lane.from)), area.top()),
-                          area.bottomRight());
-    paintHatch(canvas, unplayed);
-
     // One bar and one point a pixel, the greatest of what falls upon it: a peak is never lost.
     canvas.painter.save();
     canvas.painter.setClipRect(area);
@@ -130,14 +133,15 @@ void paintBranch(const TimelineCanvas& canvas, std::size_t index) {
     }
 }
 
-void paintWarmUp(const TimelineCanvas& canvas) {
-    const sim::Duration warmUp = canvas.clock.run().warmUp;
-    if (warmUp <= sim::Duration::zero()) {
-        return;
-    }
+// Empty where there is none.
+QRectF warmUpIn(const TimelineCanvas& canvas) {
     QRectF area = canvas.geometry.lane(0);
-    area.setRight(canvas.geometry.xOf(sim::kStart + warmUp));
-    paintHatch(canvas, area);
+    area.setRight(canvas.geometry.xOf(sim::kStart + canvas.clock.run().warmUp));
+    return area;
+}
+
+void tellWarmUp(const TimelineCanvas& canvas) {
+    const QRectF area = warmUpIn(canvas);
     canvas.painter.setFont(words(TextSize::Tick));
     const QString text = QStringLiteral("warm-up, not counted");
     const double width = canvas.painter.fontMetrics().horizontalAdvance(text);
@@ -187,8 +191,14 @@ void paintLanes(const TimelineCanvas& canvas) {
     const double logMost = most > 0 ? std::max(std::log10(most), logLeast + 0.9) : 1;
     for (std::size_t i = 0; i < canvas.geometry.lanes(); ++i) {
         canvas.painter.fillRect(canvas.geometry.lane(i), canvas.palette.raised);
-        if (i == 0) {
-            paintWarmUp(canvas);
+        if (i == 0 && canvas.clock.run().warmUp > sim::Duration::zero()) {
+            paintHatch(canvas, warmUpIn(canvas));
+        }
+        if (i < canvas.content.lanes.size()) {
+            paintUnplayed(canvas, i);
+        }
+        if (i == 0) { // over both, and below what was measured
+            tellWarmUp(canvas);
         }
         if (i < canvas.content.lanes.size()) {
             paintLane(canvas, i, logLeast, logMost, errors);

@@ -152,9 +152,9 @@ bool BranchDelegate::editorEvent(QEvent* event,
     if (event->type() == QEvent::MouseButtonRelease) {
         const auto* mouse = static_cast<QMouseEvent*>(event);
         const FutureRole role = branchAt(index).role;
-        if (role != FutureRole::A && mouse->button() == Qt::LeftButton &&
+        if (mouse->button() == Qt::LeftButton &&
             badgeOf(option.rect, role).contains(mouse->position())) {
-            Q_EMIT compareClicked(index);
+            role == FutureRole::Other ? Q_EMIT compareClicked(index) : Q_EMIT badgeClicked(index);
             return true;
         }
     }

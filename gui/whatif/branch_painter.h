@@ -37,8 +37,10 @@ public:
                      const QModelIndex& index) override;
 
 Q_SIGNALS:
-    /// A click on "compare", or on the badge of B.
+    /// A click on "compare".
     void compareClicked(const QModelIndex& index);
+    /// A click on the badge of A or B.
+    void badgeClicked(const QModelIndex& index);
 };
 
 } // namespace doppel::gui

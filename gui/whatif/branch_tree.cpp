@@ -31,6 +31,8 @@ BranchTree::BranchTree(QWidget* parent) : QTreeView(parent) {
     connect(&model_, &BranchModel::renameWanted, this, &BranchTree::renameWanted);
     connect(delegate, &BranchDelegate::compareClicked, this,
             [this](const QModelIndex& index) { Q_EMIT compareWanted(model_.row(index).id); });
+    connect(delegate, &BranchDelegate::badgeClicked, this,
+            [this](const QModelIndex& index) { Q_EMIT mapWanted(model_.row(index).id); });
     connect(this, &QTreeView::doubleClicked, compare_, &QAction::trigger);
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &BranchTree::follow);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -56,6 +58,7 @@ void BranchTree::makeActions() {
             Q_EMIT compareWanted(row.id);
         }
     });
+    map_ = add({}, {}, [this](const BranchRow& row) { Q_EMIT mapWanted(row.id); });
     front_ = add(tr("Make it A"), {}, [this](const BranchRow& row) { Q_EMIT frontWanted(row.id); });
     rename_ = add(tr("Rename"), Qt::Key_F2, [this](const BranchRow&) { edit(currentIndex()); });
     save_ = add(tr("Save as a scenario…"), {},
@@ -98,6 +101,8 @@ void BranchTree::follow() {
     const bool isB = row != nullptr && row->role == FutureRole::B;
     compare_->setText(isB ? tr("Compare no longer") : tr("Compare with A"));
     compare_->setEnabled(row != nullptr && !isA);
+    map_->setText(isA ? tr("Map of A") : tr("Map of B"));
+    map_->setEnabled(isA || isB);
     front_->setEnabled(row != nullptr && !isA);
     rename_->setEnabled(row != nullptr);
     save_->setEnabled(row != nullptr && !row->moment.isEmpty());

@@ -15,7 +15,8 @@ namespace doppel::gui {
 /// The futures of a scenario and how they parted: each with what was done and how it did so far.
 /// The one in front is a solid disc, A; the one that it is compared with a diamond, B.
 ///
-/// Enter, a double click or a click on "compare" compares a row with A; F2 renames, Del deletes.
+/// Enter, a double click or a click on "compare" compares a row with A; a click on the badge of A or
+/// B shows that one on the map; F2 renames, Del deletes.
 class BranchTree final : public QTreeView {
     Q_OBJECT
 
@@ -36,6 +37,8 @@ Q_SIGNALS:
     void selectedChanged();
     /// It is to be B; the one that is B is not to be compared any longer.
     void compareWanted(std::uint32_t id);
+    /// It, which is A or B, is to be on the map.
+    void mapWanted(std::uint32_t id);
     /// It is to be A.
     void frontWanted(std::uint32_t id);
     void renameWanted(std::uint32_t id, const QString& name);
@@ -58,6 +61,7 @@ private:
 
     BranchModel model_;
     QAction* compare_ = nullptr;
+    QAction* map_ = nullptr;
     QAction* front_ = nullptr;
     QAction* rename_ = nullptr;
     QAction* save_ = nullptr;

@@ -17,7 +17,10 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalBlocker>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -46,15 +49,27 @@ FindLimitPanel::FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent)
     : QWidget(parent), hunt_(std::move(runs)) {
     setAccessibleName(tr("Find limit"));
     setAutoFillBackground(true);
-    auto* column = new QVBoxLayout(this);
+    auto* inside = new QWidget;
+    auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
     column->setSpacing(8);
+    scroll_ = new QScrollArea(this);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setWidgetResizable(true);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFocusPolicy(Qt::NoFocus);
+    scroll_->setWidget(inside);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(scroll_, 1);
+    rows->addWidget(makeFoot());
     makeForm(column);
     makeResult(column);
     column->addStretch(1);
     connect(&hunt_, &LimitHunt::changed, this, &FindLimitPanel::showHunt);
     connect(&hunt_, &LimitHunt::ended, this, &FindLimitPanel::ended);
-    connect(&hunt_, &LimitHunt::ended, this, [this] { Q_EMIT resultChanged(find_->y()); });
+    connect(&hunt_, &LimitHunt::ended, this, &FindLimitPanel::scrollToResult);
     showHunt();
     showPlan();
 }
@@ -109,19 +124,29 @@ void FindLimitPanel::makeForm(QVBoxLayout* column) {
     connect(own_, &QLineEdit::textChanged, this, &FindLimitPanel::showPlan);
 }
 
-void FindLimitPanel::makeResult(QVBoxLayout* column) {
-    find_ = new QPushButton(this);
-    progress_ = new QProgressBar(this);
+// In sight however low the panel is.
+QWidget* FindLimitPanel::makeFoot() {
+    auto* foot = new QWidget(this);
+    auto* column = new QVBoxLayout(foot);
+    column->setContentsMargins(kPadding, kGrid, kPadding, 2 * kGrid);
+    column->setSpacing(kGrid);
+    progress_ = new QProgressBar(foot);
     progress_->setRange(0, 1000);
     progress_->setTextVisible(false);
     progress_->setFixedHeight(6);
     progress_->setAccessibleName(tr("Runs played"));
+    find_ = new QPushButton(foot);
+    column->addWidget(progress_);
+    column->addWidget(find_);
+    return foot;
+}
+
+void FindLimitPanel::makeResult(QVBoxLayout* column) {
     headline_ = wordsLabel(this, TextSize::Headline, QFont::DemiBold);
     sentences_ = wordsLabel(this, TextSize::Sentence);
     chart_ = new LimitChart(this);
     open_ = new QPushButton(tr("Play the run that breaks as a branch"), this);
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{find_, progress_, headline_, chart_, sentences_, open_}) {
+    for (QWidget* widget : std::initializer_list<QWidget*>{headline_, chart_, sentences_, open_}) {
         column->addWidget(widget);
     }
     for (QLineEdit* box : {from_, to_, own_}) {
@@ -190,8 +215,7 @@ void FindLimitPanel::suggestFor(const QString& component) {
     for (const LimitKnob& knob : knobs_) {
         const bool isOf = knob.live && knob.name.startsWith(component + u' ');
         const bool serves = knob.path.ends_with(".replicas");
-        const bool isAlone = serves && knob.far <= 2; // there are no fewer than one
-        if (isOf && !isAlone &&
+        if (isOf && !knob.alone &&
             (best == nullptr || (serves && !best->path.ends_with(".replicas")))) {
             best = &knob;
         }
@@ -292,8 +316,14 @@ void FindLimitPanel::showPlan() {
 void FindLimitPanel::begin() {
     if (auto asked = plan()) {
         hunt_.begin(std::move(*asked));
-        Q_EMIT resultChanged(find_->y());
+        scrollToResult();
     }
+}
+
+// Once what is told has its height.
+void FindLimitPanel::scrollToResult() {
+    QTimer::singleShot(
+        0, this, [this] { scroll_->verticalScrollBar()->setValue(headline_->y() - kPadding); });
 }
 
 void FindLimitPanel::showHunt() {

@@ -17,6 +17,7 @@ class QLabel;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace doppel::gui {
@@ -62,12 +63,12 @@ Q_SIGNALS:
                       const std::string& path,
                       const std::string& value);
     void ended();
-    /// A search begins or has ended: what is told of it stands from this height on.
-    void resultChanged(int top);
 
 private:
     void makeForm(QVBoxLayout* column);
     void makeResult(QVBoxLayout* column);
+    QWidget* makeFoot();
+    void scrollToResult();
     void showKnob();
     void showObjectives();
     void showPlan();
@@ -79,6 +80,7 @@ private:
     sim::Time playhead_{};
     std::vector<LimitKnob> knobs_;
     bool isChosen_ = false; // by people
+    QScrollArea* scroll_ = nullptr;
     QLabel* future_ = nullptr;
     QComboBox* knob_ = nullptr;
     QLineEdit* from_ = nullptr;

@@ -17,6 +17,7 @@ namespace doppel::gui {
 namespace {
 
 constexpr double kManyTimes = 50; // from there on a scale is logarithmic
+constexpr int kToldDigits = 4;    // of what is played, and so of what is told
 
 // Away from where it is: up, or down where it is at the top; ten times as far at the most, as what
 // lies beyond was never meant.
@@ -33,13 +34,22 @@ bool isCapacity(KnobUnit unit, const std::string& path) {
                                        path.ends_with(".threads"));
 }
 
-LimitKnob limitKnob(const std::string& path, QString name, const KnobScale& scale, double now) {
+LimitKnob limitKnob(const std::string& path,
+                    QString name,
+                    const KnobScale& scale,
+                    double now,
+                    bool hasOwnRange = false) {
     LimitKnob knob{.path = path,
                    .name = std::move(name),
                    .unit = scale.unit(),
                    .now = now,
                    .far = farEnd(scale, now)};
-    if (isCapacity(knob.unit, path) && now >= 1) {
+    const bool serves = isCapacity(knob.unit, path) && now >= 1;
+    knob.alone = serves && now <= 1;
+    if (hasOwnRange && knob.unit == KnobUnit::Count) {
+        knob.now = scale.min();
+        knob.far = scale.max();
+    } else if (serves) {
         knob.now = 1;
         knob.far = 2 * now;
     }
@@ -88,7 +98,8 @@ std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at) 
         const auto now =
             knob.scale ? knobNumber(knob.scale->unit(), knob.value.toStdString()) : std::nullopt;
         if (now) {
-            knobs.push_back(limitKnob(knob.path, knob.owner + u' ' + knob.name, *knob.scale, *now));
+            knobs.push_back(limitKnob(knob.path, knob.owner + u' ' + knob.name, *knob.scale, *now,
+                                      knob.listed));
             knobs.back().live = true;
         }
     }
@@ -145,7 +156,8 @@ analysis::LimitQuestion questionOf(KnobUnit unit, double from, double to) {
     return {.from = from,
             .to = to,
             .whole = unit == KnobUnit::Count,
-            .logarithmic = least > 0 && std::max(from, to) / least >= kManyTimes};
+            .logarithmic = least > 0 && std::max(from, to) / least >= kManyTimes,
+            .digits = kToldDigits};
 }
 
 } // namespace doppel::gui

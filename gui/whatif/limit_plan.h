@@ -21,9 +21,10 @@ struct LimitKnob {
     std::string path; ///< "components.frontend.replicas", "timeline[0].share"
     QString name;     ///< "frontend replicas", "error on router, share"
     KnobUnit unit = KnobUnit::Number;
-    double now = 0;    ///< the value that it has, or where turning it begins
-    double far = 0;    ///< as far as it is turned, unless said otherwise
-    bool live = false; ///< an action can turn it at any moment; else only the whole run can differ
+    double now = 0;     ///< the value that it has, or where turning it begins
+    double far = 0;     ///< as far as it is turned, unless said otherwise
+    bool alone = false; ///< it is how many serve, and that is one: there are no fewer
+    bool live = false;  ///< an action can turn it at any moment; else only the whole run can differ
     bool operator==(const LimitKnob&) const = default;
 };
 

@@ -3,31 +3,14 @@
 
 #include "gui/look/numbers.h"
 
-#include <cmath>
-
 namespace doppel::gui {
 namespace {
 
 using analysis::LimitAnswer;
 
-// Four digits are enough: what holds and what breaks are 0.5 % apart.
-QString shortValue(const LimitPlan& plan, double value) {
-    switch (plan.knob.unit) {
-    case KnobUnit::Duration:
-        return numberText(value, "s");
-    case KnobUnit::Rate:
-        return QString::number(value, 'g', 4) + QStringLiteral("/s");
-    case KnobUnit::Share:
-        return QString::number(value * 100, 'g', 4) + QStringLiteral(" %");
-    case KnobUnit::Size:
-        return numberText(value, "B");
-    case KnobUnit::Factor:
-        return QString::number(value, 'g', 4) + QStringLiteral("×");
-    case KnobUnit::Count:
-    case KnobUnit::Number:
-        break;
-    }
-    return QString::number(value, 'g', 7);
+// As a file would say it, and as it was played.
+QString valueText(const LimitPlan& plan, double value) {
+    return QString::fromStdString(plan.textOf(value));
 }
 
 QString objectiveName(const analysis::LimitVerdict& verdict) {
@@ -43,7 +26,7 @@ QString firstBroken(const analysis::LimitTry& broken, const StartClock& start) {
     if (first->margin) {
         text += QStringLiteral(", %1 beyond its bound").arg(numberText(-*first->margin, "1"));
     } else {
-        text += QStringLiteral("; there was nothing to measure it by");
+        text += QStringLiteral("; it came to no figure by the end of the run");
     }
     return text + u'.';
 }
@@ -68,28 +51,28 @@ LimitWords limitWords(const LimitPlan& plan,
         words.headline = (plan.question.to < plan.question.from
                               ? QStringLiteral("All objectives hold down to %1 = %2.")
                               : QStringLiteral("All objectives hold up to %1 = %2."))
-                             .arg(name, shortValue(plan, answer.holds->value));
+                             .arg(name, valueText(plan, answer.holds->value));
         words.sentences << QStringLiteral("Turn it further to find where they break.");
         break;
     case LimitAnswer::Kind::BrokenAtTheStart:
         words.headline = plan.turned ? QStringLiteral("“%1” is missed at %2 = %3 as it is at %4.")
                                            .arg(objectiveName(*answer.breaks->firstBroken()), name,
-                                                shortValue(plan, plan.question.from),
-                                                shortValue(plan, plan.question.to))
+                                                valueText(plan, plan.question.from),
+                                                valueText(plan, plan.question.to))
                                      : QStringLiteral("“%1” is missed at %2 = %3 already.")
                                            .arg(objectiveName(*answer.breaks->firstBroken()), name,
-                                                shortValue(plan, answer.breaks->value));
+                                                valueText(plan, answer.breaks->value));
         words.sentences << firstBroken(*answer.breaks, start);
         break;
     case LimitAnswer::Kind::Found:
         words.headline = QStringLiteral("%1: all objectives hold at %2, not at %3.")
-                             .arg(name, shortValue(plan, answer.holds->value),
-                                  shortValue(plan, answer.breaks->value));
+                             .arg(name, valueText(plan, answer.holds->value),
+                                  valueText(plan, answer.breaks->value));
         words.sentences << firstBroken(*answer.breaks, start);
         if (plan.turned) {
             words.sentences << QStringLiteral("It was turned from %1 on, as it breaks at %2.")
-                                   .arg(shortValue(plan, plan.question.from),
-                                        shortValue(plan, plan.question.to));
+                                   .arg(valueText(plan, plan.question.from),
+                                        valueText(plan, plan.question.to));
         }
         if (!answer.narrow) {
             words.sentences << QStringLiteral(
@@ -101,11 +84,16 @@ LimitWords limitWords(const LimitPlan& plan,
         words.sentences << QStringLiteral(
                                "Yet at %1, further on, all hold: turning it does not only make it "
                                "worse, and there may be more limits.")
-                               .arg(shortValue(plan, answer.heldBeyond.front()));
+                               .arg(valueText(plan, answer.heldBeyond.front()));
     }
-    words.sentences << (tries.size() == 1
-                            ? QStringLiteral("1 run, with the seed of the scenario.")
-                            : QStringLiteral("%1 runs, all with the same seed.").arg(tries.size()));
+    words.sentences << (tries.size() == 1 ? QStringLiteral("1 run, one seed.")
+                                          : QStringLiteral("%1 runs, one seed.").arg(tries.size()));
+    if (answer.kind == LimitAnswer::Kind::Found) {
+        words.sentences.back() +=
+            QStringLiteral(" For this seed the limit lies between %1 and %2; "
+                           "another seed may move both.")
+                .arg(valueText(plan, answer.holds->value), valueText(plan, answer.breaks->value));
+    }
     return words;
 }
 

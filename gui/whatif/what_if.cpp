@@ -90,6 +90,7 @@ void WhatIf::attach(BranchPanel& branches) {
     BranchTree& tree = branches.tree();
     connect(&tree, &BranchTree::compareWanted, this,
             [this](FutureId id) { compare(id == b() ? std::nullopt : std::optional(id)); });
+    connect(&tree, &BranchTree::mapWanted, this, &WhatIf::mapWanted);
     connect(&tree, &BranchTree::frontWanted, &futures_, &Futures::setFront);
     connect(&tree, &BranchTree::renameWanted, &futures_, &Futures::rename);
     connect(&tree, &BranchTree::removeWanted, this, &WhatIf::remove);

@@ -88,6 +88,8 @@ Q_SIGNALS:
     /// A or B is another future.
     void comparisonChanged();
     void branched(doppel::gui::FutureId id);
+    /// It is A or B.
+    void mapWanted(doppel::gui::FutureId id);
     /// An action was refused after all, in the loader's words.
     void refused(const QString& why);
     /// The limit of a knob is asked for; "": of any.

@@ -251,7 +251,45 @@ bool mayBeOf(std::span<const JourneySpan> spans,
     return begun < until && (begun >= from || (last > from && last - begun > until - from));
 }
 
+// Of those that failed with no call of theirs that did: the one that was over first. Null: it is
+// the visit itself.
+const JourneyStay* firstToFail(const Journey& journey) {
+    std::vector<bool> passesOn(journey.stays.size());
+    for (const JourneyStay& stay : journey.stays) {
+        if (!stay.isGood && stay.caller) {
+            passesOn[*stay.caller] = true;
+        }
+    }
+    const JourneyStay* first = nullptr;
+    for (std::size_t i = 1; i < journey.stays.size(); ++i) {
+        const JourneyStay& stay = journey.stays[i];
+        const bool isCause = !stay.isGood && !passesOn[i];
+        if (isCause && (first == nullptr ||
+                        std::min(stay.end, stay.back) < std::min(first->end, first->back))) {
+            first = &stay;
+        }
+    }
+    return first;
+}
+
 } // namespace
+
+std::optional<FirstFailure> mostOftenFirst(std::span<const Journey> journeys) {
+    std::map<std::string, std::size_t> visits;
+    for (const Journey& journey : journeys) {
+        if (journey.stays.front().isGood) {
+            continue;
+        }
+        if (const JourneyStay* first = firstToFail(journey)) {
+            ++visits[first->component];
+        }
+    }
+    const auto most =
+        std::max_element(visits.begin(), visits.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == visits.end() ? std::nullopt
+                                : std::optional(FirstFailure{most->first, most->second});
+}
 
 sim::Time Journey::lastBack() const {
     sim::Time last = stays.front().back;

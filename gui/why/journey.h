@@ -78,6 +78,16 @@ std::vector<Journey> journeysOf(std::span<const scenarios::JourneySpan> spans,
                                 sim::Time until,
                                 const JourneyContext& context = {});
 
+/// Who failed before all others in most of the visits that failed, and in how many.
+struct FirstFailure {
+    std::string component;
+    std::size_t visits = 0;
+    friend bool operator==(const FirstFailure&, const FirstFailure&) = default;
+};
+
+/// None: no visit failed, or where one did it was by itself: its visitor gave up.
+std::optional<FirstFailure> mostOftenFirst(std::span<const Journey> journeys);
+
 /// How a component delayed visits.
 struct DelayShare {
     std::string component;

@@ -21,6 +21,7 @@ constexpr int kJourneyRow = 30;
 constexpr int kDelayRow = 20;
 constexpr qreal kBarHeight = 9;
 constexpr qreal kIndent = 7;
+constexpr qreal kLeastMoment = 46;
 constexpr qreal kIconRoom = 20;
 
 void drawCellText(QPainter& painter,
@@ -76,12 +77,15 @@ void JourneyRowDelegate::paint(QPainter* painter,
         painter->fillRect(QRectF(cell.left(), cell.top(), 3, cell.height()), palette.accent);
     }
     const QRectF line = cell.adjusted(kPadding, 2, -kPadding, -10);
-    const qreal moment = 46;
+    const QFont momentFont = figures(TextSize::Figure);
+    const QString momentText = model_.momentOf(row);
+    const qreal moment =
+        std::max(kLeastMoment, QFontMetricsF(momentFont).horizontalAdvance(momentText) + 2 * kGrid);
     const QFont tookFont = figures(TextSize::Figure, selected ? QFont::Bold : QFont::Normal);
     const QString tookText = durationText(journey.took());
     const qreal took = std::max(58.0, QFontMetricsF(tookFont).horizontalAdvance(tookText) + kGrid);
     drawCellText(*painter, QRectF(line.left(), line.top(), moment, line.height()), Qt::AlignLeft,
-                 figures(TextSize::Figure), palette.text3, model_.momentOf(row));
+                 momentFont, palette.text3, momentText);
     drawCellText(*painter, line.adjusted(moment, 0, -took, 0), Qt::AlignLeft, weighted(selected),
                  journey.stays.front().isGood ? palette.text : palette.failing.text,
                  QString::fromStdString(model_.slowest(row)) +

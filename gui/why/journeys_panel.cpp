@@ -25,10 +25,10 @@
 namespace doppel::gui {
 namespace {
 
-constexpr int kListWidth = 232;
+constexpr int kListWidth = 250;
 constexpr int kMostNameWidth = 220;
-constexpr int kTookWidth = 72;
-constexpr int kLeastListWidth = 150;
+constexpr int kTookWidth = 92;
+constexpr int kLeastListWidth = 196;
 constexpr int kLeastNameWidth = 96;
 constexpr int kShareRow = 20;
 constexpr QSize kLeastPanel{320, 144};
@@ -102,6 +102,14 @@ std::optional<sim::Time> nearestTo(std::span<const scenarios::JourneySpan> spans
         }
     }
     return nearest;
+}
+
+// Whose time a share is: what was spent on the way to a component is not its own.
+QString timeOf(const DelayShare& share) {
+    const QString name = QString::fromStdString(share.component);
+    return 2 * share.onTheWay > share.total()
+               ? JourneysPanel::tr("The way to and from %1").arg(name)
+               : name;
 }
 
 // What came of the work that a journey began: ", visible after 3 min 48 s".
@@ -320,14 +328,18 @@ void JourneysPanel::tell(const std::vector<Journey>& all, const QString& when) {
     const auto late = std::count_if(journeys.begin(), journeys.end(),
                                     [this](const Journey& one) { return one.took() >= slow_; });
     shares_.setShares(delayShares(troubled.empty() ? journeys : troubled), kinds_);
-    const QString most = shares_.shares().empty()
-                             ? QString()
-                             : QString::fromStdString(shares_.shares().front().component);
+    const std::optional<FirstFailure> first = mostOftenFirst(journeys);
+    const QString most = shares_.shares().empty() ? QString() : timeOf(shares_.shares().front());
     const bool isMost = !most.isEmpty() && 2 * shares_.shares().front().total() > shares_.total();
     headline_->setText(
         most.isEmpty() ? tr("Nothing took any time") // all were answered at once
         : troubled.empty()
             ? tr("None of the sampled visits failed or took %1").arg(durationText(slow_))
+        : first
+            ? tr("%1 was the first to fail in %2 of %3 visits that failed")
+                  .arg(QString::fromStdString(first->component))
+                  .arg(first->visits)
+                  .arg(failed)
             : (isMost
                    ? tr("%1 took most of the time of those that failed or were slow")
                    : tr("%1 took the largest share of the time of those that failed or were slow"))
@@ -345,10 +357,10 @@ void JourneysPanel::tell(const std::vector<Journey>& all, const QString& when) {
 // Nobody waited for an answer: how long it took is no trouble by itself.
 void JourneysPanel::tellOfJobs(const std::vector<Journey>& jobs, const QString& when) {
     shares_.setShares(delayShares(jobs), kinds_);
-    headline_->setText(shares_.shares().empty()
-                           ? tr("Nothing took any time")
-                           : tr("%1 took the largest share of the time")
-                                 .arg(QString::fromStdString(shares_.shares().front().component)));
+    headline_->setText(
+        shares_.shares().empty()
+            ? tr("Nothing took any time")
+            : tr("%1 took the largest share of the time").arg(timeOf(shares_.shares().front())));
     whence_->setText(tr("Where the time of %1 went").arg(when));
     sampled_->setText(tr("%1 followed, %2").arg(jobs.size()).arg(durationText(shares_.total())));
 }

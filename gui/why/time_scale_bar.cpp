@@ -4,6 +4,7 @@
 #include "gui/look/numbers.h"
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
+#include "gui/time/time_ticks.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -17,18 +18,6 @@ namespace {
 constexpr double kTicks = 6; // about as many, where there is room for their texts
 constexpr double kRoomOfTick = 64;
 constexpr double kTextGap = 6; // between two texts
-
-// 1, 2 or 5 times a power of ten.
-double niceStep(double length, double ticks) {
-    const double rough = length / ticks;
-    const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0}) {
-        if (factor * power >= rough) {
-            return factor * power;
-        }
-    }
-    return 10 * power;
-}
 
 } // namespace
 
@@ -53,7 +42,8 @@ void TimeScaleBar::paintSection(QPainter* painter, const QRect& rect, int sectio
     const QFont font = figures(TextSize::Tick);
     painter->setFont(font);
     const double length = sim::toSeconds(length_);
-    const double step = niceStep(length, std::clamp(rect.width() / kRoomOfTick, 1.0, kTicks));
+    const double ticks = std::clamp(rect.width() / kRoomOfTick, 1.0, kTicks);
+    const double step = sim::toSeconds(niceStep(sim::fromSeconds(length / ticks)));
     double free = rect.left() - kTextGap; // left of it stands a text
     for (int i = 0; i * step <= length * 1.0001; ++i) {
         const double x = rect.left() + (rect.width() - 1) * i * step / length;

@@ -67,8 +67,13 @@ void Banner::showTrouble(const QString& text, QAction* action) {
 }
 
 void Banner::showNotice(const QString& text, QAction& action) {
-    clear();
+    showNotice(text);
     offer(action);
+}
+
+void Banner::showNotice(const QString& text) {
+    clear();
+    notice_ = true;
     say(text);
 }
 
@@ -83,6 +88,7 @@ void Banner::clear() {
     button_ = nullptr;
     share_.reset();
     trouble_ = false;
+    notice_ = false;
     hide();
 }
 

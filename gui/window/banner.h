@@ -29,10 +29,12 @@ public:
     void showTrouble(const QString& text, QAction* action = nullptr);
     /// Something that people did and may go on with by the action, which must outlive it.
     void showNotice(const QString& text, QAction& action);
+    /// … of which nothing more is to be done.
+    void showNotice(const QString& text);
     void clear();
 
     bool isTrouble() const { return trouble_; }
-    bool isNotice() const { return button_ != nullptr && !trouble_; }
+    bool isNotice() const { return notice_; }
     QString text() const;
 
 protected:
@@ -48,6 +50,7 @@ private:
     ActionButton* button_ = nullptr;
     std::optional<double> share_{};
     bool trouble_ = false;
+    bool notice_ = false;
 };
 
 } // namespace doppel::gui

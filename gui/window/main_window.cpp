@@ -119,6 +119,8 @@ MainWindow::~MainWindow() {
 
 void MainWindow::makeRows() {
     title_ = new TitleRow(actions_);
+    connect(title_, &TitleRow::futureClicked, this,
+            [this](bool isB) { whatIfRoom_->showMapOf(isB); });
     objectives_ = new ObjectivesStrip;
     setMenuWidget(columnOf({title_, objectives_}));
     actions_.fillMenus(title_->menus());

@@ -14,9 +14,12 @@
 #include "gui/window/status_row.h"
 #include "gui/window/title_row.h"
 
+#include <QDir>
 #include <QFileInfo>
+#include <QTimer>
 
 #include <algorithm>
+#include <chrono>
 
 namespace doppel::gui {
 
@@ -74,6 +77,16 @@ void MainWindow::connectPanels() {
     connect(map_, &MapView::levelChanged, this, &MainWindow::schedule); // it lacks its figures
     connect(charts_, &ChartsPanel::failed, this,
             [this](const QString& what) { banner_->showTrouble(what); });
+    connect(charts_, &ChartsPanel::exported, this, [this](const QString& path) {
+        constexpr std::chrono::seconds kTold{30};
+        const QString text = tr("Charts written: %1").arg(QDir::toNativeSeparators(path));
+        banner_->showNotice(text);
+        QTimer::singleShot(kTold, banner_, [this, text] {
+            if (banner_->text() == text) {
+                banner_->clear();
+            }
+        });
+    });
 }
 
 void MainWindow::schedule() {

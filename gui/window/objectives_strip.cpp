@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTimer>
@@ -72,6 +73,11 @@ bool isLoud(ObjectiveStanding standing) {
 }
 
 } // namespace
+
+QString boundIn(const QString& brief) {
+    static const QRegularExpression kBound(QStringLiteral("(<=|>=|==|<|>|=)\\s*[^\\s,]+"));
+    return kBound.match(brief).captured();
+}
 
 ObjectiveCell::ObjectiveCell(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::TabFocus);
@@ -180,14 +186,20 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     const QRectF first(kTextLeft, 8, right - kTextLeft, 18);
     painter.setFont(words(TextSize::Text, QFont::DemiBold));
     painter.setPen(palette.text);
-    // A long name has the line of what is wanted too: that is in the hint, and often in the name.
+    // A long name has the line of what is wanted too, up to the bound.
     const auto [name, rest] =
         inTwoLines(objective_.name, painter.fontMetrics(), first.width() - beside);
     const QRectF second(kTextLeft, 27, right - kTextLeft, 15);
     const qreal ofSecond = first.width() - (other_ ? beside : 0);
     write(first, name, first.width() - beside, Qt::ElideRight);
     if (!rest.isEmpty()) {
-        write(second, rest, ofSecond, Qt::ElideRight);
+        const QFontMetricsF metrics(figures(TextSize::Tick));
+        const QString bound = other_ ? QString() : boundIn(objective_.brief);
+        const qreal ofBound = bound.isEmpty() ? 0 : metrics.horizontalAdvance(bound) + 2 * kGrid;
+        write(second, rest, ofSecond - ofBound, Qt::ElideRight);
+        painter.setFont(figures(TextSize::Tick));
+        painter.setPen(palette.text3);
+        painter.drawText(second, Qt::AlignRight | Qt::AlignVCenter, bound);
     } else {
         painter.setFont(figures(TextSize::Tick));
         painter.setPen(palette.text3);

@@ -17,6 +17,9 @@ class QToolButton;
 
 namespace doppel::gui {
 
+/// The bound in what is wanted: ">= 99%" of "availability >= 99%, between 45min and 60min".
+QString boundIn(const QString& brief);
+
 /// One objective: its standing by shape and colour, its value, and how far that is from its bound.
 class ObjectiveCell final : public QWidget {
     Q_OBJECT

@@ -48,11 +48,15 @@ void PaletteModel::filter() {
         found_.push_back({&entry, {}});
     }
     const auto own = static_cast<std::ptrdiff_t>(found_.size());
+    const int whole = query_.isEmpty() ? 0 : fuzzyMatch(query_, query_)->score;
     for (const PaletteEntry& entry : entries_) {
-        if (auto match = fuzzyMatch(query_, entry.text)) {
+        if (entry.isOwn && hasWords(entry.text + u' ' + entry.words, query_)) {
+            found_.push_back({&entry, fuzzyMatch(query_, entry.text).value_or(FuzzyMatch{})});
+            found_.back().match.score = whole + 1; // above all that fits
+        } else if (auto match = fuzzyMatch(query_, entry.text)) {
             found_.push_back({&entry, std::move(*match)});
         } else if (hasWords(entry.words, query_)) {
-            found_.push_back({&entry, {fuzzyMatch(query_, query_)->score / 2, {}}});
+            found_.push_back({&entry, {whole / 2, {}}});
         }
     }
     std::stable_sort(found_.begin() + own, found_.end(), [&](const Found& a, const Found& b) {

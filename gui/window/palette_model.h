@@ -19,7 +19,8 @@ struct PaletteEntry {
     QString hint{};            ///< its shortcut, its kind, what an objective says
     std::function<void()> run; ///< what it does when it is chosen
     bool enabled = true;
-    QString words{}; ///< by whole words of which it is found, too: its description
+    QString words{};    ///< by whole words of which it is found, too: its description
+    bool isOwn = false; ///< the scenario itself lists it: found by a whole word, it stands first
 };
 
 /// The entries that fit what is typed, the best first; with nothing typed all, as they were given.

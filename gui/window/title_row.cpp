@@ -30,6 +30,10 @@ TitleRow::TitleRow(const Actions& actions, QWidget* parent)
       b_(new FutureTag(this)) {
     setFixedHeight(kHeight);
     menus_->setNativeMenuBar(false);
+    for (FutureTag* tag : {a_, b_}) {
+        tag->setHint(tr("Click: shown on the map"));
+        connect(tag, &FutureTag::clicked, this, &TitleRow::futureClicked);
+    }
 }
 
 void TitleRow::setTitle(const QString& scenario,

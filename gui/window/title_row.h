@@ -32,6 +32,10 @@ public:
                   const QString& a = {},
                   const QString& b = {});
 
+Q_SIGNALS:
+    /// A future's name was clicked.
+    void futureClicked(bool isB);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;

@@ -21,27 +21,10 @@
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QListView>
-#include <QScrollArea>
-#include <QScrollBar>
-#include <QTimer>
 
 #include <algorithm>
 
 namespace doppel::gui {
-namespace {
-
-QScrollArea* scrolled(QWidget* content) {
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    return scroll;
-}
-
-} // namespace
-
 WhatIfRoom::WhatIfRoom(MainWindow& window)
     : window_(window), whatIf_(new WhatIf(window.futures(), this)) {
     pause_.setSingleShot(true);
@@ -64,14 +47,7 @@ void WhatIfRoom::makePanels() {
     window_.addPanel(Panel::Branches, tr("Futures"), *branches_);
     window_.addPanel(Panel::Knobs, tr("Knobs"), *knobs_);
     window_.addPanel(Panel::Actions, tr("Faults and changes"), *palette_);
-    QScrollArea* limitScroll = scrolled(limit_);
-    window_.addPanel(Panel::Limit, tr("Find limit"), *limitScroll);
-    connect(limit_, &FindLimitPanel::resultChanged, limitScroll, [limitScroll](int top) {
-        // Once what is told has its height.
-        QTimer::singleShot(0, limitScroll, [limitScroll, top] {
-            limitScroll->verticalScrollBar()->setValue(top - kPadding);
-        });
-    });
+    window_.addPanel(Panel::Limit, tr("Find limit"), *limit_);
     window_.addPanel(Panel::Comparison, tr("What changed"), *comparison_);
     whatIf_->attach(*knobs_);
     whatIf_->attach(*branches_);
@@ -97,6 +73,10 @@ void WhatIfRoom::connectCommands() {
     });
     on(Command::MapOfB,
        [this](bool isB) { window_.showOnMap(isB ? FutureRole::B : FutureRole::A); });
+    connect(whatIf_, &WhatIf::mapWanted, this,
+            [this](FutureId id) { showMapOf(id == whatIf_->b()); });
+    connect(&window_.map(), &MapView::otherFutureWanted, this,
+            [this] { showMapOf(!window_.actions()[Command::MapOfB].isChecked()); });
     on(Command::SaveFuture, [this] { window_.saver().ask(chosen()); });
     on(Command::RemoveFuture, [this] {
         if (whatIf_->b()) {
@@ -173,7 +153,8 @@ std::vector<PaletteEntry> WhatIfRoom::knobsToFind() {
                                    openKnobs();
                                    knobs_->search().setText(name);
                                },
-                           .words = knob.text});
+                           .words = knob.text,
+                           .isOwn = knob.listed});
     }
     return entries;
 }
@@ -226,6 +207,19 @@ void WhatIfRoom::followComparison() {
         window_.showOnMap(FutureRole::A);
     }
     compareNow();
+}
+
+void WhatIfRoom::showMapOf(bool isB) {
+    QAction& action = window_.actions()[Command::MapOfB];
+    if (!action.isEnabled()) {
+        return;
+    }
+    if (action.isChecked() != isB) {
+        action.trigger();
+    }
+    if (!window_.map().isVisible()) {
+        window_.showView(View::Map);
+    }
 }
 
 void WhatIfRoom::take(FutureId) {

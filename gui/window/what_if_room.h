@@ -44,6 +44,8 @@ public:
 
     /// Compares at the playhead now, not within a quarter of a second.
     void compareNow();
+    /// The map of B, or of A; it comes into view. Nothing where there is no B.
+    void showMapOf(bool isB);
     /// The comparison's next sentence, if it is before people.
     bool goToNextSentence();
 

@@ -299,8 +299,16 @@ void RecoveryPlan::show(View& view) const {
                                                               "state"};
     // Moments of the run; of a plan that has not begun, how long after that.
     const auto moment = [this](sim::Duration after) {
-        return began_ ? inSeconds(*began_ - sim::kStart + after) : '+' + inSeconds(after);
+        // Not rounded: clocks are cut to the second that they are in.
+        return began_ ? sim::toText(
+                            std::chrono::floor<std::chrono::seconds>(*began_ - sim::kStart + after))
+                      : '+' + inSeconds(after);
     };
+    std::int64_t over = 0;
+    for (const StepDraw& step : draw_.steps) {
+        over += began_ && step.begun && world().now() - *began_ >= step.ends ? 1 : 0;
+    }
+    view.use("steps_over", over, static_cast<std::int64_t>(config_.plan.steps.size()));
     view.table("steps", kColumns, [this, &moment] {
         View::Rows rows;
         const PlanDraw& draw = began_ ? draw_ : graph_.expected();

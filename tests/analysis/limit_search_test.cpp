@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <functional>
 
 namespace doppel::analysis {
@@ -53,6 +55,22 @@ TEST(LimitSearch, ThenHalvesBetweenTheLastThatHoldsAndTheFirstThatBreaks) {
     const std::vector tries{tryAt(0, 1), tryAt(10, 0.5), tryAt(20, -1)};
     EXPECT_THAT(nextTries(question, tries, 1), ElementsAre(15));
     EXPECT_THAT(nextTries(question, tries, 4), ElementsAre(12, 14, 16, 18));
+}
+
+TEST(LimitSearch, PlaysValuesOfNoMoreDigitsThanAreAskedFor) {
+    LimitQuestion question{.from = 30.70001, .to = 300, .digits = 4};
+    Search search{.question = question, .left = [](double x) {
+                      return 49.5 - x;
+                  }};
+    const LimitAnswer answer = search.run();
+    ASSERT_EQ(answer.kind, LimitAnswer::Kind::Found);
+    EXPECT_TRUE(answer.narrow);
+    EXPECT_EQ(search.tries.front().value, 30.70001) << "as it was asked for";
+    for (std::size_t i = 1; i < search.tries.size(); ++i) {
+        char text[32];
+        std::snprintf(text, sizeof(text), "%.4g", search.tries[i].value);
+        EXPECT_EQ(std::strtod(text, nullptr), search.tries[i].value);
+    }
 }
 
 TEST(LimitSearch, FindsWhereItBreaksAsNearAsAsked) {

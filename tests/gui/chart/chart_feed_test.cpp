@@ -240,7 +240,7 @@ TEST(ReadOuts, AreTheRowOfTheMoment) {
 TEST(Objectives, DrawLinesWhereTheyBelong) {
     const auto latency = limitsOf("latency", "fast", "visitors.latency.p95 <= 500ms");
     ASSERT_EQ(latency.size(), 1U);
-    EXPECT_EQ(latency[0], (ChartLimit{"fast: p95 at most 500 ms", 0.5}));
+    EXPECT_EQ(latency[0], (ChartLimit{"fast: p95 at most 500 ms", 0.5, "p95"}));
     const auto errors = limitsOf("errors", "available", "visitors.availability >= 99%");
     ASSERT_EQ(errors.size(), 1U);
     EXPECT_NEAR(errors[0].value, 0.01, 1e-12);

@@ -13,9 +13,11 @@
 #include <QComboBox>
 #include <QFile>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -178,6 +180,18 @@ TEST_F(ChartsPanelTest, ExportsNumbersWithAllTheirDigits) {
 TEST_F(ChartsPanelTest, ThePanelLooksAsEver) {
     panel.setRecovery(std::nullopt);
     EXPECT_TRUE(looksAsEver(panel, "charts-panel"));
+}
+
+TEST_F(ChartsPanelTest, TheRecoveryPageSaysThatThereWasNoIncident) {
+    scenarios::RecoveryResult none;
+    none.state = scenarios::RecoveryState::Unharmed;
+    panel.setRecovery(none);
+    panel.showTab(ChartsPanel::Tab::Recovery);
+    const auto labels = panel.findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->text().contains("There has been no incident.");
+    }));
+    EXPECT_FALSE(panel.findChild<QTableWidget*>()->isVisibleTo(&panel)) << "nothing is in it";
 }
 
 TEST_F(ChartsPanelTest, TheRecoveryPageLooksAsEver) {

@@ -101,6 +101,56 @@ TEST_F(TimeSeriesPlotTest, TintsAFaultFromItsBeginningToItsEndAndHatchesWhatIsNo
     EXPECT_EQ(played.pixelColor(xAt(43min) + 2, 29), palette.panel);
 }
 
+TEST(ReadOuts, ThoseThatMatterAreLeftOutLast) {
+    std::vector<ReadOut> all(5);
+    all[4].matters = true; // the errors
+    const std::vector<qreal> widths(5, 60);
+    EXPECT_THAT(readOutsThatFit(all, widths, 286, 14, 30), testing::ElementsAre(0, 1, 2, 3, 4));
+    EXPECT_THAT(readOutsThatFit(all, widths, 280, 14, 30), testing::ElementsAre(0, 1, 2, 4));
+    EXPECT_THAT(readOutsThatFit(all, widths, 80, 14, 30), testing::ElementsAre(4));
+    EXPECT_THAT(readOutsThatFit(all, widths, 20, 14, 30), testing::IsEmpty());
+}
+
+TEST_F(TimeSeriesPlotTest, TheObjectivesOwnQuantileAndErrorsMatter) {
+    Chart& latency = show("latency");
+    latency.limits = {{"fast: p95 at most 500 ms", 0.5, "p95"}};
+    const auto matters = [&](const Chart& chart) {
+        std::vector<std::string> names;
+        for (const ReadOut& one : readOutsOf(chart, lookOf(clock))) {
+            if (one.matters) {
+                names.push_back(one.name.toStdString());
+            }
+        }
+        return names;
+    };
+    EXPECT_THAT(matters(latency), testing::ElementsAre("p95"));
+    EXPECT_THAT(matters(show("answered-by")), testing::ElementsAre("error"));
+}
+
+TEST_F(TimeSeriesPlotTest, WhatItSaysOfNothingStandsWhereThatWasPlayed) {
+    Chart& errors = show("errors");
+    for (Trace& trace : errors.a.traces) {
+        trace.shown = false;
+    }
+    ASSERT_FALSE(emptyText(errors, lookOf(clock)).isEmpty());
+    plot.chartChanged();
+    plot.setTelling(false); // of what is hatched
+    const auto inkRightOf = [&](sim::Duration at) {
+        const QImage picture = plot.grab().toImage();
+        int ink = 0;
+        for (int x = xAt(at) + 4; x < picture.width() - 12; ++x) {
+            ink += static_cast<int>(rowsOf(picture, x, Palette::light().text3).size());
+        }
+        return ink;
+    };
+    EXPECT_GT(inkRightOf(26min), 0);
+    errors.a.playedUntil = sim::kStart + 30min;
+    clock.setPlayedUntil(sim::kStart + 30min);
+    clock.setPlayhead(sim::kStart + 30min);
+    plot.chartChanged();
+    EXPECT_EQ(inkRightOf(31min), 0) << "nobody knows of that yet";
+}
+
 TEST_F(TimeSeriesPlotTest, TheCursorReadsTheData) {
     const Chart& chart = show("load");
     const QPointF at(xAt(35min), 60);

@@ -104,6 +104,19 @@ TEST(PinPlace, IsFreeOfCards) {
     const QRectF other(-100, 100, 148, 56);
     const QRectF place = pinPlace(card, pin, {card, neighbour, other});
     EXPECT_FALSE(place.intersects(neighbour) || place.intersects(other) || place.intersects(card));
+    EXPECT_EQ(place.center().x(), card.center().x()) << "beside neither of the others";
+}
+
+TEST(PinPlace, ItsTipEndsAtTheCard) {
+    const QRectF card(100, 100, 148, 56);
+    for (const QRectF& pin : {QRectF(258, 109, 180, 38), QRectF(-90, 109, 180, 38),
+                              QRectF(84, 166, 180, 38), QRectF(258, 20, 180, 38)}) {
+        const QPolygonF tip = pinTip(pin, card);
+        ASSERT_EQ(tip.size(), 3);
+        EXPECT_TRUE(card.adjusted(-0.1, -0.1, 0.1, 0.1).contains(tip[1]));
+        EXPECT_TRUE(pin.adjusted(-0.1, -0.1, 0.1, 0.1).contains(tip[0]));
+        EXPECT_TRUE(pin.adjusted(-0.1, -0.1, 0.1, 0.1).contains(tip[2]));
+    }
 }
 
 TEST(FigureText, KeepsItsWidthAndNeverRoundsToAllOrNothing) {

@@ -60,6 +60,17 @@ protected:
     PlatformPage page_;
 };
 
+TEST_F(MapCanvasOf, ZoomingInKeepsWhatIsSelectedWhereItIs) {
+    canvas().select("content-store-db");
+    const QPoint before = middleOf("content-store-db");
+    for (int i = 0; i < 4; ++i) {
+        key(Qt::Key_W);
+    }
+    const QPoint after = middleOf("content-store-db");
+    EXPECT_LE((after - before).manhattanLength(), 2);
+    EXPECT_TRUE(canvas().rect().contains(after));
+}
+
 TEST_F(MapCanvasOf, SelectsByClickAndTellsWhatTheComponentShows) {
     QSignalSpy selected(&canvas(), &MapCanvas::selectionChanged);
     QTest::mouseClick(&canvas(), Qt::LeftButton, {}, middleOf("frontend"));

@@ -62,7 +62,7 @@ TEST_F(MapStateOf, AnAutoscalerAtItsMostIsNotBusy) {
     const MapSketch sketch = sketchOf(platform);
     const MapState state = mapStateOf(sketch, {}, last);
     const std::size_t scaler = *sketch.find("scaler");
-    EXPECT_EQ(state.nodes[scaler].health, HealthMark::NoRequests);
+    EXPECT_EQ(state.nodes[scaler].health, HealthMark::Well) << "it is at work";
     EXPECT_EQ(state.nodes[scaler].utilisation, 0);
     EXPECT_EQ(faceOf(sketch, MapCard{{scaler}, {}}, state).rate, "replicas 4 of 4");
 }
@@ -90,6 +90,7 @@ TEST_F(MapStateOf, PinsAFaultWhileItLastsAndAMinuteMore) {
     ASSERT_EQ(pinsAt(36min + 30s).size(), 1U);
     const FaultPin pin = pinsAt(36min + 30s).front();
     EXPECT_EQ(pin.text, "error (status 503, 100 %)"); // whom it hits is seen
+    EXPECT_EQ(pin.whom, "router");
     EXPECT_EQ(pin.left, 3min + 30s);
     EXPECT_EQ(pin.of, 10min);
     EXPECT_THAT(pinLines(pin),

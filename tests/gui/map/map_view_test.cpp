@@ -164,6 +164,39 @@ TEST_F(MapViewOf, LeavesTheMapAloneWhenAnActionIsInjected) {
     EXPECT_EQ(scene.faces[*scene.cardNamed("frontend")].pins[0].text, "down");
 }
 
+TEST_F(MapViewOf, LeavesTheInsideOfAComponentThatAnotherPlatformDoesNotHave) {
+    view_.open("frontend");
+    ASSERT_EQ(view_.level(), MapView::Level::Inside);
+    PlatformSketch other;
+    other.components = {{.name = "app", .kind = "app"}};
+    view_.setPlatform(other);
+    EXPECT_EQ(view_.level(), MapView::Level::Platform);
+    EXPECT_TRUE(view_.insidePage().component().isEmpty());
+}
+
+TEST(ToldApart, CutsNoTwoNamesToTheSame) {
+    const auto cut = [](const QString& name, Qt::TextElideMode how) {
+        return name.size() <= 12      ? name
+               : how == Qt::ElideLeft ? QStringLiteral("…") + name.right(11)
+                                      : name.left(6) + QStringLiteral("…") + name.right(5);
+    };
+    const QStringList all{"recovery_time_seconds", "recovery_point_seconds", "writes_and_reads",
+                          "lost"};
+    EXPECT_EQ(toldApart(all[0], all, cut), "…ime_seconds");
+    EXPECT_EQ(toldApart(all[1], all, cut), "…int_seconds");
+    EXPECT_EQ(toldApart(all[2], all, cut), "writes…reads");
+    EXPECT_EQ(toldApart(all[3], all, cut), "lost");
+}
+
+TEST(ColumnWidths, LeaveTheLastItsRoom) {
+    EXPECT_EQ(columnWidths({105, 44, 40, 37, 60}, 600, 120),
+              (std::vector<int>{105, 44, 40, 37, 60, 314}));
+    EXPECT_EQ(columnWidths({105, 44, 40, 37, 60}, 356, 120),
+              (std::vector<int>{60, 44, 40, 37, 60, 115}))
+        << "all in sight";
+    EXPECT_EQ(columnWidths({300, 40}, 300, 190), (std::vector<int>{110, 40, 150}));
+}
+
 TEST_F(MapViewOf, KnowsNothingOfAMomentThatWasNotPlayed) {
     view_.show(recording_, PlatformState());
     EXPECT_FALSE(view_.model().state());

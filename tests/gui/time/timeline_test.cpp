@@ -267,7 +267,7 @@ TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
     };
     clock.setSpans({spanOf("a", 5min, 10min), spanOf("b", 6min, 12min), spanOf("c", 10min, 20min),
                     spanOf("d", 11min, 30min), spanOf("e", 11min, 13min)});
-    const SpanRows rows(clock.spans());
+    const SpanRows rows(clock.spans(), 3);
     EXPECT_EQ(rows.of(0), 0U);
     EXPECT_EQ(rows.of(1), 1U);
     EXPECT_EQ(rows.of(2), 0U) << "the first has ended";
@@ -275,7 +275,8 @@ TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
     EXPECT_EQ(rows.of(4), std::nullopt) << "there are three rows";
     EXPECT_EQ(laneLabel("events", rows), "events +1");
     const TimelineGeometry geometry = *timeline.geometryNow();
-    for (std::size_t a = 0; a < 4; ++a) {
+    for (std::size_t a = 0; a < 5; ++a) { // there is room for a fourth
+        ASSERT_TRUE(geometry.barOf(clock.spans(), a)) << a;
         const QRectF bar = *geometry.barOf(clock.spans(), a);
         EXPECT_TRUE(geometry.faults().contains(bar));
         for (std::size_t b = 0; b < a; ++b) {
@@ -288,6 +289,21 @@ TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
         EXPECT_EQ(handle->index, a);
     }
     EXPECT_LE(geometry.faults().bottom(), 172);
+}
+
+TEST(TimelineGeometry, HasAsManyRowsOfEventsAsItsHeightAllows) {
+    EXPECT_EQ(TimelineGeometry::mostRows(172, 1, true), 4U);
+    EXPECT_EQ(TimelineGeometry::mostRows(172, 2, false), 3U) << "two lanes need the room";
+    EXPECT_EQ(TimelineGeometry::mostRows(120, 1, true), 3U);
+    EXPECT_GE(TimelineGeometry::mostRows(260, 1, true), 8U);
+}
+
+TEST_F(TimelineTest, AClickOnTheNameOfARowIsNoMoment) {
+    clock.setPlayhead(kStart + 20min);
+    const TimelineGeometry geometry = *timeline.geometryNow();
+    QTest::mouseClick(&timeline, Qt::LeftButton, {},
+                      QPoint(20, static_cast<int>(geometry.faults().center().y())));
+    EXPECT_EQ(clock.playhead(), kStart + 20min);
 }
 
 } // namespace

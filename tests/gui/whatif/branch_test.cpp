@@ -167,6 +167,37 @@ TEST_F(BranchPanelTest, AClickOnCompareCompares) {
     EXPECT_EQ(compared[0][0].toUInt(), 4U);
 }
 
+TEST_F(BranchPanelTest, AClickOnABadgeAsksForTheMapOfThatFuture) {
+    const QSignalSpy compared(&tree(), &BranchTree::compareWanted);
+    const QSignalSpy mapped(&tree(), &BranchTree::mapWanted);
+    for (const std::uint32_t id : {2U, 1U}) { // B, A
+        const QRect row = tree().visualRect(tree().model().indexOf(id));
+        QTest::mouseClick(tree().viewport(), Qt::LeftButton, {},
+                          QPoint(row.right() - 19, row.top() + 15));
+    }
+    ASSERT_EQ(mapped.size(), 2);
+    EXPECT_EQ(mapped[0][0].toUInt(), 2U);
+    EXPECT_EQ(mapped[1][0].toUInt(), 1U);
+    EXPECT_EQ(compared.size(), 0) << "it is compared as before";
+}
+
+TEST_F(BranchPanelTest, TheMenuOfARowOffersItsMap) {
+    const QSignalSpy mapped(&tree(), &BranchTree::mapWanted);
+    const auto mapOf = [&](std::uint32_t id) {
+        tree().select(id);
+        const QList<QAction*> all = tree().actions();
+        return *std::find_if(all.begin(), all.end(), [](const QAction* action) {
+            return action->text().startsWith("Map of");
+        });
+    };
+    EXPECT_FALSE(mapOf(3)->isEnabled()) << "it is neither A nor B";
+    EXPECT_EQ(mapOf(1)->text(), "Map of A");
+    EXPECT_EQ(mapOf(2)->text(), "Map of B");
+    mapOf(2)->trigger();
+    ASSERT_EQ(mapped.size(), 1);
+    EXPECT_EQ(mapped[0][0].toUInt(), 2U);
+}
+
 TEST_F(BranchPanelTest, TheScenarioItselfIsNotDeleted) {
     const QSignalSpy removed(&tree(), &BranchTree::removeWanted);
     tree().select(1);

@@ -141,7 +141,37 @@ TEST_F(FindLimitTest, TurnsTheKnobUntilAnObjectiveBreaksAndSaysWhich) {
     EXPECT_NEAR(answer.limit(), 4000, 20);
     EXPECT_TRUE(says("visitors rate: all objectives hold at"));
     EXPECT_TRUE(says("First to break: latency, missed from 12:00 on"));
-    EXPECT_TRUE(says("all with the same seed"));
+    EXPECT_TRUE(says("one seed. For this seed the limit lies between"));
+}
+
+TEST_F(FindLimitTest, ShowsTheVeryValuesThatWerePlayed) {
+    find();
+    const analysis::LimitAnswer answer = panel.hunt().answer();
+    ASSERT_EQ(answer.kind, analysis::LimitAnswer::Kind::Found);
+    for (const analysis::LimitTry& one : panel.hunt().tries()) {
+        const bool isEnd = one.value == panel.hunt().plan().question.from;
+        EXPECT_TRUE(isEnd || QString::number(one.value, 'g', 4).toDouble() == one.value)
+            << one.value;
+    }
+    EXPECT_TRUE(says("hold at " + QString::number(answer.holds->value, 'g', 4) + "/s, not at " +
+                     QString::number(answer.breaks->value, 'g', 4) + "/s"));
+}
+
+TEST_F(FindLimitTest, ItsButtonIsInSightHoweverLowThePanelIs) {
+    panel.resize(290, 220);
+    QApplication::processEvents();
+    const QPushButton& find = button("Find limit");
+    EXPECT_TRUE(panel.rect().contains(QRect(find.mapTo(&panel, QPoint()), find.size())));
+}
+
+TEST_F(FindLimitTest, ACountIsTurnedWithinTheRangeOfItsKnob) {
+    PlatformSketch sketch = samples::knobbed();
+    sketch.knobs[1].min = "2";
+    sketch.knobs[1].max = "20";
+    panel.setFuture({1, "as written", sketch, {}, {}}, sim::kStart + 36min);
+    panel.chooseKnob("components.frontend.replicas");
+    EXPECT_EQ(child<QLineEdit>("From").text(), "2");
+    EXPECT_EQ(child<QLineEdit>("To").text(), "20");
 }
 
 TEST_F(FindLimitTest, TheRunThatBreaksIsOpenedAsABranch) {
@@ -257,17 +287,19 @@ TEST(LimitWords, DoubtWhatIsToBeDoubted) {
     const LimitWords words =
         limitWords(plan, std::vector{held(12), broken(7), held(8), held(4)}, std::nullopt);
     EXPECT_EQ(words.headline, "frontend replicas: all objectives hold at 8, not at 7.");
-    EXPECT_EQ(words.sentences,
-              (QStringList{"First to break: latency, missed from 1:30 on, 25 % beyond its bound.",
-                           "Yet at 4, further on, all hold: turning it does not only make it "
-                           "worse, and there may be more limits.",
-                           "4 runs, all with the same seed."}));
+    EXPECT_EQ(
+        words.sentences,
+        (QStringList{"First to break: latency, missed from 1:30 on, 25 % beyond its bound.",
+                     "Yet at 4, further on, all hold: turning it does not only make it "
+                     "worse, and there may be more limits.",
+                     "4 runs, one seed. For this seed the limit lies between 8 and 7; another "
+                     "seed may move both."}));
     EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).headline,
               "“latency” is missed at frontend replicas = 12 already.");
     EXPECT_EQ(limitWords(plan, std::vector{held(12), held(1)}, std::nullopt).headline,
               "All objectives hold down to frontend replicas = 1.");
     EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).sentences.back(),
-              "1 run, with the seed of the scenario.");
+              "1 run, one seed.");
 }
 
 } // namespace

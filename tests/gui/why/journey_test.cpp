@@ -180,6 +180,26 @@ TEST(Journeys, ThatTakeLongAreOfEachTimeThatTheyWereUnderWayIn) {
 }
 
 // Two calls at once: the slower one is the way that the visit waits for.
+TEST(FirstFailures, AreOfWhoFailedBeforeThoseThatPassItOn) {
+    VisitMaker failed(7, 1, kBegin);
+    const auto root = failed.call(0, "visitors", {0, 0, 100, 100});
+    failed.fail(500);
+    const auto shop = failed.call(root, "shop", {5, 10, 90, 95});
+    failed.fail(500);
+    failed.call(shop, "b", {50, 52, 60, 62});
+    failed.fail(500);
+    const auto one = journeysIn(failed.spans());
+    EXPECT_EQ(mostOftenFirst(one), (FirstFailure{"b", 1}));
+    VisitMaker well(8, 10, kBegin);
+    well.call(well.call(0, "visitors", {0, 0, 100, 100}), "shop", {5, 10, 90, 95});
+    EXPECT_EQ(mostOftenFirst(journeysIn(well.spans())), std::nullopt);
+    VisitMaker gaveUp(9, 20, kBegin);
+    const auto visit = gaveUp.call(0, "visitors", {0, 0, 100, 100});
+    gaveUp.fail(504);
+    gaveUp.call(visit, "shop", {5, 10, 90, 95});
+    EXPECT_EQ(mostOftenFirst(journeysIn(gaveUp.spans())), std::nullopt) << "by itself";
+}
+
 TEST(DelayShares, FollowTheCallThatComesBackLast) {
     VisitMaker visit(7, 1, kBegin);
     const auto root = visit.call(0, "visitors", {0, 0, 100, 100});

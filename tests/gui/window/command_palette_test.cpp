@@ -86,6 +86,25 @@ TEST_F(CommandPaletteOver, AWindowIsAModel) {
     EXPECT_EQ(palette_.nothing(), "");
 }
 
+TEST(PaletteModel, KnobsThatTheScenarioListsComeFirst) {
+    PaletteModel model;
+    const auto knob = [](const char* text, const char* words, bool isOwn) {
+        PaletteEntry entry;
+        entry.text = QString::fromUtf8(text);
+        entry.words = QString::fromUtf8(words);
+        entry.isOwn = isOwn;
+        return entry;
+    };
+    const PaletteEntry field = knob("fastly default_ttl", "", false);
+    const PaletteEntry own = knob("content-store content.max_age", "the TTL of pages", true);
+    const PaletteEntry other = knob("visitors rate", "", true);
+    model.setEntries({field, own, other});
+    model.setQuery("ttl");
+    ASSERT_EQ(model.rowCount(), 2);
+    EXPECT_EQ(model.entry(0).text, own.text);
+    EXPECT_EQ(model.entry(1).text, field.text);
+}
+
 TEST_F(CommandPaletteOver, AWindowRunsACommandByKeysAlone) {
     open();
     type("step");

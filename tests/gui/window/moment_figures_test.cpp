@@ -65,6 +65,17 @@ TEST(MomentFigures, AreAllOfThePlayheadsRow) {
     EXPECT_THAT(valuesAt(Recording(), kStart), ElementsAre());
 }
 
+TEST(MomentFigures, WhatWasBeforeIsTheMeanOfTheMinutesBeforeTheFirstEvent) {
+    Recording recording = recorded();
+    PlatformSketch sketch = recording.sketch();
+    sketch.events = {{.at = kStart + 60s}};
+    recording.setSketch(sketch);
+    const std::vector<MomentFigure> figures = momentFigures(recording, kStart + 61s);
+    EXPECT_EQ(figures[0].note, "15/s before") << "10/s and 20/s";
+    EXPECT_EQ(figures[2].note, "875 ms before");
+    EXPECT_EQ(figures[3].note, "33.33 % before") << "300 of 900";
+}
+
 // Rows come every 30 s, states more often: the playhead is past the last row most of the time.
 TEST(MomentFigures, OfTwoFuturesAreOfTheLastRowThatBothHave) {
     Recording a = recorded();

@@ -111,6 +111,27 @@ TEST(ObjectivesAt, AreNotMeasuredAtAMomentThatWasNotPlayedYet) {
     EXPECT_EQ(later[0].value, QStringLiteral("\u2013"));
 }
 
+TEST(ObjectivesStrip, TheBoundStandsBesideANameThatNeedsTwoLines) {
+    EXPECT_EQ(boundIn("availability >= 99%, between 45min and 60min"), ">= 99%");
+    EXPECT_EQ(boundIn("time_to_recover <= 25min"), "<= 25min");
+    EXPECT_EQ(boundIn("not measured"), "");
+    ObjectiveAt objective;
+    objective.name = "in the content store within seconds";
+    objective.value = "360 ms";
+    objective.brief = "documents.stored_seconds.p95 <= 5s";
+    ObjectiveCell cell;
+    cell.resize(200, 59);
+    cell.setObjective(objective);
+    const auto inkAtTheBound = [&] {
+        const QImage picture = cell.grab(QRect(150, 27, 34, 15)).toImage();
+        return pixelsOf(picture, Palette::light().text3, 40);
+    };
+    const int withBound = inkAtTheBound();
+    objective.brief.clear();
+    cell.setObjective(objective);
+    EXPECT_GT(withBound, inkAtTheBound());
+}
+
 TEST(ObjectivesStrip, LooksAsEver) {
     ObjectivesStrip strip;
     strip.resize(1600, ObjectivesStrip::kHeight);

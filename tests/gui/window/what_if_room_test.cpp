@@ -2,6 +2,7 @@
 // What if and why, by mouse and keys, against real hosts.
 #include "gui/chart/charts_panel.h"
 #include "gui/chart/time_series_plot.h"
+#include "gui/look/future_tag.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/time/timeline.h"
@@ -13,6 +14,7 @@
 #include "gui/why/journeys_panel.h"
 #include "gui/why/story_panel.h"
 #include "gui/window/command_palette.h"
+#include "gui/window/title_row.h"
 #include "gui/window/what_if_room.h"
 #include "gui/window/why_room.h"
 #include "tests/gui/future/future_tools.h"
@@ -209,6 +211,30 @@ TEST_F(WhatIfRoomIn, TheMapIsOfBWhereThatIsWanted) {
     EXPECT_EQ(latencies(false), ofB);
     EXPECT_EQ(latencies(true), ofA);
     EXPECT_EQ(parted(), futures().branches()[1].from) << "whichever of them is in front";
+}
+
+TEST_F(WhatIfRoomIn, ClicksOnTheNamesOfFuturesShowTheirMap) {
+    ASSERT_TRUE(opensScrubbedBack());
+    room().whatIf().turn("components.shop.replicas", "3");
+    ASSERT_TRUE(catchesUp(1));
+    window_->refresh();
+    FutureTag& overMap = window_->map().futureTag();
+    ASSERT_FALSE(action(Command::MapOfB).isChecked());
+    QTest::mouseClick(&overMap, Qt::LeftButton);
+    EXPECT_TRUE(action(Command::MapOfB).isChecked()) << "the other one";
+    window_->refresh();
+    EXPECT_EQ(overMap.name(), futures().branches()[1].name);
+    const auto tags = window_->findChildren<TitleRow*>().front()->findChildren<FutureTag*>();
+    ASSERT_THAT(tags, SizeIs(2));
+    QTest::mouseClick(tags[0], Qt::LeftButton);
+    EXPECT_FALSE(action(Command::MapOfB).isChecked());
+    QTest::mouseClick(tags[1], Qt::LeftButton);
+    EXPECT_TRUE(action(Command::MapOfB).isChecked());
+    BranchTree& tree = room().branches().tree();
+    const QRect row = tree.visualRect(tree.model().indexOf(front()));
+    QTest::mouseClick(tree.viewport(), Qt::LeftButton, {},
+                      QPoint(row.right() - 19, row.top() + 15));
+    EXPECT_FALSE(action(Command::MapOfB).isChecked());
 }
 
 TEST_F(WhatIfRoomIn, ABranchIsDeletedAndNothingIsComparedAnyMore) {
