@@ -15,7 +15,7 @@ namespace doppel::analysis {
 
 namespace {
 
-// The decision of a component that begins an episode tells its moment and its reason.
+// The decision of a component that begins an episode tells its reason.
 void addDecisions(const StoryInput& input, sim::Duration slack, Story& story) {
     for (StorySentence& sentence : story) {
         if (sentence.rule != "sick" && sentence.rule != "capacity") {
@@ -27,7 +27,6 @@ void addDecisions(const StoryInput& input, sim::Duration slack, Story& story) {
                        candidate.at >= sentence.at && candidate.at <= sentence.at + slack;
             });
         if (decision != input.decisions.end()) {
-            sentence.at = decision->at;
             sentence.parts.push_back({StoryPart::Kind::Words, " (" + decision->why + ')'});
         }
     }

@@ -28,7 +28,7 @@ namespace {
 constexpr int kListWidth = 250;
 constexpr int kMostNameWidth = 220;
 constexpr int kTookWidth = 92;
-constexpr int kLeastListWidth = 196;
+constexpr int kLeastListWidth = 188;
 constexpr int kLeastNameWidth = 96;
 constexpr int kShareRow = 20;
 constexpr QSize kLeastPanel{320, 144};

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -20,6 +22,25 @@ void complete(analysis::StoryInput::Action& action, const PlatformSketch& sketch
         if (!event->components.empty()) {
             action.members = event->components;
         }
+    }
+}
+
+// Who asks whom; and whom a component is told of without asking it, as an autoscaler is of what it
+// scales.
+void addCalls(const PlatformSketch& sketch, analysis::StoryInput& input) {
+    std::set<std::pair<std::string, std::string>> calls;
+    for (const CallSketch& call : sketch.calls) {
+        calls.emplace(call.caller, call.callee);
+    }
+    for (const ComponentSketch& component : sketch.components) {
+        for (const FieldSketch& field : component.fields) {
+            for (std::string& named : analysis::namesIn(field.value, input.members)) {
+                calls.emplace(component.name, std::move(named));
+            }
+        }
+    }
+    for (const auto& [caller, callee] : calls) {
+        input.calls.push_back({caller, callee});
     }
 }
 
@@ -58,9 +79,7 @@ analysis::StoryInput storyInputOf(const Recording& recording) {
     for (analysis::StoryInput::Member& member : input.members) {
         member.mirrors = analysis::namesIn(mirrorsOf[member.name], input.members);
     }
-    for (const CallSketch& call : sketch.calls) {
-        input.calls.push_back({call.caller, call.callee});
-    }
+    addCalls(sketch, input);
     input.times = recording.seriesTimes();
     input.series = recording.series();
     input.actions = analysis::actionsOf(recording.timeline(), {}, input.members);

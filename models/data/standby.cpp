@@ -245,14 +245,18 @@ void Standby::mayHang() {
 }
 
 sim::Task<void> Standby::watchPrimaries() {
-    for (bool goesOn = true; goesOn;) {
-        goesOn = false;
-        for (std::uint32_t i = 0; i < context_.store.fleet().size(); ++i) {
-            goesOn = lookAt({i}) || goesOn;
-        }
+    while (lookAtAll()) {
         co_await world().sleep(kLookEvery);
     }
     isLooking_ = false;
+}
+
+bool Standby::lookAtAll() {
+    bool goesOn = false;
+    for (std::uint32_t i = 0; i < context_.store.fleet().size(); ++i) {
+        goesOn = lookAt({i}) || goesOn;
+    }
+    return goesOn;
 }
 
 // Whether it is to be looked at again.
@@ -297,14 +301,18 @@ sim::Task<void> Standby::ask(InstanceId server) {
     Component& store = context_.store;
     const sim::Time sent = world().now();
     const std::uint32_t life = store.fleet().life(server);
+    const std::uint32_t incumbent = store.fleet().incumbent(server);
     const std::uint64_t key = deriveKey(keyOfName(store.name()), KeyStep::Probe, ++asked_);
     const auto answer = co_await sim::within(world(), *longestAnswer(*context_.takeover),
                                              store.probed(server, key), sim::OnTimeout::Abandon);
+    Primary& primary = primaryOn(server);
+    if (primary.incumbent != incumbent) {
+        co_return;
+    }
+    primary.isAsked = false;
     if (store.fleet().life(server) != life) {
         co_return;
     }
-    Primary& primary = primaryOn(server);
-    primary.isAsked = false;
     const bool isWell = answer && *answer && (*answer)->answered() && !store.stalls(key, server);
     if (!isWell) {
         findUnwell(server, {sent, false});

@@ -114,6 +114,7 @@ private:
     sim::Task<void> takeOver(Place place, sim::Duration after, std::vector<sim::Duration> lags);
     sim::Task<void> watchZones();
     sim::Task<void> watchPrimaries();
+    bool lookAtAll();
     bool lookAt(InstanceId server);
     bool isCutOff() const;
     sim::Task<void> ask(InstanceId server);

@@ -89,7 +89,7 @@ bool AsgKeeper::launch(const std::string& why) {
 bool AsgKeeper::launchIn(std::uint32_t zone, const std::string& why) {
     const InstanceId instance = fleet().startIn(zone);
     const std::string place = "zone " + std::to_string(zone);
-    if (fleet().state(instance) == ServerState::Booting) {
+    if (fleet().state(instance) != ServerState::Lost) {
         isShut_[zone] = false;
         told_("launches an instance of " + group_.name() + " in " + place, why);
         return true;

@@ -126,8 +126,8 @@ TargetTrackerMetrics::TargetTrackerMetrics(sim::Metrics& metrics, std::string_vi
       scaleOuts(metrics.counter(component, "scale_outs", "times that it asked for more")),
       scaleIns(metrics.counter(component, "scale_ins", "times that it asked for fewer")),
       desired(metrics.gauge(component, "desired_capacity", "tasks or instances that it asks for")),
-      running(
-          metrics.gauge(component, "running_capacity", "those of them that are in the metric")) {}
+      running(metrics.gauge(
+          component, "running_capacity", "those of them that run and are in the metric")) {}
 
 TargetTracker::TargetTracker(Platform& platform,
                              std::string name,
@@ -204,7 +204,7 @@ sim::Duration TargetTracker::warmup() const {
 }
 
 std::int32_t TargetTracker::running() const {
-    return servers_->counted(warmup());
+    return servers_->running(warmup());
 }
 
 // The desired capacity, or desired count: an instance that is replaced or moves to another zone, and
@@ -290,7 +290,7 @@ void TargetTracker::evaluate() {
     const TrackedTarget target{config_.service, bounds.min, bounds.max, config_.scaleOutCooldown,
                                config_.scaleInCooldown};
     const std::int32_t desired = this->desired();
-    const std::int32_t inMetric = running();
+    const std::int32_t inMetric = servers_->counted(warmup());
     const std::int32_t warmedUp = keeper_ ? std::min(desired, inMetric) : desired;
     TrackedDecision decision = decisionOf(
         target, {.now = world().now(),
@@ -305,7 +305,7 @@ void TargetTracker::evaluate() {
         decision = {within, {}, "bounds"};
     }
     last_ = decision;
-    metrics_.running.set(world().now(), inMetric);
+    metrics_.running.set(world().now(), running());
     metrics_.desired.set(world().now(), decision.desired);
     if (decision.desired != desired) {
         (decision.desired > desired ? metrics_.scaleOuts : metrics_.scaleIns).add();

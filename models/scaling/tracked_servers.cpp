@@ -55,6 +55,14 @@ std::int32_t TrackedServers::counted(sim::Duration warmup) const {
     return count;
 }
 
+std::int32_t TrackedServers::running(sim::Duration warmup) const {
+    std::int32_t count = 0;
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        count += counts({i}, warmup) && runs(fleet().state({i})) ? 1 : 0;
+    }
+    return count;
+}
+
 MinuteTasks TrackedServers::endMinute(sim::Duration warmup) {
     const sim::Time begin = now() - MinutePoints::kPeriod;
     std::vector<ServerMinute> servers;

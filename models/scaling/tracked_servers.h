@@ -35,6 +35,8 @@ public:
     /// Those that count now: tasks that run, or instances of the group, whatever they suffer, whose
     /// `warmup` since their launch is over. Those that the run began with have been there for long.
     std::int32_t counted(sim::Duration warmup) const;
+    /// Of those, how many have a process.
+    std::int32_t running(sim::Duration warmup) const;
     /// What the minute that ends now was like. REQUIRES: called at each minute's end.
     MinuteTasks endMinute(sim::Duration warmup);
 

@@ -93,6 +93,12 @@ TEST(AutoScalingGroup, ReplacesLostHostsInTheOtherZoneAndComesBackEvenly) {
     EXPECT_EQ(group.count("of shop in zone 1"), 4); // two came, two went
 }
 
+TEST(AutoScalingGroup, LaunchesWhatBootsAtOnce) {
+    const Told group = told(kGroup, {"components.shop.boot_time=0s"});
+    EXPECT_EQ(group.count("cannot launch an instance of shop in zone 1"), 0);
+    EXPECT_EQ(group.count("launches an instance of shop in zone 1"), 2);
+}
+
 TEST(AutoScalingGroup, MayLeaveItsZonesUneven) {
     const Told group = told(kGroup, {"components.hosts.rebalance=false"});
     EXPECT_EQ(group.count("launches an instance of shop in zone 1"), 2);

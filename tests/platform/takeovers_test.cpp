@@ -79,6 +79,21 @@ TEST(APrimaryThatIsCutOff, IsFoundByAll) {
                     "{at: 1min, fault: partition, target: store, how: reset}");
 }
 
+TEST(APrimaryThatHangs, IsFoundThoughItsProcessDiesWhileItIsAsked) {
+    expectTakenOver(databaseWith("{by: multi_az_cluster}"),
+                    kHangs + ", {at: 62s, fault: crash, target: store}");
+}
+
+TEST(APrimaryThatIsCutOff, IsFoundWhereItIsCutOffFromOneAfterTheOther) {
+    const std::string fromGuests = "{at: 1min, fault: partition, target: store, with: guests}";
+    for (const char* later : {"1min", "60.5s", "63s"}) {
+        const RunResult result =
+            playStore(cacheWith(kSentinel), fromGuests + ", {at: " + later +
+                                                ", fault: partition, target: store, with: web}");
+        EXPECT_GE(figure(result, "store", "failovers"), 1) << later;
+    }
+}
+
 TEST(APrimaryThatIsCutOff, FromSomeIsWellToTheOthers) {
     expectNot(cacheWith(kSentinel), "{at: 1min, fault: partition, target: store, with: web}");
     expectNot(cacheWith(kSentinel), "{at: 1min, for: 5s, fault: partition, target: store}");

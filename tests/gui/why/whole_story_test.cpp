@@ -76,11 +76,10 @@ TEST_P(TheWholeStory, IsTheCommandLinesSentenceForSentence) {
     EXPECT_THAT(toldByTheWindow(scenario), testing::ElementsAreArray(expected));
 }
 
-// A fault; a publish; a rollout that is taken back; an autoscaler.
+// A fault; a rollout that is taken back; an autoscaler.
 INSTANTIATE_TEST_SUITE_P(Of,
                          TheWholeStory,
                          testing::Values("cafe.yaml",
-                                         "govuk/cached-404.yaml",
                                          "aws-ecs/canary-release.yaml",
                                          "govuk/chat-hpa.yaml"));
 
