@@ -212,6 +212,7 @@ Standby::takeOver(Place place, sim::Duration after, std::vector<sim::Duration> l
     ReplicaSet& fleet = context_.store.fleet();
     fleet.standIn(place.server, members.zoneOf(successor));
     primary.member = successor;
+    primary.isInVain = primary.unwell && primary.unwell->isCutOff;
     primary.steppedDown.reset();
     primary.unwell.reset();
     primary.isAsked = false;
@@ -267,9 +268,10 @@ bool Standby::lookAt(InstanceId server) {
     if (primary.unwell && primary.unwell->isCutOff && !isCut) {
         primary.unwell.reset();
     }
+    primary.isInVain = primary.isInVain && isCut;
     if (!context_.store.fleet().ready(server)) {
         primary.unwell.reset();
-    } else if (isCut) {
+    } else if (isCut && !primary.isInVain) {
         findUnwell(server, {world().now(), true});
     } else if (mayHang && !primary.isAsked) {
         primary.isAsked = true;

@@ -90,7 +90,8 @@ private:
         bool wasReady = false;
         std::optional<sim::Time> lost{}; // since when it acknowledges nothing
         std::optional<Unwell> unwell{};
-        bool isAsked = false; // whether it is well, and has not answered yet
+        bool isAsked = false;  // whether it is well, and has not answered yet
+        bool isInVain = false; // the cut that it took over for is of its standbys, too
         AcknowledgedWrites writes{};
         std::vector<std::optional<LeftBehind>> leftBehind{}; // by zone
     };

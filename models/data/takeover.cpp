@@ -71,7 +71,9 @@ void TakeoverConfig::describe(FieldVisitor& visitor) {
         "heartbeats go on where queries hang, and ElastiCache names no such cause. Nobody finds "
         "out that it only takes no new connections (refuse), or answers with errors: connections "
         "that are open go on. To Sentinel a server that boots answers LOADING, which is well. "
-        "Faults that began before hit who was primary then, not who took over",
+        "Faults that began before hit who was primary then, not who took over, but for a partition "
+        "`with` its callers: that cuts off its standbys as well, and nobody takes over again while "
+        "it lasts",
         {.source = "AWS RDS and ElastiCache user guides (30 s is a guess); MongoDB manual; redis "
                    "sentinel.c"});
     visitor.field("members", members,
