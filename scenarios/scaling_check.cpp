@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/scaling_check.h"
 
+#include "models/actions/without_requests.h"
 #include "models/field_path.h"
+#include "models/meter.h"
 #include "models/scaling/scaled_target.h"
 #include "models/suggest.h"
 #include "scenarios/file/value_path.h"
@@ -17,11 +19,15 @@ namespace {
 
 using models::Problems;
 
-/// The counters and gauges that a component has.
-std::vector<std::string> scalableBy(const sim::Metrics& metrics, const std::string& component) {
+/// The counters and gauges that a component has. Of requests there are none, ever, where nobody asks
+/// it for anything: who scales by them would take it for idle.
+std::vector<std::string> scalableBy(const sim::Metrics& metrics, const ComponentSpec& of) {
+    const bool isAsked = models::whyNoConnections(*of.kind).empty();
     std::vector<std::string> names;
     for (const sim::Metric& metric : metrics.entries()) {
-        if (metric.component == component &&
+        const bool isOfRequests = metric.flatName == models::Meter::kInFlight ||
+                                  metric.flatName == models::Meter::kRequests;
+        if (metric.component == of.name && (isAsked || !isOfRequests) &&
             !std::holds_alternative<sim::Histogram>(metric.value)) {
             names.push_back(metric.flatName);
         }
@@ -35,7 +41,7 @@ void check(const models::ScalingMetric& metric,
            const Scenario& scenario,
            Problems& problems) {
     Sketch sketch(scenario);
-    const std::vector<std::string> names = scalableBy(sketch.metricsOf(of), of.name);
+    const std::vector<std::string> names = scalableBy(sketch.metricsOf(of), of);
     if (std::find(names.begin(), names.end(), metric.name) == names.end()) {
         problems.push_back({models::joinPaths(path, metric.field),
                             '"' + of.name + "\" has no counter or gauge \"" + metric.name + '"' +

@@ -52,10 +52,10 @@ void PaletteModel::filter() {
     for (const PaletteEntry& entry : entries_) {
         if (entry.isOwn && hasWords(entry.text + u' ' + entry.words, query_)) {
             found_.push_back({&entry, fuzzyMatch(query_, entry.text).value_or(FuzzyMatch{})});
-            found_.back().match.score = whole; // above all but what is called just so
+            found_.back().match.score = whole + 1; // above all but what is called just so
         } else if (auto match = fuzzyMatch(query_, entry.text)) {
             const bool isIt = entry.text.compare(query_, Qt::CaseInsensitive) == 0;
-            match->score = isIt ? whole + 1 : match->score;
+            match->score = isIt ? whole + 2 : match->score;
             found_.push_back({&entry, std::move(*match)});
         } else if (hasWords(entry.words, query_)) {
             found_.push_back({&entry, {whole / 2, {}}});

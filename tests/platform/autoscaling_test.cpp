@@ -287,6 +287,20 @@ TEST(Autoscaling, ByWhatNobodyMeasuresIsRefused) {
                 HasSubstr("\"scaler\" has no counter or gauge \"cpu_busy\""));
 }
 
+// Of those who take their work from a queue nobody has requests in flight.
+TEST(Autoscaling, ByRequestsWhereNobodyAsksIsRefused) {
+    for (const std::string measure : {"in_flight", "requests"}) {
+        EXPECT_THAT(whyRefused("doppel: 1\nduration: 1min\ncomponents:\n"
+                               "  redis: {kind: redis}\n"
+                               "  workers: {kind: sidekiq, redis: redis, queues: [{name: q}], "
+                               "jobs: {J: {queue: q}}}\n"
+                               "  group: {kind: target_tracking, service: asg, target: workers, "
+                               "min_capacity: 1, max_capacity: 2, policies: [{measure: " +
+                               measure + ", target_value: 5}]}\n"),
+                    HasSubstr("\"workers\" has no counter or gauge \"" + measure + '"'));
+    }
+}
+
 // 40 jobs a second of 100 ms each on one thread a process: four processes keep up.
 TEST(Autoscaling, ByAQueuesLengthOfThoseWhoWorkItOff) {
     const RunResult result = playText(R"(
