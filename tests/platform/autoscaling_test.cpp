@@ -170,7 +170,7 @@ components:
   varnish: {kind: varnish, replicas: 2, backend: app}
   store: {kind: redis}
   mq: {kind: rabbitmq, exchange: pub, exchanges: {pub: {type: topic}}, queues: {q: {}}, bindings: [{exchange: pub, key: "#", queue: q}]}
-  scaler: {kind: hpa, target: app, min_replicas: 4, max_replicas: 5, metrics: [{measure: in_flight, average_value: 1000}]}
+  scaler: {kind: hpa, target: app, min_replicas: 4, max_replicas: 5, metrics: [{measure: metric, of: app, metric: in_flight, average_value: 1000}]}
 traffic:
   guests: {kind: open, to: app, rate: 1/s}
 )";
