@@ -62,7 +62,7 @@ void SentinelConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .source = kSentinel});
     visitor.field("failover_timeout", failoverTimeout,
                   "half of the time until a failed attempt is made again",
-                  {.min = 0, .source = kSentinel});
+                  {.min = 1e-3, .source = kSentinel});
 }
 
 bool sentinelsAct(const SentinelConfig& config,

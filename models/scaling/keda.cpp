@@ -40,7 +40,8 @@ KedaDecision whileActive(const KedaSpec& spec, KedaState& state, const KedaView&
 KedaDecision
 whileInactive(const KedaSpec& spec, const KedaState& state, const KedaView& view, bool failing) {
     KedaDecision decision{view.replicas, false, false, "ScalerNotActive"};
-    if (failing) {
+    const bool fallsBackToNone = spec.fallback && spec.fallback->replicas == 0;
+    if (failing && !fallsBackToNone) {
         const bool often =
             spec.fallback &&
             std::any_of(state.failures.begin(), state.failures.end(),

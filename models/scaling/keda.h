@@ -80,7 +80,8 @@ struct KedaDecision {
 ///
 ///     any trigger is active, no replicas     -> max(1, min) at once
 ///     any trigger is active                  -> the cooldown starts again; the HPA scales
-///     none is, one can't be read             -> the fallback, if it failed too often; else nothing
+///     none is, one can't be read             -> the fallback, if it failed too often; else nothing;
+///                                               one of no replicas is none: as below
 ///     none is, replicas, min is 0 or idle    -> none (or idle), once the cooldown is past
 ///     none is, fewer than min                -> min
 ///

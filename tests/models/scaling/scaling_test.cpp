@@ -99,6 +99,18 @@ TEST(Keda, FallsBackAfterMoreFailuresThanTheThreshold) {
     EXPECT_TRUE(without.changes.empty());
 }
 
+TEST(Keda, AFallbackToNoneIsNone) {
+    KedaPolls polls;
+    polls.replicas = 2;
+    polls.spec.minReplicas = 1;
+    polls.spec.fallback = KedaFallback{.failureThreshold = 0, .replicas = 0};
+    polls.run(600, [](int) { return std::nullopt; });
+    EXPECT_TRUE(polls.changes.empty());
+    polls.spec.minReplicas = 0;
+    polls.run(600, [](int) { return std::nullopt; });
+    EXPECT_EQ(polls.replicas, 0);
+}
+
 TEST(Keda, OneSuccessForgetsFailures) {
     KedaPolls polls;
     polls.replicas = 2;
