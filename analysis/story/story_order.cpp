@@ -21,7 +21,9 @@ std::optional<std::size_t> distance(const StorySentence& cause,
                                     const StorySentence& effect,
                                     CauseWhere where,
                                     const StoryGraph& graph) {
-    if (where == CauseWhere::Anywhere) {
+    // What lasts and names no part is about all of them, as the loss of a zone is.
+    const bool isOfAll = cause.rule == "action" && !cause.atOnce && cause.members.empty();
+    if (where == CauseWhere::Anywhere || (where == CauseWhere::Same && isOfAll)) {
         return 0;
     }
     std::optional<std::size_t> least;
@@ -87,7 +89,7 @@ StorySentence withoutOthers(const StorySentence& sentence) {
 }
 
 // Of an action that was long before, one that has just begun is the likelier cause, if it is about
-// the same part of the platform or about all of it, as the loss of a zone is.
+// the same part of the platform or about all of it.
 std::size_t justBegun(const Story& story,
                       std::size_t action,
                       const StorySentence& effect,

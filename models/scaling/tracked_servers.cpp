@@ -47,20 +47,20 @@ bool TrackedServers::counts(InstanceId server, sim::Duration warmup) const {
     return !leaves(state) && (since == sim::kStart || sim::after(since, warmup) <= now());
 }
 
-std::int32_t TrackedServers::counted(sim::Duration warmup) const {
+std::int32_t TrackedServers::counted(sim::Duration warmup, bool onlyRunning) const {
     std::int32_t count = 0;
     for (std::uint32_t i = 0; i < fleet().size(); ++i) {
-        count += counts({i}, warmup) ? 1 : 0;
+        count += counts({i}, warmup) && (!onlyRunning || runs(fleet().state({i}))) ? 1 : 0;
     }
     return count;
 }
 
+std::int32_t TrackedServers::counted(sim::Duration warmup) const {
+    return counted(warmup, false);
+}
+
 std::int32_t TrackedServers::running(sim::Duration warmup) const {
-    std::int32_t count = 0;
-    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
-        count += counts({i}, warmup) && runs(fleet().state({i})) ? 1 : 0;
-    }
-    return count;
+    return counted(warmup, true);
 }
 
 MinuteTasks TrackedServers::endMinute(sim::Duration warmup) {

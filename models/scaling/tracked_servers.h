@@ -49,6 +49,7 @@ private:
     };
 
     bool counts(InstanceId server, sim::Duration warmup) const;
+    std::int32_t counted(sim::Duration warmup, bool onlyRunning) const;
     void note(InstanceId server, sim::Time begin);
     ServerMinute minuteOf(InstanceId server, sim::Time begin, sim::Duration warmup) const;
     const ReplicaSet& fleet() const { return target_.fleet(); }

@@ -3,6 +3,7 @@
 #include "tests/analysis/sample_run.h"
 #include "tests/analysis/story_record.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -134,6 +135,24 @@ TEST(Story, TellsADecisionsReason) {
     EXPECT_EQ(sick->at, StoryRecord::begin(20));
     EXPECT_EQ(sick->text(),
               "edge's probes find the origin sick at 5 places (3 of 5 probes failed).");
+}
+
+// Whatever stands in the zone goes with it; a publish goes nowhere near.
+TEST(Story, TheLossOfAZoneIsAboutAllParts) {
+    StoryRecord record;
+    record.set("db", "failed", 20, 24, 300);
+    record.input.actions = {
+        {StoryRecord::begin(20),
+         StoryRecord::begin(24),
+         true,
+         "lost_zone 0 (everything in it)",
+         {}},
+        {StoryRecord::begin(20), std::nullopt, false, "publish of /page-0 (major)", {}}};
+    const Story story = record.story();
+    const StorySentence* errors = sentenceOf(story, "errors");
+    ASSERT_NE(errors, nullptr);
+    ASSERT_TRUE(errors->cause);
+    EXPECT_THAT(story[*errors->cause].text(), testing::HasSubstr("zone 0 (everything in it)"));
 }
 
 // 20 rows of 300 without a failure: 99 % are kept until 60.6 of them have failed: in the third row
