@@ -100,6 +100,7 @@ TEST_P(Merge, AddsUpWhatWasCountedInAnyOrder) {
     const RunResult all = merged(merged(a, b), c);
     EXPECT_TRUE(merged(a, b) == merged(b, a));
     EXPECT_TRUE(all == merged(a, merged(c, b)));
+    EXPECT_NE(b.fingerprint, c.fingerprint); // another seed; of the same one, what is written down
     EXPECT_NE(merged(a, b).fingerprint, merged(a, c).fingerprint);
     ASSERT_EQ(all.runs.size(), 3U);
     EXPECT_EQ(all.runs[1].seed, 8U);

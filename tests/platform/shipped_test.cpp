@@ -55,21 +55,6 @@ TEST(ShippedScenarios, AreAllThatFingerprintsAreWrittenDownOf) {
     EXPECT_EQ(written, shippedScenarios());
 }
 
-class CoveringScenario : public testing::TestWithParam<std::string> {};
-
-// That the same seed gives the same bits is what the written ones show.
-TEST_P(CoveringScenario, HasAnotherFingerprintWithAnotherSeed) {
-    const ReadyScenario scenario(sourcePath("scenarios/" + GetParam()), quickly(GetParam()));
-    ASSERT_TRUE(scenario.loaded());
-    ASSERT_NE(scenario.scenario().settings.seed, 7U);
-    EXPECT_NE(scenario.play(7).fingerprint, writtenFingerprints()[GetParam()]);
-}
-
-INSTANTIATE_TEST_SUITE_P(Each,
-                         CoveringScenario,
-                         testing::ValuesIn(coveringScenarios()),
-                         testNameOf);
-
 std::set<std::string> kindsIn(const std::string& path) {
     const ReadyScenario ready(sourcePath("scenarios/" + path), quickly(path));
     std::set<std::string> kinds;
