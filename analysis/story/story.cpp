@@ -51,8 +51,9 @@ void leaveOutWhatWasAskedFor(const StoryInput& input,
     });
 }
 
-// Visitors who are well again say that their visits succeed again.
-void leaveOutWhatRecoverySays(Story& story, sim::Duration slack) {
+// Visitors who are well again say that their visits succeed again; series notice it some rows later.
+void leaveOutWhatRecoverySays(Story& story, sim::Duration row) {
+    const sim::Duration slack = std::max<sim::Duration>(3 * row, std::chrono::minutes(1));
     std::vector<sim::Time> recovered;
     for (const StorySentence& sentence : story) {
         if (sentence.rule == "recovered") {
@@ -81,11 +82,15 @@ void closeSentences(Story& story) {
 
 constexpr double kNotable = 0.01; // share of failed visits that outweighs any delay
 
+bool isOfFailedVisits(const StorySentence& sentence) {
+    return sentence.rule == "visits fail" || sentence.rule == "many visits fail";
+}
+
 // Which of two is the more telling consequence: visitors' before components', then the worse.
 auto harmOf(const StorySentence& sentence) {
-    return std::tuple(
-        sentence.topic == StoryTopic::Visitors, sentence.severity == StorySeverity::Failing,
-        sentence.rule == "visits fail" && sentence.extent >= kNotable, sentence.extent);
+    return std::tuple(sentence.topic == StoryTopic::Visitors,
+                      sentence.severity == StorySeverity::Failing,
+                      isOfFailedVisits(sentence) && sentence.extent >= kNotable, sentence.extent);
 }
 
 // A promise that can still be kept is not broken.
@@ -93,11 +98,12 @@ bool canStillBeMet(const StorySentence& sentence) {
     return sentence.rule == "objective" && sentence.severity != StorySeverity::Failing;
 }
 
+// An alert is a sign of harm, and is told where nothing shows the harm itself.
 bool isHarm(const StorySentence& sentence) {
     return !canStillBeMet(sentence) &&
            (sentence.severity == StorySeverity::Busy ||
             sentence.severity == StorySeverity::Failing) &&
-           sentence.rule != "end";
+           sentence.rule != "end" && sentence.rule != "alert";
 }
 
 } // namespace
@@ -124,7 +130,7 @@ Story storyOf(const StoryInput& input) {
     std::move(events.begin(), events.end(), std::back_inserter(story));
     Story news = newsOf(input);
     std::move(news.begin(), news.end(), std::back_inserter(story));
-    leaveOutWhatRecoverySays(story, slack);
+    leaveOutWhatRecoverySays(story, row);
     closeSentences(story);
     return bounded(inOrder(std::move(story), graph, slack));
 }
@@ -140,7 +146,6 @@ FirstCause firstCause(const Story& story) {
         }
     };
     take("objective");
-    take("alert");
     if (!first.consequence) {
         for (std::size_t i = 0; i < story.size(); ++i) {
             if (isHarm(story[i]) &&
@@ -149,6 +154,7 @@ FirstCause firstCause(const Story& story) {
             }
         }
     }
+    take("alert");
     first.cause = first.consequence;
     while (first.cause && story[*first.cause].cause) {
         first.cause = story[*first.cause].cause;

@@ -77,8 +77,8 @@ Story storyOf(const StoryInput& input);
 
 /// What a story comes down to.
 struct FirstCause {
-    /// The first promise that was broken: an objective lost, else an alert, else the worst that
-    /// visitors or components suffered. None: nothing went wrong.
+    /// The first promise that was broken: an objective lost; else the worst that visitors or
+    /// components suffered; else an alert. None: nothing went wrong.
     std::optional<std::size_t> consequence{};
     /// Where the chain of causes from there begins; the consequence itself where none is known.
     std::optional<std::size_t> cause{};

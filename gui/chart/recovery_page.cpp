@@ -75,7 +75,9 @@ void RecoveryPage::setRecovery(const std::optional<scenarios::RecoveryResult>& r
     recovery_ = recovery;
     incidents_->setRowCount(0);
     incidents_->setVisible(recovery && !recovery->incidents.empty());
-    if (!recovery) {
+    const bool isAwaited = recovery && recovery->state == scenarios::RecoveryState::NotReached &&
+                           recovery->failedRequests == 0;
+    if (!recovery || isAwaited) {
         headline_->setText(tr("Nothing has happened yet from which visitors could recover."));
         return;
     }

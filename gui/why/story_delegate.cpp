@@ -62,8 +62,10 @@ void drawMark(QPainter& painter,
         drawDisc(painter, centre, kNoteSize, palette.idle.mark, palette.panel);
         return;
     case StorySeverity::Action:
-        drawIcon(painter, Icon::Fault, centre, kStoryMarkSize + 3,
-                 sentence.rule == "action" ? palette.failing.mark : palette.idle.mark);
+        drawIcon(painter, sentence.atOnce ? Icon::Change : Icon::Fault, centre, kStoryMarkSize + 3,
+                 sentence.atOnce             ? palette.accent
+                 : sentence.rule == "action" ? palette.failing.mark
+                                             : palette.idle.mark);
         return;
     case StorySeverity::Busy:
         drawHealth(painter, HealthMark::Busy, centre, kStoryMarkSize, palette);

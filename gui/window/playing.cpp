@@ -11,7 +11,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr double kLeastLook = 2; // real seconds
+constexpr double kLeastLook = 20; // real seconds
 
 } // namespace
 

@@ -308,7 +308,7 @@ void RecoveryPlan::show(View& view) const {
     for (const StepDraw& step : draw_.steps) {
         over += began_ && step.begun && world().now() - *began_ >= step.ends ? 1 : 0;
     }
-    view.use("steps_over", over, static_cast<std::int64_t>(config_.plan.steps.size()));
+    view.use("steps over", over, static_cast<std::int64_t>(config_.plan.steps.size()));
     view.table("steps", kColumns, [this, &moment] {
         View::Rows rows;
         const PlanDraw& draw = began_ ? draw_ : graph_.expected();
