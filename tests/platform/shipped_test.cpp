@@ -86,6 +86,43 @@ TEST(CoveringScenarios, HaveEveryKindThatIsShipped) {
     }
 }
 
+// What a scenario's first lines propose to set: "--set 'PATH=VALUE'", but for files of one's own.
+std::vector<Sets> whatIfsOf(const std::string& path) {
+    std::ifstream in(sourcePath("scenarios/" + path));
+    std::vector<Sets> whatIfs;
+    for (std::string line; std::getline(in, line) && line.starts_with('#');) {
+        Sets sets;
+        std::istringstream words(line);
+        for (std::string word; words >> word;) {
+            if (word == "--set" && words >> std::ws) {
+                const bool isQuoted = words.peek() == '\'';
+                words.ignore(isQuoted ? 1 : 0);
+                std::getline(words, word, isQuoted ? '\'' : ' ');
+                sets.push_back(word);
+            }
+        }
+        if (line.starts_with("#   --set")) {
+            whatIfs.push_back(sets);
+        }
+    }
+    return whatIfs;
+}
+
+TEST(ShippedScenarios, AreChangedByWhatTheirFirstLinesProposeToSet) {
+    std::size_t tried = 0;
+    for (const std::string& path : shippedScenarios()) {
+        for (const Sets& sets : whatIfsOf(path)) {
+            SCOPED_TRACE(path + ": " + sets.front());
+            auto asWritten = loadScenario(sourcePath("scenarios/" + path));
+            auto changed = loadScenario(sourcePath("scenarios/" + path), sets);
+            ASSERT_TRUE(asWritten.ok() && changed.ok());
+            EXPECT_NE(configurationOf(*asWritten), configurationOf(*changed));
+            ++tried;
+        }
+    }
+    EXPECT_GE(tried, 8U);
+}
+
 RunResult playQuickly(const std::string& path, const Sets& more = {}) {
     Sets sets = quickly(path);
     sets.insert(sets.end(), more.begin(), more.end());
