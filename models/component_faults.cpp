@@ -42,6 +42,9 @@ Response Component::erroneous(const Request& request, std::uint16_t status) cons
     Response error = Response::withStatus(status);
     error.mayStore = declared_->answersPages && caching::isHeuristicallyCacheable(status) &&
                      platform_.pages().classOf(request.page).cacheable;
+    if (declared_->canBePurged) { // a cache's own, of which no origin knows
+        error.servedBy = ServedBy::Synthetic;
+    }
     return error;
 }
 

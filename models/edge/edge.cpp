@@ -417,6 +417,7 @@ Response Edge::finish(Response response, const Request& request, InstanceId at) 
 
 void Edge::answersWithoutWork(const Request&, const Response& error) {
     metrics_.notLookedUp.add();
+    metrics_.synth.add();
     metrics_.status(error);
 }
 

@@ -392,10 +392,12 @@ const ComponentKind& cloudRunKind() {
         .name = "cloud_run",
         .summary = "the front of a Cloud Run service: it holds requests until an instance has a "
                    "place, and sets how many instances there are, down to none",
-        .leavesOut = "that its thresholds are higher at low counts, as its page says without a "
-                     "number; which instance gets a request, which is not published: the one with "
-                     "the fewest; which one goes: the last; processors that are only given during "
-                     "requests",
+        .leavesOut =
+            "that its thresholds are higher at low counts, as its page says without a "
+            "number; which instance gets a request, which is not published: the one with "
+            "the fewest; which one goes: the last, whose requests have its shutdown_grace to "
+            "end, where the real one stops what is idle; processors that are only given "
+            "during requests",
         .defaults = &defaultsOf<CloudRunConfig>,
         .build = &buildOf<CloudRun, CloudRunConfig>,
         .metrics = metricsOf<CloudRunMetrics, LinkMetrics>(),

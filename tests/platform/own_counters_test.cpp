@@ -39,6 +39,8 @@ TEST(AnEdgesOwnCounters, AreOfErrorsThatAFaultMakesOfItsAnswers) {
         EXPECT_NEAR(figure(result, "web", "status_5xx"), 0.9 * all, fourDeviations(all, 0.9))
             << when;
         EXPECT_EQ(figure(result, "web", "status_5xx"), figure(result, "web", "failed")) << when;
+        EXPECT_EQ(figure(result, "guests", "served_by_synthetic"), figure(result, "web", "failed"))
+            << when << ": an error of the cache's own is no load of its origin's";
         EXPECT_NEAR(figure(result, "web", "status_2xx"), all - figure(result, "web", "status_5xx"),
                     2); // under way at the end
         EXPECT_NEAR(figure(result, "web", "hit_ratio"), 0.1,
@@ -65,6 +67,8 @@ TEST(AVarnishsHitRatio, IsOfAnswersThatLeftAsHits) {
                     fourDeviations(1, 0.1) / std::sqrt(all) + 20 / all)
             << when;
         EXPECT_EQ(figure(result, "web", "MAIN.s_synth"), figure(result, "web", "failed")) << when;
+        EXPECT_EQ(figure(result, "guests", "served_by_synthetic"), figure(result, "web", "failed"))
+            << when;
     }
 }
 
