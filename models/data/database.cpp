@@ -176,6 +176,10 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         co_return Response::ofItsOwn(503);
     }
     if (const auto ask = advisory_.take(request.key)) {
+        if (const sim::Duration wait = slowdown(request.key, instance).wait;
+            wait > sim::Duration::zero()) {
+            co_await world().sleep(wait);
+        }
         co_return co_await lockFor(*ask, std::move(connection), instance);
     }
     const auto index = request.key;

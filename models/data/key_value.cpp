@@ -21,7 +21,8 @@ constexpr std::string_view kLeases =
 LinkOptions fetchOptions(const KeyValueContents& contents) {
     return {.latency = contents.fetchLatency,
             .connectTimeout = contents.fetchTimeout,
-            .firstByteTimeout = contents.fetchTimeout};
+            .firstByteTimeout = contents.fetchTimeout,
+            .verifiesCertificate = true};
 }
 
 } // namespace
@@ -314,6 +315,7 @@ const ComponentKind& keyValueKind() {
         .serverZones = &serverZonesOf<KeyValueConfig>,
         .ownWork = "the service of a command",
         .takesTime = &anyTakesTime<KeyValueConfig, &KeyValueConfig::service>,
+        .verifiesCertificates = true,
         .holds = "one of its threads while it is served; up to max_clients wait for one, in order",
         .inFlight = "commands that run or wait get a reset, or hear nothing if the host vanishes; "
                     "reads find their keys afterwards as often as before, or with contents none",
