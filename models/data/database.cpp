@@ -167,6 +167,9 @@ Database::Occupancy Database::enter(InstanceId server) {
 
 Task<Response> Database::serve(Request request, InstanceId instance) {
     const Occupancy server = enter(instance);
+    if (request.method == Method::Post && config_.takeover) {
+        answered_.begin(request.key);
+    }
     waits(request, "connection");
     Pool::Lease connection = co_await takeConnection(server);
     goesOn(request);
@@ -225,9 +228,19 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
             co_await standby_.majorities().wait();
             goesOn(request);
         }
-        standby_.wrote(instance);
+        if (config_.takeover && answered_.done(request.key, {instance, world().now()})) {
+            standby_.wrote(instance);
+        }
     }
     co_return found(request, version);
+}
+
+void Database::settled(const Request& request, const Response& answer, bool) {
+    if (request.method == Method::Post && config_.takeover) {
+        if (const auto untold = answered_.settled(request.key, answer)) {
+            standby_.withdraw(untold->server, untold->at);
+        }
+    }
 }
 
 Task<Response>

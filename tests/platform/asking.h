@@ -291,10 +291,6 @@ inline const std::vector<Asking> kAsking{
      .done = "listener.messages_succeeded",
      .refused = kOnePacket,
      .harmless = {"error_after"}},
-    {.field = "traffic.to",
-     .components = R"(  part: {kind: app, replicas: 1, cpu: 1ms}
-)",
-     .traffic = "guests: {kind: open, to: part, rate: 2/s, patience: 5s, pages: {count: 20}}"},
     {.field = "dns.records.to",
      .components =
          R"(  names: {kind: dns, resolvers: 1, records: {www: {to: part, ttl: 5min, authorities: [ns]}}}

@@ -108,7 +108,23 @@ INSTANTIATE_TEST_SUITE_P(, WhoeverAsks, testing::ValuesIn(kAsking), nameOf);
 
 // ---- that nobody is left out ----
 
-const std::map<std::string, std::string> kNotAsked{};
+const std::map<std::string, std::string> kNotAsked{
+    {"app.template.from", "all apps have the template"},
+    {"database.replicates.from", "is sent what is written there, as takeovers and replicas try"},
+    {"dns.records.failover.standby.to", "is an address, as dns.records.to"},
+    {"documents.caches", "is a book, which looks"},
+    {"documents.routers", "is a book, which looks"},
+    {"hpa.target", "scales"},
+    {"keda.target", "scales"},
+    {"nodes.pods.of", "has room for them"},
+    {"object_store.replication.to", "has its provider copy"},
+    {"publishing_api.documents", "writes in a book"},
+    {"recovery_plan.steps.brings_up", "starts"},
+    {"recovery_plan.steps.points.names", "changes a record"},
+    {"recovery_plan.steps.points.to", "is an address, as dns.records.to"},
+    {"router.backends", "has the same way as router.default_backend to each"},
+    {"target_tracking.target", "scales"},
+};
 
 /// The fields of a configuration that name a component, in all that it may hold.
 class NamingFields final : public models::FieldVisitor {
@@ -165,7 +181,12 @@ TEST(WhoeverAsks, IsTriedOrAsksNothing) {
         kind->defaults()->describe(fields);
         found.merge(fields.take());
     }
-    EXPECT_EQ(found, known);
+    for (const std::string& field : found) {
+        EXPECT_TRUE(known.contains(field)) << field << " is neither tried nor said to ask nothing";
+    }
+    for (const std::string& field : known) {
+        EXPECT_TRUE(found.contains(field)) << "there is no " << field;
+    }
 }
 
 } // namespace

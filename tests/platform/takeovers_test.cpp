@@ -196,5 +196,18 @@ TEST(WritesLost, AreThoseThatCameAfterItWasCutOff) {
     EXPECT_LT(figure(result, "store", "writes_lost"), 45) << "no connection comes about any more";
 }
 
+// What is older than the lag the standby has; what is younger nobody was told of.
+TEST(WritesLost, AreNoneThatNobodyWasToldOf) {
+    for (const std::string fault : {"stall", "slow, delay: 40s", "error, status: 503"}) {
+        const RunResult result =
+            playWrites("by: promoted_replica, lag: 10s",
+                       "{at: 1min, fault: " + fault +
+                           ", target: store}, {at: 4min, fault: down, target: store}",
+                       "12min");
+        EXPECT_EQ(figure(result, "store", "failovers"), 1) << fault;
+        EXPECT_EQ(figure(result, "store", "writes_lost"), 0) << fault;
+    }
+}
+
 } // namespace
 } // namespace doppel::scenarios
