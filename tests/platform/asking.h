@@ -12,12 +12,13 @@ using Names = std::set<std::string>;
 
 /// Asks `part`; nothing else is wrong.
 struct Asking {
-    std::string field; ///< of its kind: "edge.origin"
+    std::string field;      ///< of its kind: "edge.origin"
+    std::string by = "web"; ///< who it is
     std::string components;
     std::string traffic =
         "guests: {kind: open, to: web, rate: 2/s, patience: 5s, pages: {count: 20}}";
     std::string done = "guests.ok";       ///< what is counted of work that is done; "": nothing is
-    std::string failed = "guests.failed"; ///< of work that failed or hangs, the sum of several
+    std::string failed = "guests.failed"; ///< of work that failed or hangs; "": nothing is
     Names refused = {};                   ///< faults that can't be, for who asks or is asked
     Names harmless = {};                  ///< faults that others make up for
     std::string before = {};              ///< events before the fault
@@ -56,6 +57,7 @@ inline const std::vector<Asking> kAsking{
 )",
      .refused = kUnverified},
     {.field = "nat_gateway.to",
+     .by = "nat",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: nat, timeout: 1s}]}
   nat: {kind: nat_gateway, to: part}
   part: {kind: app, replicas: 1, cpu: 1ms}
@@ -78,23 +80,27 @@ inline const std::vector<Asking> kAsking{
      .refused = kUnverified,
      .harmless = {"lost_replicas"}},
     {.field = "gds_sso.to",
+     .by = "sso",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: sso, timeout: 3s}]}
   sso: {kind: gds_sso, strategy: bearer_tokens, signon: signon, to: part, read_timeout: 1s, connect_timeout: 1s}
   signon: {kind: app, replicas: 1, cpu: 1ms}
   part: {kind: app, replicas: 1, cpu: 1ms}
 )"},
     {.field = "gds_sso.signon",
+     .by = "sso",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: sso, timeout: 3s}]}
   sso: {kind: gds_sso, strategy: bearer_tokens, signon: part, token_cached_for: 1s, read_timeout: 1s, connect_timeout: 1s}
   part: {kind: app, replicas: 1, cpu: 1ms}
 )",
      .failed = "sso.tokens_failed"},
     {.field = "key_value.contents.from",
+     .by = "kv",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: kv, timeout: 3s}]}
   kv: {kind: key_value, contents: {from: part, fetch_timeout: 1s}}
   part: {kind: app, replicas: 1, cpu: 1ms}
 )"},
     {.field = "sidekiq.redis",
+     .by = "workers",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: workers, job: J}]}
   workers: {kind: sidekiq, redis: part, replicas: 1, reconnect_attempts: [], queues: [{name: q}], jobs: {J: {queue: q, cpu: 1ms}}}
   part: {kind: redis}
@@ -102,6 +108,7 @@ inline const std::vector<Asking> kAsking{
      .done = "workers.sidekiq_jobs_total",
      .failed = "workers.fetch_errors"},
     {.field = "sidekiq.jobs.calls.to",
+     .by = "workers",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: workers, job: J}]}
   workers: {kind: sidekiq, redis: rd, replicas: 1, reconnect_attempts: [], queues: [{name: q}], jobs: {J: {queue: q, cpu: 1ms, calls: [{to: part, timeout: 1s}]}}}
   rd: {kind: redis}
@@ -110,6 +117,7 @@ inline const std::vector<Asking> kAsking{
      .done = "workers.sidekiq_jobs_total",
      .failed = "workers.sidekiq_failed_jobs_total"},
     {.field = "sidekiq.jobs.advisory_lock.database",
+     .by = "workers",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: workers, job: J}]}
   workers: {kind: sidekiq, redis: rd, replicas: 1, reconnect_attempts: [], queues: [{name: q}], jobs: {J: {queue: q, cpu: 1ms, advisory_lock: {database: part, name: one, each_document: true}}}}
   rd: {kind: redis}
@@ -118,6 +126,7 @@ inline const std::vector<Asking> kAsking{
      .done = "workers.sidekiq_jobs_total",
      .failed = "workers.sidekiq_failed_jobs_total+jobs_waiting"},
     {.field = "sidekiq.jobs.enqueues.to",
+     .by = "workers",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: workers, job: J}]}
   workers: {kind: sidekiq, redis: rd, replicas: 1, reconnect_attempts: [], queues: [{name: q}], jobs: {J: {queue: q, cpu: 1ms, enqueues: [{to: others, job: K}]}}}
   rd: {kind: redis}
@@ -127,6 +136,7 @@ inline const std::vector<Asking> kAsking{
      .done = "workers.sidekiq_jobs_total",
      .failed = "workers.sidekiq_failed_jobs_total"},
     {.field = "consumer.calls.to",
+     .by = "listener",
      .components =
          R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: mq, job: m, route: q}]}
   mq: {kind: rabbitmq, queues: {q: {}}}
@@ -136,6 +146,7 @@ inline const std::vector<Asking> kAsking{
      .done = "listener.messages_succeeded",
      .failed = "listener.failed_calls"},
     {.field = "consumer.enqueues.to",
+     .by = "listener",
      .components =
          R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: mq, job: m, route: q}]}
   mq: {kind: rabbitmq, queues: {q: {}}}
@@ -152,6 +163,7 @@ inline const std::vector<Asking> kAsking{
 )",
      .refused = kOnePacket},
     {.field = "message_source.to",
+     .by = "src",
      .components =
          R"(  part: {kind: rabbitmq, queues: {q: {}}, publishing: {confirm_timeout: 1s, connect_timeout: 1s}}
   src: {kind: message_source, to: part, messages: [{route: q, rate: 2/s}]}
@@ -161,6 +173,7 @@ inline const std::vector<Asking> kAsking{
      .failed = "src.publish_failures",
      .refused = kOnePacket},
     {.field = "publishing_api.database",
+     .by = "commands",
      .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
   commands: {kind: publishing_api, does: commands, documents: documents, database: part, jobs: workers, query_timeout: 1s}
   downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: store, content_store_timeout: 1s, query_timeout: 1s, jobs: workers}
@@ -177,6 +190,7 @@ inline const std::vector<Asking> kAsking{
      .done = "commands.commands",
      .failed = "commands.failed_queries"},
     {.field = "publishing_api.jobs",
+     .by = "commands",
      .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
   commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers, query_timeout: 1s}
   downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: store, content_store_timeout: 1s, query_timeout: 1s, jobs: workers}
@@ -192,6 +206,7 @@ inline const std::vector<Asking> kAsking{
      .done = "commands.commands",
      .failed = "commands.jobs_not_taken"},
     {.field = "publishing_api.content_store",
+     .by = "downstream",
      .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
   commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers, query_timeout: 1s}
   downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: part, content_store_timeout: 1s, query_timeout: 1s, jobs: workers}
@@ -208,6 +223,7 @@ inline const std::vector<Asking> kAsking{
      .done = "downstream.presented",
      .failed = "workers.sidekiq_failed_jobs_total"},
     {.field = "publishing_api.exchange",
+     .by = "downstream",
      .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
   commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers, query_timeout: 1s}
   downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: store, content_store_timeout: 1s, query_timeout: 1s, jobs: workers, exchange: part}
@@ -225,6 +241,7 @@ inline const std::vector<Asking> kAsking{
      .failed = "downstream.jobs_not_taken",
      .refused = kOnePacket},
     {.field = "email_alert_api.database",
+     .by = "em",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: changes, job: P}]}
   changes: {kind: sidekiq, redis: rd, replicas: 1, queues: [{name: gen}], jobs: {P: {queue: gen, cpu: 1ms, calls: [{to: em, timeout: 30s}]}}}
   em: {kind: email_alert_api, does: immediate, database: part, jobs: mails, lists: 100, subscriptions: 1000, query_timeout: 1s}
@@ -235,6 +252,7 @@ inline const std::vector<Asking> kAsking{
      .done = "em.changes",
      .failed = "changes.sidekiq_failed_jobs_total"},
     {.field = "email_alert_api.jobs",
+     .by = "em",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: changes, job: P}]}
   changes: {kind: sidekiq, redis: rd, replicas: 1, queues: [{name: gen}], jobs: {P: {queue: gen, cpu: 1ms, calls: [{to: em, timeout: 30s}]}}}
   em: {kind: email_alert_api, does: immediate, database: db, jobs: mails, lists: 100, subscriptions: 1000, query_timeout: 1s}
@@ -246,6 +264,7 @@ inline const std::vector<Asking> kAsking{
      .done = "em.changes",
      .failed = "em.jobs_not_taken"},
     {.field = "mirror_crawler.from",
+     .by = "crawler",
      .components =
          R"(  crawler: {kind: mirror_crawler, from: part, stores: [s3], starts_at: 1h 42min 59s}
   s3: {kind: object_store}
@@ -256,6 +275,7 @@ inline const std::vector<Asking> kAsking{
      .failed = "crawler.crawl_errors",
      .length = "100s"},
     {.field = "mirror_crawler.stores",
+     .by = "crawler",
      .components =
          R"(  crawler: {kind: mirror_crawler, from: web, stores: [part], starts_at: 1h 42min 59s}
   part: {kind: object_store}
@@ -265,6 +285,7 @@ inline const std::vector<Asking> kAsking{
      .failed = "crawler.crawl_errors",
      .length = "100s"},
     {.field = "database_copy.from",
+     .by = "copy",
      .components =
          R"(  copy: {kind: database_copy, from: part, size: 10MB, block: 1MB, starts_at: 21h 5min 59s}
   part: {kind: database, cpu: 1ms}
@@ -283,15 +304,18 @@ inline const std::vector<Asking> kAsking{
                 "{mirrors: true}}",
      .before = "{at: 0s, fault: refuse, target: dead}, "},
     {.field = "consumer.broker",
+     .by = "listener",
      .components =
          R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: part, job: m, route: q}]}
   part: {kind: rabbitmq, queues: {q: {}}, publishing: {confirm_timeout: 1s, connect_timeout: 1s}}
   listener: {kind: consumer, broker: part, queue: q, replicas: 1, work: 5ms}
 )",
      .done = "listener.messages_succeeded",
+     .failed = "",
      .refused = kOnePacket,
      .harmless = {"error_after"}},
     {.field = "dns.records.to",
+     .by = "guests",
      .components =
          R"(  names: {kind: dns, resolvers: 1, records: {www: {to: part, ttl: 5min, authorities: [ns]}}}
   ns: {kind: dns_authority}
@@ -299,6 +323,7 @@ inline const std::vector<Asking> kAsking{
 )",
      .traffic = "guests: {kind: open, to: www, rate: 2/s, patience: 5s, pages: {count: 20}}"},
     {.field = "dns.records.authorities",
+     .by = "names",
      .components =
          R"(  names: {kind: dns, resolvers: 1, start: cold, records: {www: {to: web, ttl: 5min, authorities: [part]}}}
   part: {kind: dns_authority}
