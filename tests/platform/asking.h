@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct Asking {
     std::string before = {};              ///< events before the fault
     std::string length = "40s";
 };
+inline void PrintTo(const Asking& asking, std::ostream* out) {
+    *out << asking.field;
+}
 
 // A broker and a name server answer by a packet; proxies and balancers verify no certificate.
 inline const Names kOnePacket{"stall", "certificate_expired"};

@@ -169,7 +169,7 @@ private:
     Names found_;
 };
 
-TEST(WhoeverAsks, IsTriedOrAsksNothing) {
+TEST(AFieldThatNamesAPart, IsTriedOrAsksNothing) {
     Names known;
     for (const Asking& asking : kAsking) {
         known.insert(asking.field.substr(0, asking.field.find(',')));
