@@ -54,7 +54,8 @@ Problems problemsOn(const FaultCertificateExpiredConfig& config, const PlatformP
 }
 
 std::string_view whyNot(const FaultCertificateExpiredConfig&, const ComponentKind& kind) {
-    return kind.answersPages ? std::string_view{} : "is asked without a certificate";
+    return kind.answersPages ? std::string_view{}
+                             : "is asked by datagrams, or frames, without a certificate";
 }
 
 Problems notesOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan) {

@@ -27,7 +27,7 @@ std::string_view whyNot(const FaultStallConfig&, const ComponentKind& kind) {
         return unconnected;
     }
     return kind.answersPages ? std::string_view{}
-                             : "answers by one packet, which comes whole or not at all";
+                             : "answers by a datagram, or a frame, which comes whole or not at all";
 }
 
 Problems notesOn(const FaultStallConfig& config, const PlatformPlan& plan) {

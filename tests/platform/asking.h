@@ -29,7 +29,7 @@ inline void PrintTo(const Asking& asking, std::ostream* out) {
     *out << asking.field;
 }
 
-// A broker and a name server answer by a packet; proxies and balancers verify no certificate.
+// A broker answers by a frame, a name server by a datagram; proxies and balancers verify no certificate.
 inline const Names kOnePacket{"stall", "certificate_expired"};
 inline const Names kUnverified{"certificate_expired"};
 
