@@ -24,7 +24,8 @@ public:
     OpenCall& operator=(const OpenCall&) = delete;
 
     void brought(const Response& response) {
-        end(response.good() ? &LinkBook::good : &LinkBook::failed);
+        const bool isGood = response.good() && !response.stopsInItsMidst();
+        end(isGood ? &LinkBook::good : &LinkBook::failed);
     }
     /// Another keeps it from here on.
     void handOver() { book_ = nullptr; }
@@ -247,21 +248,22 @@ Task<Response> Link::turnedAway(InstanceId instance, Duration latency) {
 
 Task<Response> Link::bounded(Task<Response> delivery) {
     OpenCall call(&book_);
-    const std::optional<Response> response =
+    const Time asked = world().now();
+    std::optional<Response> response =
         co_await sim::within(world(), firstByte_, std::move(delivery), sim::OnTimeout::Cancel);
-    const bool stalls = response && options_.betweenBytesTimeout &&
-                        response->longestGap > *options_.betweenBytesTimeout;
-    if (response && !stalls) [[likely]] {
-        call.brought(*response);
-        co_return *response;
+    if (!response) {
+        metrics_.timeouts.add();
+        response = Response::failed(Failure::Timeout);
+    } else if (response->longestGap > Duration::zero()) [[unlikely]] {
+        const BegunAnswer begun{asked, world().now(), response->longestGap};
+        if (const auto givenUpAt = givesUpOnRest(options_, begun)) {
+            co_await world().sleepUntil(*givenUpAt);
+            metrics_.timeouts.add();
+            response = Response::failed(Failure::Stalled);
+        }
     }
-    if (stalls) {
-        co_await world().sleep(*options_.betweenBytesTimeout);
-    }
-    metrics_.timeouts.add();
-    const Response failed = Response::failed(stalls ? Failure::Stalled : Failure::Timeout);
-    call.brought(failed);
-    co_return failed;
+    call.brought(*response);
+    co_return *response;
 }
 
 // The hottest process of all: what it keeps over a wait is what a request takes in memory.
@@ -316,6 +318,9 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
     tellCaller(passage, response, passage.isGood && !isInVain);
     call.brought(response);
     target_.platform().journal().receive(passage.request.span, world().now());
+    if (counted == Counted::AtEnd && response.longestGap > Duration::zero()) [[unlikely]] {
+        co_return co_await withRest(passage, response);
+    }
     co_return response;
 }
 
@@ -346,7 +351,7 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result) {
     }
     target_.fleet().leave(passage.instance, passage.life);
     if (!passage.request.isProbe) [[likely]] {
-        passage.isGood = target_.isGood(passage.request, response);
+        passage.isGood = !response.stopsInItsMidst() && target_.isGood(passage.request, response);
         if (!passage.isGood) {
             target_.tellEnded(passage.ticket, false);
         }

@@ -16,6 +16,12 @@
 
 namespace doppel::models {
 
+/// What a caller does with an answer that begins.
+enum class AnswerUse : std::uint8_t {
+    Whole,     ///< it needs all of it: of one that stops in its midst it has nothing
+    AsItComes, ///< it passes on what comes, and that nothing more does
+};
+
 /// How a caller bounds and reaches those that it calls.
 struct LinkOptions {
     sim::Duration latency{}; ///< one way; the same for each direction
@@ -23,10 +29,23 @@ struct LinkOptions {
     sim::Duration connectTimeout = std::chrono::seconds(60);
     /// From sending the request; unset means that it waits for ever.
     std::optional<sim::Duration> firstByteTimeout{};
+    /// The longest pause in an answer; unset: who needs all of it waits for that no longer than
+    /// firstByteTimeout, and who passes it on for ever.
     std::optional<sim::Duration> betweenBytesTimeout{};
+    AnswerUse answers = AnswerUse::Whole;
     bool verifiesCertificate = false; ///< it connects by TLS, and not to a certificate that expired
     bool keepsConnections = true;     ///< false: each call makes one of its own, as visitors do
 };
+
+/// An answer as far as its caller has it.
+struct BegunAnswer {
+    sim::Time asked{};
+    sim::Time began{};
+    sim::Duration longestGap{}; ///< Response::longestGap
+};
+/// When a caller gives up on the rest of an answer: kNever where it waits for that for ever; none
+/// where it takes the answer as it is. Pure.
+std::optional<sim::Time> givesUpOnRest(const LinkOptions& options, const BegunAnswer& answer);
 
 /// What a component counts about the calls that it makes.
 struct LinkMetrics {
@@ -40,7 +59,7 @@ struct LinkMetrics {
 };
 
 /// What went over a link since the start of the run. A call is good where its caller got an answer
-/// that is no 5xx; what is none of these is under way.
+/// that is no 5xx, and all of it; what is none of these is under way.
 struct LinkBook {
     std::uint64_t calls = 0;
     std::uint64_t good = 0;
@@ -79,6 +98,8 @@ struct ProbeResult {
 ///     a message gets lost            -> it is sent again until TCP gives up: Timeout
 ///     the first byte comes too late  -> Timeout: the caller leaves; of an answer that is on its
 ///                                       way nothing comes
+///     an answer stops in its midst   -> Stalled, when the caller gives up on the rest; Reset, if
+///                                       it never does and the server dies; who passes it on has it
 ///     the caller leaves              -> its connection is closed, which the server learns one way
 ///                                       later: one that ends with its client drops the request,
 ///                                       which is aborted; others go on, and it is wasted
@@ -183,6 +204,8 @@ private:
     bool refuses(InstanceId instance) const;
     sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
     sim::Task<Response> bounded(sim::Task<Response> delivery);
+    sim::Task<Response> withRest(const Passage& passage, Response begun);
+    sim::Task<void> waitUntil(sim::Time time) const;
     sim::Task<Response> deliver(Passage passage, Counted counted);
     bool isLost(const Response& response, InstanceId instance) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);

@@ -51,14 +51,33 @@ bool PlatformPlan::canBeVisited(std::string_view name) const {
     return !knowsAllNames_ || resolved_.contains(std::string(name));
 }
 
+namespace {
+
+// Whether who names `named` calls `callee`: work for one that fetches it is left where that has it
+// from.
+bool leadsTo(const std::string& named, std::string_view callee, const PlatformPlan& plan) {
+    const PlatformPlan::Component* component = plan.find(named);
+    if (component == nullptr || component->kind == nullptr || !component->kind->fetchesWork ||
+        component->config == nullptr) {
+        return named == callee;
+    }
+    const auto references = referencesOf(*component->config);
+    return std::any_of(references.begin(), references.end(), [&](const auto& reference) {
+        return reference.target == callee && reference.ofKind == "redis";
+    });
+}
+
+} // namespace
+
 bool PlatformPlan::calls(std::string_view caller, std::string_view callee) const {
     const auto refersTo = [&](const Component& component) {
         if (component.config == nullptr) {
             return true;
         }
         const auto references = referencesOf(*component.config);
-        return std::any_of(references.begin(), references.end(),
-                           [&](const auto& reference) { return reference.target == callee; });
+        return std::any_of(references.begin(), references.end(), [&](const auto& reference) {
+            return leadsTo(reference.target, callee, *this);
+        });
     };
     if (const Component* component = find(caller)) {
         return refersTo(*component);

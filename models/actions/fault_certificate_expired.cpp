@@ -26,7 +26,7 @@ auto whyNotVerified(const PlatformPlan& plan) {
         return isVerified(component.name, plan)
                    ? std::string{}
                    : "nobody who calls " + component.name +
-                         " verifies a certificate; visitors, edges and apps do";
+                         " verifies a certificate; proxies and balancers do not";
     };
 }
 
@@ -54,7 +54,8 @@ Problems problemsOn(const FaultCertificateExpiredConfig& config, const PlatformP
 }
 
 std::string_view whyNot(const FaultCertificateExpiredConfig&, const ComponentKind& kind) {
-    return kind.answersPages ? std::string_view{} : "is asked by datagrams, without a certificate";
+    return kind.answersPages ? std::string_view{}
+                             : "is asked by datagrams, or frames, without a certificate";
 }
 
 Problems notesOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan) {
@@ -79,7 +80,7 @@ const ActionKind& faultCertificateExpiredKind() {
         .inFlight = "requests in flight and those that wait go on and are answered; a call on a "
                     "connection that was kept alive goes on; a new connection fails after a round "
                     "trip and holds nothing of the target; visitors make a connection for each "
-                    "page, edges and apps keep theirs",
+                    "page, all others keep theirs",
         .leavesOut =
             "callers that do not verify, as balancers, nginx, Varnish and the Router; "
             "visitors who go on all the same; TLS session resumption; other faults know no "

@@ -27,7 +27,7 @@ std::string_view whyNot(const FaultStallConfig&, const ComponentKind& kind) {
         return unconnected;
     }
     return kind.answersPages ? std::string_view{}
-                             : "answers by one datagram, which comes whole or not at all";
+                             : "answers by a datagram, or a frame, which comes whole or not at all";
 }
 
 Problems notesOn(const FaultStallConfig& config, const PlatformPlan& plan) {
@@ -50,9 +50,10 @@ const ActionKind& faultStallKind() {
         .summary = "answers begin and then stop, all or a share of them",
         .inFlight =
             "answers that leave from now on are hit, also of requests that were in flight; "
-            "the target counts them as done and holds nothing any more, the caller holds "
-            "what it holds until its time-out between bytes; one without passes the stalled "
-            "answer on, and visitors wait for the rest until they leave",
+            "the target counts them as done and holds nothing any more, the caller holds what it "
+            "holds until its time-out between bytes, or, without one of those, that for the whole "
+            "answer, and has failed; the Router passes the stalled answer on; visitors wait for "
+            "the rest until they leave, and who has no time-out at all until the server dies",
         .leavesOut =
             "the connection, buffers and threads that a stalled answer keeps at the target",
         .source = "Fastly documentation, between_bytes_timeout",

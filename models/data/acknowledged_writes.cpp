@@ -15,6 +15,13 @@ void AcknowledgedWrites::add(sim::Time now) {
     }
 }
 
+void AcknowledgedWrites::remove(sim::Time at) {
+    const auto found = std::lower_bound(last_.begin(), last_.end(), at);
+    if (found != last_.end() && *found == at) {
+        last_.erase(found);
+    }
+}
+
 void AcknowledgedWrites::putAside(sim::Time write) {
     const std::int64_t number = (write - sim::kStart) / length_;
     if (older_.empty() || older_.back().number < number) {

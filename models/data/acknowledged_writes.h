@@ -23,6 +23,9 @@ public:
 
     /// REQUIRES: not before the last one.
     void add(sim::Time now);
+    /// One that came at that moment was acknowledged to nobody after all; nothing where it is among
+    /// the older ones or no more.
+    void remove(sim::Time at);
     std::uint64_t count() const { return older() + last_.size(); }
     /// How many there were `lag` before a moment.
     std::uint64_t countAt(sim::Time moment, sim::Duration lag) const;

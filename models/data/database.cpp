@@ -167,6 +167,9 @@ Database::Occupancy Database::enter(InstanceId server) {
 
 Task<Response> Database::serve(Request request, InstanceId instance) {
     const Occupancy server = enter(instance);
+    if (request.method == Method::Post && config_.takeover) {
+        answered_.begin(request.key);
+    }
     waits(request, "connection");
     Pool::Lease connection = co_await takeConnection(server);
     goesOn(request);
@@ -176,6 +179,10 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         co_return Response::ofItsOwn(503);
     }
     if (const auto ask = advisory_.take(request.key)) {
+        if (const sim::Duration wait = slowdown(request.key, instance).wait;
+            wait > sim::Duration::zero()) {
+            co_await world().sleep(wait);
+        }
         co_return co_await lockFor(*ask, std::move(connection), instance);
     }
     const auto index = request.key;
@@ -221,9 +228,19 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
             co_await standby_.majorities().wait();
             goesOn(request);
         }
-        standby_.wrote(instance);
+        if (config_.takeover && answered_.done(request.key, {instance, world().now()})) {
+            standby_.wrote(instance);
+        }
     }
     co_return found(request, version);
+}
+
+void Database::settled(const Request& request, const Response& answer, bool) {
+    if (request.method == Method::Post && config_.takeover) {
+        if (const auto untold = answered_.settled(request.key, answer)) {
+            standby_.withdraw(untold->server, untold->at);
+        }
+    }
 }
 
 Task<Response>

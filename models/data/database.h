@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/data/advisory_sessions.h"
+#include "models/data/answered_writes.h"
 #include "models/data/database_metrics.h"
 #include "models/data/standby.h"
 #include "models/data/taken_over.h"
@@ -118,6 +119,8 @@ public:
     sim::Gate& takeovers() override { return standby_.takeovers(); }
     void lookAtPrimaries() override { standby_.look(); }
 
+    void settled(const Request& request, const Response& answer, bool good) override;
+
     AdvisorySessions& advisorySessions() { return advisory_; }
 
 private:
@@ -166,6 +169,7 @@ private:
     sim::Stream ioChance_;
     DatabaseMetrics metrics_;
     Standby standby_;
+    AnsweredWrites answered_; // where a takeover may lose writes
     AdvisorySessions advisory_;
     std::vector<Database*> replicas_;          // of this one
     Database* successor_ = nullptr;            // the replica that it was last replaced by

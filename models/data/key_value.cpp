@@ -21,7 +21,8 @@ constexpr std::string_view kLeases =
 LinkOptions fetchOptions(const KeyValueContents& contents) {
     return {.latency = contents.fetchLatency,
             .connectTimeout = contents.fetchTimeout,
-            .firstByteTimeout = contents.fetchTimeout};
+            .firstByteTimeout = contents.fetchTimeout,
+            .verifiesCertificate = true};
 }
 
 } // namespace
@@ -137,13 +138,18 @@ void KeyValue::connect() {
 
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const Occupancy server = enter(instance);
+    if (request.method == Method::Post && config_.takeover) {
+        answered_.begin(request.key);
+    }
     const bool taken = co_await command(request, instance, server);
     if (!taken) {
         co_return Response::failed(Failure::Refused);
     }
     if (request.method == Method::Post) {
         server->contents.erase(request.page.index);
-        standby_.wrote(instance);
+        if (config_.takeover && answered_.done(request.key, {instance, world().now()})) {
+            standby_.wrote(instance);
+        }
         co_return Response::withStatus(200);
     }
     if (from_ != nullptr) {
@@ -232,6 +238,11 @@ void KeyValue::missCall(const Request& request) {
 
 void KeyValue::settled(const Request& request, const Response& answer, bool good) {
     if (request.method == Method::Post) {
+        const auto untold =
+            config_.takeover ? answered_.settled(request.key, answer) : std::nullopt;
+        if (untold) {
+            standby_.withdraw(untold->server, untold->at);
+        }
         return;
     }
     const bool wasFound = foundAtOnce_.erase(request.key) > 0;
@@ -314,6 +325,7 @@ const ComponentKind& keyValueKind() {
         .serverZones = &serverZonesOf<KeyValueConfig>,
         .ownWork = "the service of a command",
         .takesTime = &anyTakesTime<KeyValueConfig, &KeyValueConfig::service>,
+        .verifiesCertificates = true,
         .holds = "one of its threads while it is served; up to max_clients wait for one, in order",
         .inFlight = "commands that run or wait get a reset, or hear nothing if the host vanishes; "
                     "reads find their keys afterwards as often as before, or with contents none",

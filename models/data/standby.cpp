@@ -404,6 +404,10 @@ void Standby::wrote(InstanceId server) {
     }
 }
 
+void Standby::withdraw(InstanceId server, sim::Time at) {
+    primaryOn(server).writes.remove(at);
+}
+
 bool Standby::acknowledges(InstanceId server) {
     const bool waits = context_.takeover && context_.takeover->by == TakeoverBy::Election &&
                        context_.takeover->writeConcern == WriteConcern::Majority;

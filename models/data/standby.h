@@ -56,6 +56,8 @@ public:
     void serversChanged();
     /// One of them acknowledged a write.
     void wrote(InstanceId server);
+    /// One that it acknowledged then reached nobody.
+    void withdraw(InstanceId server, sim::Time at);
     /// Whether a write that a server has done is acknowledged; else once majorities() has opened.
     bool acknowledges(InstanceId server);
     /// Opens when a primary sees a majority again.

@@ -72,7 +72,8 @@ void EmailAlertApi::connect() {
 void EmailAlertApi::reconfigure() {
     database_->setOptions({.latency = config_.latency,
                            .connectTimeout = config_.queryTimeout,
-                           .firstByteTimeout = config_.queryTimeout});
+                           .firstByteTimeout = config_.queryTimeout,
+                           .verifiesCertificate = true});
 }
 
 std::uint64_t EmailAlertApi::subscribersOf(PageId page) const {
@@ -146,6 +147,7 @@ const ComponentKind& emailAlertApiKind() {
         .holdsContent = false,
         .scope = Scope::Regional, // it runs in each process of who calls it
         .takesTime = [](const Config&) { return false; },
+        .verifiesCertificates = true,
         .holds = "nothing of its own while it waits for its database and for Redis",
         .inFlight = "as its caller's: jobs that were handed over stay so, and one that is tried "
                     "again makes them anew",

@@ -84,7 +84,9 @@ void GdsSso::connect() {
 void GdsSso::reconfigure() {
     const LinkOptions options{.latency = config_.latency,
                               .connectTimeout = config_.timeout,
-                              .firstByteTimeout = config_.readTimeout};
+                              .firstByteTimeout = config_.readTimeout,
+                              .betweenBytesTimeout = config_.readTimeout,
+                              .verifiesCertificate = true};
     signon_->setOptions(options);
     if (to_ != nullptr) {
         to_->setOptions(options);
@@ -281,6 +283,7 @@ const ComponentKind& gdsSsoKind() {
         .metrics = metricsOf<GdsSsoMetrics, LinkMetrics>(),
         .scope = Scope::Regional, // it runs in each process of who calls it
         .takesTime = [](const Config&) { return false; },
+        .verifiesCertificates = true,
         .holds = "nothing of its own while it waits for signon and for who is behind it",
         .inFlight = "as its caller's; sessions and tokens that are known stay so",
         .source = "alphagov/gds-sso; alphagov/authenticating-proxy lib/proxy.rb; alphagov/signon",

@@ -63,13 +63,15 @@ void MirrorCrawler::connect() {
     from_ = &platform().link(*this, config_.from,
                              {.latency = config_.latency,
                               .connectTimeout = rules_.timeout,
-                              .firstByteTimeout = rules_.timeout});
+                              .firstByteTimeout = rules_.timeout,
+                              .verifiesCertificate = true});
     places_ = dynamic_cast<const Anycast*>(platform().find(config_.from.name));
     for (const ComponentRef& store : config_.stores) {
         stores_.push_back(&platform().link(*this, store,
                                            {.latency = config_.latency,
                                             .connectTimeout = rules_.timeout,
-                                            .firstByteTimeout = rules_.timeout}));
+                                            .firstByteTimeout = rules_.timeout,
+                                            .verifiesCertificate = true}));
     }
 }
 
@@ -263,6 +265,7 @@ const ComponentKind& mirrorCrawlerKind() {
         .answersByHttp = false,
         .scope = Scope::Regional,
         .takesTime = [](const Config&) { return false; },
+        .verifiesCertificates = true,
         .holds = "nothing: nobody sends it requests",
         .inFlight = "a crawl goes on in another zone, as long as there is one; else it has failed",
         .source = "alphagov/govuk-mirror internal; alphagov/govuk_crawler_worker workflow.go",

@@ -116,8 +116,10 @@ void PublishingApi::connect() {
 
 void PublishingApi::reconfigure() {
     const auto optionsOf = [this](sim::Duration timeout) {
-        return LinkOptions{
-            .latency = config_.latency, .connectTimeout = timeout, .firstByteTimeout = timeout};
+        return LinkOptions{.latency = config_.latency,
+                           .connectTimeout = timeout,
+                           .firstByteTimeout = timeout,
+                           .verifiesCertificate = true};
     };
     database_->setOptions(optionsOf(config_.queryTimeout));
     if (contentStore_ != nullptr) {
@@ -482,6 +484,7 @@ const ComponentKind& publishingApiKind() {
         .holdsContent = false,
         .scope = Scope::Regional, // it runs in each process of who calls it
         .takesTime = [](const Config&) { return false; },
+        .verifiesCertificates = true,
         .holds = "nothing of its own while it waits for its database and whom it tells",
         .inFlight = "as its caller's: what was published stays published, jobs that were handed "
                     "over stay so, and a job that is tried again does all of it anew",

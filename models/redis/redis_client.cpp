@@ -16,13 +16,19 @@ constexpr sim::Duration kRedisTimeout = std::chrono::seconds(1);
 } // namespace
 
 LinkOptions redisCallOptions(sim::Duration latency) {
-    return {.latency = latency, .connectTimeout = kRedisTimeout, .firstByteTimeout = kRedisTimeout};
+    return {.latency = latency,
+            .connectTimeout = kRedisTimeout,
+            .firstByteTimeout = kRedisTimeout,
+            .betweenBytesTimeout = kRedisTimeout,
+            .verifiesCertificate = true};
 }
 
 LinkOptions redisFetchOptions(sim::Duration latency) {
     return {.latency = latency,
             .connectTimeout = kRedisTimeout,
-            .firstByteTimeout = kSidekiqFetchTimeout + kRedisTimeout};
+            .firstByteTimeout = kSidekiqFetchTimeout + kRedisTimeout,
+            .betweenBytesTimeout = kSidekiqFetchTimeout + kRedisTimeout,
+            .verifiesCertificate = true};
 }
 
 JobCommand& RedisClient::fresh(JobStore& store, JobOp op) {

@@ -41,7 +41,8 @@ routing::TransportFailure transportFailure(Failure failure) {
 LinkOptions linkOptions(const RouterConfig& config) {
     return {.latency = config.latency,
             .connectTimeout = config.connectTimeout,
-            .firstByteTimeout = config.headerTimeout};
+            .firstByteTimeout = config.headerTimeout,
+            .answers = AnswerUse::AsItComes};
 }
 
 std::vector<PublishingPlan::Step> publishingSteps(const RouterConfig& config) {

@@ -91,7 +91,8 @@ NameDemand TrafficSource::usualDemand() const {
 }
 
 TrafficSource::EntryPoint TrafficSource::entryPointOf(Component& component) {
-    // Once connected, patience is the visitor's only time-out.
+    // Once connected, patience is the visitor's only time-out, also for a page that stops in its
+    // midst.
     const LinkOptions options{.latency = visitors_.latency,
                               .connectTimeout = visitors_.connectTimeout,
                               .verifiesCertificate = true,
@@ -255,9 +256,6 @@ Task<Response> TrafficSource::ask(Request request, const ApartTickets& apart) {
         if (address) {
             const EntryPoint& entry = resolver_ ? entryPointAt(*address) : entryPoints_.front();
             response = co_await call(entry, request);
-            if (response.longestGap == sim::kForever) { // the page stops in its midst
-                co_await world_.sleepUntil(sim::kNever);
-            }
         }
         Duration pause{};
         if (!triesAgain(request, response, pause)) {

@@ -196,5 +196,17 @@ TEST(WritesLost, AreThoseThatCameAfterItWasCutOff) {
     EXPECT_LT(figure(result, "store", "writes_lost"), 45) << "no connection comes about any more";
 }
 
+// What is older than the lag the standby has; what is younger nobody was told of.
+TEST(WritesLost, AreNoneThatNobodyWasToldOf) {
+    const std::string at = "{at: 1min, target: store, fault: ";
+    for (const std::string timeline :
+         {at + "stall}", at + "slow, delay: 40s}",
+          at + "error, status: 503}, {at: 2min, fault: down, target: store}"}) {
+        const RunResult result = playWrites("by: promoted_replica, lag: 10s", timeline, "12min");
+        EXPECT_EQ(figure(result, "store", "failovers"), 1) << timeline;
+        EXPECT_EQ(figure(result, "store", "writes_lost"), 0) << timeline;
+    }
+}
+
 } // namespace
 } // namespace doppel::scenarios

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/data/answered_writes.h"
+
+#include <gtest/gtest.h>
+
+namespace doppel::models {
+namespace {
+
+using namespace std::chrono_literals;
+
+const AnsweredWrites::Done kDone{InstanceId{1}, sim::kStart + 2s};
+
+TEST(AWrite, IsAcknowledgedToWhoeverHasItsAnswer) {
+    AnsweredWrites writes;
+    writes.begin(7);
+    EXPECT_TRUE(writes.done(7, kDone));
+    EXPECT_EQ(writes.settled(7, Response::withStatus(200)), std::nullopt);
+}
+
+TEST(AWrite, IsAcknowledgedToNobodyWithoutIt) {
+    Response stalled = Response::withStatus(200);
+    stalled.longestGap = sim::kForever;
+    for (const Response& answer : {Response::failed(Failure::Timeout), stalled,
+                                   Response::withStatus(503), Response::failed(Failure::GaveUp)}) {
+        AnsweredWrites writes;
+        writes.begin(7);
+        EXPECT_TRUE(writes.done(7, kDone));
+        EXPECT_EQ(writes.settled(7, answer), kDone);
+        EXPECT_EQ(writes.settled(7, answer), std::nullopt) << "once";
+    }
+}
+
+TEST(AWrite, ThatIsDoneAfterItsCallerLeftIsAcknowledgedToNobody) {
+    AnsweredWrites writes;
+    writes.begin(7);
+    EXPECT_EQ(writes.settled(7, Response::failed(Failure::GaveUp)), std::nullopt);
+    EXPECT_FALSE(writes.done(7, kDone));
+    EXPECT_EQ(writes.settled(8, Response::failed(Failure::GaveUp)), std::nullopt);
+    writes.begin(8);
+    EXPECT_FALSE(writes.done(8, kDone)) << "it arrived after its caller had left";
+}
+
+} // namespace
+} // namespace doppel::models
