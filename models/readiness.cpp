@@ -27,7 +27,7 @@ void ReadinessConfig::describe(FieldVisitor& visitor) {
     visitor.field("http", http,
                   "whether it asks for a page that fails as others do: then a fault's error of 400 "
                   "or more fails it, too; if not, it only connects, or its page is one that no "
-                  "error reaches",
+                  "error reaches. It is a page of its own, whomever it passes requests on to",
                   {.live = true, .source = "kubernetes.io: httpGet takes 200 to 399; tcpSocket"});
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/replica_set.h"
 
+#include "models/component.h"
 #include "models/scale_down.h"
+#include "models/scaling/deregistration.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -444,9 +446,14 @@ void ReplicaSet::makeRoom(std::uint32_t numbers) {
 Task<void> ReplicaSet::drainAway(InstanceId id) {
     const std::uint32_t life = this->life(id);
     const DrainPlan plan = drainPlan(lifecycle());
-    const Time ends = sim::after(world_.now(), plan.ends);
-    if (plan.closes > sim::Duration::zero()) {
-        co_await world_.sleep(plan.closes);
+    const auto* component = dynamic_cast<const Component*>(&owner_);
+    const sim::Duration first = component == nullptr || servers_[id.index].startsAgain
+                                    ? sim::Duration::zero()
+                                    : deregistrationTime(*component);
+    const Time told = sim::after(world_.now(), first);
+    const Time ends = sim::after(told, plan.ends);
+    if (const Time closes = sim::after(told, plan.closes); closes > world_.now()) {
+        co_await world_.sleepUntil(closes);
     }
     if (!still(id, life, State::Draining)) {
         co_return;

@@ -59,8 +59,16 @@ Problems problemsOn(const DeployConfig& config, const PlatformPlan& plan) {
     return problems;
 }
 
-Problems notesOn(const DeployConfig& config, const PlatformPlan&) {
-    return under("deploy.strategy", notesOf(config.deploy.strategy));
+Problems notesOn(const DeployConfig& config, const PlatformPlan& plan) {
+    Problems notes = under("deploy.strategy", notesOf(config.deploy.strategy));
+    const PlatformPlan::Component* target = plan.find(config.target.name);
+    if (target != nullptr && target->kind != nullptr && target->kind->fetchesWork &&
+        config.deploy.strategy.dividesTraffic()) {
+        notes.push_back({"deploy.strategy", "divides traffic, of which " + config.target.name +
+                                                " has none: it fetches its work itself, with its "
+                                                "new servers from when they are there"});
+    }
+    return notes;
 }
 
 std::string toText(const DeployConfig& config) {

@@ -274,11 +274,13 @@ Consumer::process(InstanceId server, std::uint32_t channel, MessageQueue::Delive
     const sim::Pool::Lease thread = co_await processOf(server).threads.acquire();
     const sim::Time begun = world().now();
     const WorkingThread working(working_, begun);
+    JobTry jobTry(*this, server);
     const std::uint64_t key = keyOfAttempt(delivery.job);
     const Trouble trouble = co_await work(delivery.job, key, server);
     metrics_.duration.record((world().now() - begun).count());
     metrics_.processed.add();
     const bool succeeded = trouble == Trouble::None;
+    jobTry.ended(succeeded);
     metrics_.succeeded.add(succeeded ? 1 : 0);
     switch (whatNow(trouble, delivery.job)) {
     case OnTrouble::Ack:

@@ -6,6 +6,7 @@
 #include "models/app/pod.h"
 #include "models/component.h"
 #include "models/jobs/enqueues.h"
+#include "models/jobs/job_tries.h"
 #include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
@@ -75,7 +76,7 @@ Problems problemsOn(const ConsumerConfig& config, const PlatformPlan& plan);
 /// that has arrived.
 ///
 /// Chance is indexed by the message's key and how often it came back.
-class Consumer final : public Component, public BrokerClient, public TellsSoFar {
+class Consumer final : public Component, public BrokerClient, public TellsSoFar, public DoesJobs {
 public:
     Consumer(Platform& platform, std::string name, const ConsumerConfig& config);
 

@@ -78,6 +78,8 @@ public:
     bool endsWithItsClient() const override { return true; }
     std::optional<std::vector<const Link*>> waysOn(PageId page) const override;
 
+    /// How long requests may continue at a target that was deregistered.
+    sim::Duration deregistrationDelay() const { return config_.deregistrationDelay; }
     /// What a node knows of a target group; both counted from 0.
     const TargetGroup& group(InstanceId node, std::size_t group) const {
         return nodes_[node.index].groups[group];

@@ -3,6 +3,7 @@
 // What a balancer does beside answering: it follows who its targets are, probes and counts them.
 #include "models/balancing/balancer.h"
 #include "models/chance_key.h"
+#include "models/health_request.h"
 #include "models/link.h"
 
 #include <algorithm>
@@ -55,16 +56,23 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
     const std::uint64_t own =
         deriveKey(deriveKey(watch.node, KeyStep::Server, target), KeyStep::Number, registration);
     Link& link = *links_[watch.group];
+    const bool asksThrough = passesOn(link.target());
     if (trusted) {
         const double place = probeChance_.at(link.keyBehind(own)).uniform();
         co_await world().sleep(sim::fromSeconds(place * sim::toSeconds(config_.health.interval)));
     }
     for (std::uint64_t number = 1; groupOf(watch).current(watch.registration); ++number) {
         const sim::Time sent = world().now();
+        const ProbeCall call{.key = deriveKey(own, KeyStep::Probe, number),
+                             .latency = config_.latency,
+                             .timeout = config_.health.timeout};
+        const InstanceId server{target};
         const ProbeResult result =
-            co_await link.probe(InstanceId{target}, {.key = deriveKey(own, KeyStep::Probe, number),
-                                                     .latency = config_.latency,
-                                                     .timeout = config_.health.timeout});
+            asksThrough && !config_.health.path.empty()
+                ? co_await askForPage(
+                      link, healthRequest(platform(), config_.health.path, Method::Get, call.key),
+                      call, server)
+                : co_await link.probe(server, call);
         if (!groupOf(watch).current(watch.registration)) {
             break;
         }

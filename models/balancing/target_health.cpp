@@ -20,6 +20,14 @@ void HealthCheckConfig::describe(FieldVisitor& visitor) {
                   {.min = 1, .max = 10, .live = true, .source = kAws});
     visitor.field("matcher", matcher, "statuses that count as a success",
                   {.min = 200, .max = 599, .live = true, .source = kAws});
+    visitor.field(
+        "path", path,
+        "the page that a target which passes requests on, such as an nginx, is asked for, "
+        "from what is behind it; empty: it answers for itself, whoever is behind it. "
+        "Other targets are asked for a health page of their own, which asks nobody",
+        {.live = true,
+         .source = "GOV.UK generic-govuk-app chart: nginx answers /readyz itself; AWS "
+                   "ALB: `/`, which an nginx would pass on"});
 }
 
 TargetHealth afterProbe(const HealthCheckConfig& config, const TargetHealth& health, bool success) {

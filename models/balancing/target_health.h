@@ -5,6 +5,7 @@
 #include "sim/time.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace doppel::models {
@@ -16,6 +17,7 @@ struct HealthCheckConfig {
     std::uint32_t healthyThreshold = 5;
     std::uint32_t unhealthyThreshold = 2;
     std::vector<std::int64_t> matcher{200}; ///< the statuses that count as a success
+    std::string path; ///< asked for through targets that only pass requests on; empty: of these
 
     void describe(FieldVisitor& visitor);
 };

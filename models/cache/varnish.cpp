@@ -124,7 +124,7 @@ Task<Response> Varnish::serve(Request request, InstanceId instance) {
         co_await world().sleepConstant(config_.processing);
     }
     metrics_.requests.add();
-    if (!isGetOrHead(request)) {
+    if (!isGetOrHead(request) || request.isProbe) {
         metrics_.passes.add();
         const Response passed = co_await backend_->handle(request);
         co_return finish(passed, request, instance);

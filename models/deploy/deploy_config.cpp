@@ -44,7 +44,8 @@ void ReleaseConfig::describe(FieldVisitor& visitor) {
     visitor.field("slower", slower,
                   "how many times as long its own work takes as that of the release before",
                   {.min = 0, .minExclusive = true});
-    visitor.field("error_share", errorShare, "the share of its answers that are errors");
+    visitor.field("error_share", errorShare,
+                  "the share of its answers that are errors, or of its tries of jobs that fail");
     visitor.field("status", status, "what those are", {.min = 400, .max = 599});
     visitor.field("warm_up", warmUp, "for how long a new server works more slowly");
     visitor.field("crashes_after", crashesAfter,
@@ -61,15 +62,20 @@ void CanaryStepConfig::describe(FieldVisitor& visitor) {
 
 void AnalysisConfig::describe(FieldVisitor& visitor) {
     visitor.field("interval", interval,
-                  "how often the new servers' answers are judged, from their first request on; a "
+                  "how often the new servers' answers are judged, from their first request on, or "
+                  "from when they may be asked and aren't; of a component that fetches its work, "
+                  "the tries of jobs or messages that have ended there: good ones succeeded, one "
+                  "that ended with its process failed, one that was put back doesn't count. A "
                   "blue-green release is done when they have been with all of the traffic, others "
-                  "whether they have been or not; a "
-                  "request that has been inside for longer, or than unfinished_after, or whose "
-                  "caller has left, is no good one",
+                  "whether they have been or not. A request that has been inside for longer, or "
+                  "than unfinished_after, or whose caller has left, is no good one",
                   {.min = 0, .minExclusive = true, .source = "Flagger's interval: 1 min"});
     visitor.field("least_good", leastGood, "the share of good answers below which one fails",
                   {.source = "Argo Rollouts' example of a success rate: 95 %"});
-    visitor.field("least_requests", leastRequests, "fewer in an interval are inconclusive",
+    visitor.field("least_requests", leastRequests,
+                  "fewer answers, or tries that have ended, in an interval are inconclusive, none "
+                  "at all, too "
+                  "(to Flagger, a failed check)",
                   {.min = 1, .max = 1e9, .source = "a guess"});
     visitor.field("failure_limit", failureLimit, "failed ones that are still tolerated",
                   {.min = 0, .max = 1e6, .source = "Argo Rollouts failureLimit: 0"});
@@ -112,7 +118,9 @@ FlaggerRule FlaggerConfig::rule() const {
 void StrategyConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kDeployment = "Kubernetes Deployment: 25 %";
     static constexpr std::string_view kEcs = "AWS ECS, deployment configuration";
-    visitor.field("kind", kind, "who rolls it out, and how");
+    visitor.field("kind", kind,
+                  "who rolls it out, and how; ecs deregisters a task first and tells it to stop "
+                  "after the deregistration_delay of its balancers");
     visitor.field("max_surge", maxSurge,
                   "rolling, canary: servers more than wanted, as a share, rounded up",
                   {.source = kDeployment});

@@ -31,6 +31,10 @@ Releases::Releases(Component& component, FaultLedger& faults)
       crashChance_(component.world().stream(component.name() + ".release.crashes")), releases_(1) {
     component.watchServers(*this);
     component.watchAnswers(this);
+    if (auto* doer = dynamic_cast<DoesJobs*>(&component)) {
+        doesJobs_ = true;
+        doer->watchTries(*this);
+    }
 }
 
 Releases::Number Releases::add(const ReleaseConfig& release) {
@@ -154,8 +158,21 @@ void Releases::arrived(Meter::Ticket ticket, InstanceId server) {
     }
     const Number release = of(server);
     inside_[ticket] = {release, false};
-    auto& first = releases_[release].firstRequest;
-    first = first.value_or(world().now());
+    noteFirst(releases_[release]);
+}
+
+void Releases::noteFirst(Release& release) const {
+    release.firstRequest = release.firstRequest.value_or(world().now());
+}
+
+void Releases::tryBegan(InstanceId server) {
+    noteFirst(releases_[of(server)]);
+}
+
+void Releases::tryEnded(InstanceId server, bool succeeded) {
+    Answers& answers = releases_[of(server)].answers;
+    ++answers.all;
+    answers.good += succeeded ? 1 : 0;
 }
 
 void Releases::ended(Meter::Ticket ticket, bool isGood) {

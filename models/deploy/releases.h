@@ -4,6 +4,7 @@
 #include "models/actions/fault_ledger.h"
 #include "models/component.h"
 #include "models/deploy/deploy_config.h"
+#include "models/jobs/job_tries.h"
 #include "models/request.h"
 #include "sim/random.h"
 #include "sim/task.h"
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace doppel::models {
@@ -19,9 +21,10 @@ namespace doppel::models {
 /// Which server of a component runs which release, and what that makes of it: a release's service
 /// time, errors, warm-up and crashes hold on its servers alone, also when they are started again.
 /// Release 0 is what the run began with.
-class Releases final : public ServerWatcher, public AnswerWatcher {
+class Releases final : public ServerWatcher, public AnswerWatcher, public TryWatcher {
 public:
     using Number = std::size_t;
+    /// Of a component that does jobs, the tries of these that have ended.
     struct Answers {
         std::uint64_t good = 0; ///< that came in time, to callers who waited for them
         std::uint64_t all = 0;  ///< with those that never will be: overdue, or with a caller gone
@@ -41,7 +44,9 @@ public:
     /// longer than `limit`, or than `unfinished_after`, is no good one from now on. O(requests
     /// inside).
     Answers answersOf(Number release, sim::Duration limit);
-    /// When its servers got their first request; none: they got none yet.
+    /// What those are, in words.
+    std::string_view answersText() const { return doesJobs_ ? "tries of jobs" : "answers"; }
+    /// When its servers got their first request or job; none: they got none yet.
     std::optional<sim::Time> firstRequestOf(Number release) const {
         return releases_[release].firstRequest;
     }
@@ -61,6 +66,8 @@ public:
     void serverStarts(Component& component, InstanceId server) override;
     void arrived(Meter::Ticket ticket, InstanceId server) override;
     void ended(Meter::Ticket ticket, bool isGood) override;
+    void tryBegan(InstanceId server) override;
+    void tryEnded(InstanceId server, bool succeeded) override;
 
 private:
     struct Release {
@@ -83,12 +90,14 @@ private:
     Server& serverAt(InstanceId id);
     void takeUp(InstanceId id, Number release);
     void beginLife(InstanceId id);
+    void noteFirst(Release& release) const;
     void count(Inside& request, bool isGood);
     sim::Task<void> crashLater(std::uint32_t server, std::uint32_t life, sim::Duration after);
     sim::Task<void> warmUp(std::uint32_t server, std::uint32_t life, const WarmUpConfig& config);
 
     Component& component_;
     FaultLedger& faults_;
+    bool doesJobs_ = false;
     sim::Stream crashChance_;
     std::deque<Release> releases_;
     std::vector<Server> servers_; // by number

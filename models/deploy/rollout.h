@@ -54,6 +54,8 @@ public:
 
     sim::World& world() const { return component_.world(); }
     bool underWay() const { return phase_ != Phase::Idle; }
+    /// Whether the last one was ECS's.
+    bool isByEcs() const { return strategy_ != nullptr && strategy_->kind == DeployKind::Ecs; }
     /// What there is to tell where the last one has not come to all servers, or was taken back by
     /// itself: "its release of 30min is on 1 of 6 servers: …"; "" where all is well.
     std::string complaint() const;
@@ -89,6 +91,7 @@ private:
     sim::Task<void> lookAgain();
     sim::Task<void> lookAgainAt(sim::Time time);
     sim::Task<void> analyse(std::uint32_t generation);
+    bool mayBeAsked() const;
     bool isPromotedForGood() const;
     bool waitsForAnalysis() const;
     sim::Task<void> advanceByChecks(std::uint32_t generation);

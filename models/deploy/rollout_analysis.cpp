@@ -11,8 +11,9 @@ namespace doppel::models {
 sim::Task<void> Rollout::analyse(std::uint32_t generation) {
     const AnalysisConfig& config = *strategy_->analysis;
     const Releases::Number release = aim_;
-    // Who has all of the traffic and gets none has nothing to show for itself, either.
-    while (!releases_.firstRequestOf(release) && !(isPromotedForGood() && allTraffic_)) {
+    const std::string what = ' ' + std::string(releases_.answersText());
+    // Who may be asked, and isn't, has nothing to show for itself, either.
+    while (!releases_.firstRequestOf(release) && !mayBeAsked()) {
         co_await world().sleep(config.interval);
         if (isOver(generation)) {
             co_return;
@@ -36,18 +37,23 @@ sim::Task<void> Rollout::analyse(std::uint32_t generation) {
         if (phase == AnalysisPhase::Failed) {
             const double share = static_cast<double>(good) / static_cast<double>(answers);
             rollBack(release, "analysis: " + percentText({share}) + " of " +
-                                  std::to_string(answers) + " answers good, less than " +
+                                  std::to_string(answers) + what + " good, less than " +
                                   percentText(config.leastGood));
             co_return;
         }
         if (phase == AnalysisPhase::Inconclusive) {
-            pause("analysis: " + std::to_string(answers) + " answers in " +
+            pause("analysis: " + std::to_string(answers) + what + " in " +
                   sim::toText(config.interval) + " say nothing, " +
                   std::to_string(config.leastRequests) + " would");
             co_return;
         }
         wake();
     }
+}
+
+// It has traffic, or servers where that isn't divided.
+bool Rollout::mayBeAsked() const {
+    return strategy_->dividesTraffic() ? share_ > 0 : hasReady(aim_);
 }
 
 // A blue-green release is promoted for good once it was measured with all the traffic: Argo

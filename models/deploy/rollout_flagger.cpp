@@ -34,7 +34,7 @@ sim::Task<void> Rollout::advanceByChecks(std::uint32_t generation) {
         if (next.failedChecks > flagger_.failedChecks) {
             decided("keeps " + std::to_string(next.weight) + " % of its traffic on the release",
                     "a check failed: " + std::to_string(good) + " of " + std::to_string(answers) +
-                        " answers good");
+                        ' ' + std::string(releases_.answersText()) + " good");
         }
         flagger_ = next;
         wake();

@@ -3,6 +3,7 @@
 
 #include "models/chance_key.h"
 #include "models/dns/name_service.h"
+#include "models/health_request.h"
 #include "models/platform.h"
 #include "models/tcp.h"
 
@@ -104,8 +105,13 @@ sim::Task<bool> RecordFailover::passes(std::size_t endpoint, std::uint64_t key) 
         co_return false;
     }
     const sim::Duration bound = sim::sum(*connected, check.answerTimeout);
-    const ProbeResult result = co_await link.probe(
-        {.key = key, .latency = kCheckerLatency, .timeout = std::max(bound, check.connectTimeout)});
+    const ProbeCall call{
+        .key = key, .latency = kCheckerLatency, .timeout = std::max(bound, check.connectTimeout)};
+    const ProbeResult result =
+        !check.path.empty() && passesOn(link.target())
+            ? co_await askForPage(
+                  link, healthRequest(names_.platform(), check.path, Method::Get, key), call)
+            : co_await link.probe(call);
     co_return result.answered() && world().now() - began <= bound&& result.status >= 200 &&
         result.status < 400;
 }

@@ -335,7 +335,7 @@ NextStep Edge::decide(Pop& pop, const Request& request, FetchAttempt& attempt) {
     fetch.noFallback = request.noFallback;
     fetch.staleBeforeMirrorOn5xx = config_.staleBeforeMirrorOn5xx || config_.mirrors.empty();
     const bool mayBeStale = !got.answered() || (got.serverError() && fetch.staleBeforeMirrorOn5xx);
-    if (mayBeStale && fetch.restarts == 0 && fetch.getOrHead) {
+    if (mayBeStale && fetch.restarts == 0 && fetch.getOrHead && !request.isProbe) {
         const caching::Key key = PageCache::keyOf(request.page, request.query);
         attempt.stale = pop.cache.staleForError(key, request);
     }
@@ -367,7 +367,8 @@ Response Edge::fromCache(const Pop& pop, const Request& request, caching::Object
 }
 
 void Edge::restart(Pop& pop, Request& request, const FetchAttempt& attempt) {
-    if (attempt.asked && attempt.got.answered() && config_.saintMode > Duration::zero()) {
+    if (attempt.asked && attempt.got.answered() && config_.saintMode > Duration::zero() &&
+        !request.isProbe) {
         pop.saintMode.add(PageCache::keyOf(request.page, request.query, request.restarts),
                           sim::after(world().now(), config_.saintMode));
     }
@@ -387,7 +388,7 @@ bool Edge::refusedByLimit(Pop& pop, const Request& request, Asker asker) {
 
 bool Edge::isInSaintMode(Pop& pop, const Request& request) const {
     const caching::Key key = PageCache::keyOf(request.page, request.query, request.restarts);
-    return pop.saintMode.contains(key, world().now()) && !request.noFallback;
+    return pop.saintMode.contains(key, world().now()) && !request.noFallback && !request.isProbe;
 }
 
 bool Edge::shielded(InstanceId at, const Request& request) const {

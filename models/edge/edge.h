@@ -123,6 +123,9 @@ private:
     void restart(Pop& pop, Request& request, const FetchAttempt& attempt);
 
     caching::Lookup lookUp(Pop& pop, const Request& request) const {
+        if (request.isProbe) { // no cache answers it, none keeps its answer
+            return {.verdict = caching::Verdict::HitForPass, .object = {}, .busy = {}};
+        }
         return pop.cache.lookup(PageCache::keyOf(request.page, request.query, request.restarts),
                                 request.variant);
     }

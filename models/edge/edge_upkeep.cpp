@@ -4,9 +4,9 @@
 #include "models/cache/way_on.h"
 #include "models/chance_key.h"
 #include "models/edge/edge.h"
+#include "models/health_request.h"
 #include "models/link.h"
 #include "models/platform.h"
-#include "sim/within.h"
 
 #include <algorithm>
 #include <utility>
@@ -63,16 +63,10 @@ Task<bool> Edge::probe(InstanceId at, std::uint32_t backend, std::uint64_t key) 
 }
 
 Task<bool> Edge::probeByRequest(InstanceId at, std::uint64_t key) {
-    Request request;
-    request.key = key;
-    request.page = platform().pages().add(config_.probe.path, world().seed());
-    request.method = Method::Head;
-    request.isProbe = true;
-    const std::optional<Response> response = co_await sim::within(
-        world(), config_.probe.timeout,
-        links_[kOrigin]->handleFrom(request, pops_[at.index]->place.originLatency),
-        sim::OnTimeout::Cancel);
-    co_return response && response->answered() && response->status == config_.probe.expectedStatus;
+    const ProbeResult result = co_await askForPage(
+        *links_[kOrigin], healthRequest(platform(), config_.probe.path, Method::Head, key),
+        {.latency = pops_[at.index]->place.originLatency, .timeout = config_.probe.timeout});
+    co_return result.answered() && result.status == config_.probe.expectedStatus;
 }
 
 void Edge::setHealthy(std::uint32_t backend, Pop& pop, bool healthy) {

@@ -19,7 +19,9 @@ void ProbeConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .max = 64, .live = true, .source = kVcl});
     visitor.field(
         "path", path,
-        "the page that probes ask the origin for; empty: they only check that it can be reached",
+        "the page that probes ask the origin for, by requests that go through whatever passes them "
+        "on and that no cache answers; empty: they only check that it can be reached, whoever is "
+        "behind it",
         {.live = true});
     visitor.field("expected_status", expectedStatus, "the origin's good answer to `path`",
                   {.min = 100, .max = 599, .live = true, .source = kVcl});

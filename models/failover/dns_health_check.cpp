@@ -25,6 +25,16 @@ void DnsHealthCheckConfig::describe(FieldVisitor& visitor) {
     visitor.field("propagation", propagation,
                   "until the authorities answer by a change of its health",
                   {.min = 0, .source = "Route 53: changes reach all servers within 60 s"});
+    visitor.field("path", path,
+                  "the page that a check asks for where what it leads to passes requests on, such "
+                  "as a balancer: by a request that goes through it, does the work of any, stands "
+                  "in nobody's books and is answered by no cache; so its 502, 503 or 504 for "
+                  "targets that don't answer fails the check, as a page that isn't there does; "
+                  "empty: it answers for itself. "
+                  "Anything else is asked for a health page of its own, which asks nobody",
+                  {.source =
+                       "Route 53, health checks: 2xx and 3xx pass; evaluate_target_health of "
+                       "an alias record finds a load balancer without a healthy target unwell"});
 }
 
 void CheckerOpinion::add(bool passed, std::uint32_t threshold) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace doppel::models {
 
@@ -17,6 +18,7 @@ struct DnsHealthCheckConfig {
     sim::Duration connectTimeout = std::chrono::seconds(4);
     sim::Duration answerTimeout = std::chrono::seconds(2); ///< after connecting
     sim::Duration propagation = std::chrono::seconds(60);  ///< until name servers answer by it
+    std::string path = "/"; ///< asked for through what only passes requests on
 
     void describe(FieldVisitor& visitor);
 };

@@ -7,6 +7,7 @@
 #include "models/traffic/rightful_status.h"
 #include "models/view.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::models {
@@ -144,6 +145,15 @@ bool MirrorCrawler::hasFailed(std::uint64_t errors) const {
     return isCutOff_ || static_cast<double>(errors) > most;
 }
 
+// One under way, by the pages that it has been through; `failing`: of those, that it is to try again.
+bool MirrorCrawler::failsSoFar(std::uint64_t failing) const {
+    const std::uint64_t errors = crawlErrors_ + failing;
+    const std::uint64_t ahead = left_.size() + fetchers_;
+    const std::uint64_t through = crawlPages_ - std::min<std::uint64_t>(ahead, crawlPages_);
+    const double most = config_.mostErrors.value * static_cast<double>(through + failing);
+    return hasFailed(errors) || static_cast<double>(errors) > most;
+}
+
 void MirrorCrawler::leave() {
     if (--fetchers_ > 0) {
         return;
@@ -232,7 +242,7 @@ void MirrorCrawler::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reade
         failing_.countBetween(sim::Time::min(), now - platform().options().unfinishedAfter);
     reader.count(MirrorCrawlerMetrics::kErrors, {}, failing);
     sim::Histogram crawl;
-    if (fetchers_ > 0 && hasFailed(crawlErrors_ + failing)) {
+    if (fetchers_ > 0 && failsSoFar(failing)) {
         reader.count(MirrorCrawlerMetrics::kFailed, {}, 1);
     } else if (fetchers_ > 0) {
         crawl.record((now - crawlBegan_).count());

@@ -52,10 +52,11 @@ struct MirrorCrawlerMetrics {
     MirrorCrawlerMetrics(sim::Metrics& metrics, std::string_view component)
         : crawls(metrics.counter(
               component, "crawls", "crawls that ended with no more errors than most_errors")),
-          crawlsFailed(metrics.counter(
-              component,
-              kFailed,
-              "crawls that ended with more or have more at the end, or that no zone was left for")),
+          crawlsFailed(metrics.counter(component,
+                                       kFailed,
+                                       "crawls that ended with more, or at the end have more of "
+                                       "the pages that they have been "
+                                       "through, or that no zone was left for")),
           skipped(metrics.counter(
               component, "crawls_skipped", "those not begun, as the one before was under way")),
           fetched(metrics.counter(component, "fetches", "pages that it asked for")),
@@ -136,6 +137,7 @@ private:
     bool isLost() const;
     void countMissed(std::uint64_t pages = 1);
     bool hasFailed(std::uint64_t errors) const;
+    bool failsSoFar(std::uint64_t failing) const;
     void leave();
 
     const MirrorCrawlerConfig& config_;

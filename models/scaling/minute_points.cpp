@@ -24,12 +24,21 @@ double processorsOf(const MinuteMetricConfig& config, const ScalingFigure& figur
     return reserved > 0 ? reserved : config.cpus * kMilli;
 }
 
+// Of a counter that is named it is what it counted in the minute, as of requests.
+ScalingMeasure pointsAs(const MinuteMetricConfig& config, const sim::Metric& metric) {
+    const bool isNamed = config.measure == ScalingMeasure::Metric;
+    return isNamed && std::holds_alternative<sim::Counter>(metric.value) ? ScalingMeasure::Requests
+                                                                         : config.measure;
+}
+
 } // namespace
 
 void MinuteMetricConfig::describe(FieldVisitor& visitor) {
     visitor.field("measure", measure,
                   "what is measured for each task: cpu (per cent of its processors), in_flight, "
-                  "requests (a minute), waiting, or metric, which is named");
+                  "requests (a minute), waiting, or metric, which is named: what a counter counts "
+                  "in a minute, as CloudWatch's Sum, or the mean of a gauge over it",
+                  {.source = "CloudWatch, statistics; ALBRequestCountPerTarget: Sum"});
     visitor.field("of", of, "with measure metric: whose; the target's where it isn't given");
     visitor.field("metric", metric, "with measure metric: the name of a counter or gauge");
     visitor.field("cpus", cpus, "processors of each task; of pods on nodes it is what they request",
@@ -59,7 +68,7 @@ void MinutePoints::end(sim::Time minute, const MinuteTasks& tasks) {
         const bool isRead = std::exchange(one.couldBeRead, canBeRead) && canBeRead;
         one.fresh = metric == nullptr || !isRead
                         ? std::nullopt
-                        : minutePoint(one.config.measure, change, tasks,
+                        : minutePoint(pointsAs(one.config, *metric), change, tasks,
                                       processorsOf(one.config, one.figure));
     }
 }

@@ -352,7 +352,11 @@ const ComponentKind& targetTrackingKind() {
             "target) is taken, and a low alarm at 90 % of the target for groups, too; what each "
             "instance uses: those that take work for equally long use equally much; launch "
             "templates, life-cycle hooks, warm pools and "
-            "predictive scaling; from its first deployment on a component's rollout, and not the "
+            "predictive scaling; deregistration that ends early, as of a target without "
+            "connections: "
+            "who is told to go stays for the whole deregistration_delay of its balancers, and then "
+            "goes as its shutdown_delay and shutdown_grace say; from its first deployment on a "
+            "component's rollout, and not the "
             "group, starts and stops its servers; a group's ELB health checks: a server that its "
             "balancer finds unhealthy stays, while one whose process is dead is replaced, which "
             "EC2's status checks would not see",

@@ -84,6 +84,8 @@ public:
     void start() override;
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
+    bool scales(const Component& component) const { return target_ == &component; }
+
 private:
     sim::Task<void> measure();
     sim::Task<void> keepInstances();

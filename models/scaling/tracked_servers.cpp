@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/tracked_servers.h"
 
+#include "models/scaling/deregistration.h"
 #include "models/scaling/minute_points.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ sim::Time TrackedServers::launched(InstanceId server) const {
 bool TrackedServers::counts(InstanceId server, sim::Duration warmup) const {
     const ServerState state = fleet().state(server);
     if (service_ == TrackedService::Ecs) {
-        return runs(state);
+        return runs(state) && !leaves(state);
     }
     const sim::Time since = launched(server);
     return !leaves(state) && (since == sim::kStart || sim::after(since, warmup) <= now());
@@ -101,10 +102,15 @@ TrackedServers::minuteOf(InstanceId server, sim::Time begin, sim::Duration warmu
     if (known.worksSince && state != ServerState::Booting) {
         const bool wentBefore = state == ServerState::Stopping || state == ServerState::Gone;
         const sim::Duration before =
-            wentBefore ? drainPlan(fleet().lifecycle()).closes : sim::Duration();
+            wentBefore ? deregistrationTime(target_) + drainPlan(fleet().lifecycle()).closes
+                       : sim::Duration();
         minute.worked = leaves(state) ? partOfMinute(fleet().since(server) - before - begin)
                         : runs(state) ? partSince(known.worksSince)
                                       : untilDown;
+    }
+    if (service_ == TrackedService::Ecs && leaves(state)) { // DEACTIVATING: not RUNNING any more
+        minute.counted = minute.reported = minute.worked;
+        return minute;
     }
     if (!counts(server, warmup)) {
         return minute;

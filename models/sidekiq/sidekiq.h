@@ -5,6 +5,7 @@
 #include "models/incarnations.h"
 #include "models/jobs/enqueues.h"
 #include "models/jobs/held_elsewhere.h"
+#include "models/jobs/job_tries.h"
 #include "models/jobs/work_meter.h"
 #include "models/jobs/work_sink.h"
 #include "models/redis/redis_client.h"
@@ -48,7 +49,11 @@ public:
 /// Beside its threads a process has a poller, which enqueues what is due, and a heartbeat. A server
 /// that stops gets its TERM when its shutdown delay is over. Whoever enqueues calls Redis, and
 /// never a process: a fleet that is gone takes jobs all the same.
-class Sidekiq final : public Component, public WorkSink, public KeepsWork, public HeldElsewhere {
+class Sidekiq final : public Component,
+                      public WorkSink,
+                      public KeepsWork,
+                      public HeldElsewhere,
+                      public DoesJobs {
 public:
     Sidekiq(Platform& platform, std::string name, const SidekiqConfig& config);
 
@@ -135,7 +140,7 @@ private:
 
     // sidekiq_work.cpp: threads
     sim::Task<void> runThread(InstanceId server, std::uint32_t capsule);
-    sim::Task<void>
+    sim::Task<bool>
     run(RunningJob& job, InstanceId server, RedisClient& redis, const Occupancy& process);
     sim::Task<bool> work(Job job, InstanceId server, const Occupancy& process);
     sim::Task<bool> workLocked(Job job, InstanceId server, const Occupancy& process);

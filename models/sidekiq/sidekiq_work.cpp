@@ -70,16 +70,20 @@ Task<void> Sidekiq::runThread(InstanceId server, std::uint32_t capsuleNumber) {
             job.isSettled = co_await redis.send(process->nextKey()) == RedisReply::Ok;
             break;
         }
-        const bool ran =
+        JobTry jobTry(*this, server);
+        const std::optional<bool> succeeded =
             co_await process->hardStop.unlessInterrupted(run(job, server, redis, process));
-        if (!ran) {
+        if (!succeeded) {
+            jobTry.putBack();
             break;
         }
+        jobTry.ended(*succeeded);
     }
     --process->threads;
 }
 
-Task<void>
+// Whether it succeeded.
+Task<bool>
 Sidekiq::run(RunningJob& job, InstanceId server, RedisClient& redis, const Occupancy& process) {
     bool succeeded = true;
     {
@@ -105,6 +109,7 @@ Sidekiq::run(RunningJob& job, InstanceId server, RedisClient& redis, const Occup
     } else {
         co_await settleFailed(job, redis);
     }
+    co_return succeeded;
 }
 
 Task<bool> Sidekiq::unlock(const QueuedJob& queued, RedisClient& redis) {

@@ -65,7 +65,7 @@ const std::string kScaled = kConsumed + R"(
   other: {kind: app, replicas: 4, cpu: 1ms}
   hpa: {kind: hpa, target: other, min_replicas: 1, max_replicas: 10, metrics: [{measure: metric, of: mq, metric: rabbitmq_queue_messages_delivered_total_q, average_value: 0.5}]}
   third: {kind: app, replicas: 4, cpu: 1ms}
-  tracking: {kind: target_tracking, target: third, min_capacity: 1, max_capacity: 10, policies: [{measure: metric, of: mq, metric: rabbitmq_queue_messages_delivered_total_q, target_value: 0.5}]}
+  tracking: {kind: target_tracking, target: third, min_capacity: 1, max_capacity: 10, policies: [{measure: metric, of: mq, metric: rabbitmq_queue_messages_delivered_total_q, target_value: 30}]}
 traffic:
   guests: {kind: open, to: web, rate: 1/s, patience: 20s, pages: {count: 20}}
 objectives:

@@ -351,5 +351,24 @@ objectives:
     expectMet(result, {"outdated"});
 }
 
+// Nobody waits for the crawl's end: of the pages that it has been through nearly all have failed.
+TEST(MirrorCrawl, UnderWayHasFailedByThePagesThatItHasBeenThrough) {
+    const std::string text = R"(doppel: 1
+title: A crawl
+duration: 25min
+components:
+  web: {kind: app, replicas: 4, cpu: 5ms}
+  s3: {kind: object_store}
+  crawler: {kind: mirror_crawler, from: web, stores: [s3], schedule: "10 * * * *", concurrency: 2}
+traffic:
+  guests: {kind: open, to: web, rate: 1/s, patience: 20s, pages: {count: 2000}}
+objectives:
+  - {name: failed, that: crawler.crawls_failed <= 0}
+)";
+    EXPECT_TRUE(isMet(playText(text), "failed"));
+    EXPECT_FALSE(
+        isMet(playText(text + "timeline: [{at: 5min, fault: down, target: s3}]\n"), "failed"));
+}
+
 } // namespace
 } // namespace doppel::scenarios

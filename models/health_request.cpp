@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/health_request.h"
+
+#include "models/passes_on.h"
+#include "models/platform.h"
+#include "sim/within.h"
+
+namespace doppel::models {
+
+bool passesOn(const Component& component) {
+    return dynamic_cast<const PassesOn*>(&component) != nullptr;
+}
+
+Request healthRequest(Platform& platform, std::string_view path, Method method, std::uint64_t key) {
+    Request request;
+    request.key = key;
+    request.page = platform.pages().add(path, platform.world().seed());
+    request.method = method;
+    request.isProbe = true;
+    return request;
+}
+
+sim::Task<ProbeResult>
+askForPage(Link& link, Request request, ProbeCall call, std::optional<InstanceId> server) {
+    const std::optional<Response> answer =
+        co_await sim::within(link.world(), call.timeout,
+                             server ? link.handleFrom(request, *server, call.latency)
+                                    : link.handleFrom(request, call.latency),
+                             sim::OnTimeout::Cancel);
+    co_return answer ? ProbeResult{answer->status, answer->failure}
+                     : ProbeResult{0, Failure::Timeout};
+}
+
+} // namespace doppel::models

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who keeps servers behind an ALB deregisters one before it is told to stop, and waits for the
+// deregistration delay: requests that take longer than the shutdown's grace end well.
+#include "tests/platform/temporary_scenario.h"
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+std::string slowPages(const std::string& more, const std::string& timeline) {
+    return R"(doppel: 1
+title: Slow pages
+duration: 12min
+seed: 4
+zones: 2
+components:
+  alb: {kind: balancer, targets: [{to: web}], deregistration_delay: 2min}
+  web: {kind: app, replicas: 4, workers: 1, threads: 50, cpu: 1ms, io: 50s, boot_time: 10s}
+)" + more + R"(
+traffic: {guests: {kind: open, to: alb, rate: 1/s, patience: 2min, pages: {count: 20}}}
+timeline: [)" +
+           timeline + "]\n";
+}
+
+TEST(Deregistration, ComesBeforeTheOrderToStopWhereAwsKeepsTheServers) {
+    const std::string scaled = "  scale: {kind: target_tracking, target: web, min_capacity: 2, "
+                               "max_capacity: 4, metric_delay: 0s, policies: [], step_policies: "
+                               "[{measure: cpu, threshold: 50, breach: below, steps: [{to: 0, "
+                               "adjustment: -1}]}], service: ";
+    for (const std::string service : {"asg", "ecs"}) {
+        const RunResult result = playText(slowPages(scaled + service + "}", ""));
+        EXPECT_GE(figure(result, "scale", "scale_ins"), 1) << service;
+        EXPECT_EQ(result.traffic.front().failed, 0U) << service;
+    }
+    const RunResult deployed =
+        playText(slowPages("", "{at: 2min, target: web, deploy: {strategy: {kind: ecs}}}"));
+    EXPECT_EQ(figure(deployed, "web", "deploys_done"), 1);
+    EXPECT_EQ(deployed.traffic.front().failed, 0U);
+}
+
+// A pod is told at once: what takes longer than its grace is cut.
+TEST(Deregistration, IsNotWaitedForByKubernetes) {
+    const RunResult result =
+        playText(slowPages("", "{at: 2min, target: web, deploy: {strategy: {kind: rolling}}}"));
+    EXPECT_GT(result.traffic.front().failed, 10U);
+}
+
+// A group of one instance more than it wants, whose delay is shorter than its requests.
+TEST(Deregistration, CutsWhatTakesLonger) {
+    const RunResult result =
+        playText(slowPages("", "{at: 2min, target: web, deploy: {strategy: {kind: ecs}}}"),
+                 {"components.alb.deregistration_delay=5s", "components.web.shutdown_grace=5s"});
+    EXPECT_GT(result.traffic.front().failed, 10U);
+}
+
+} // namespace
+} // namespace doppel::scenarios
