@@ -117,6 +117,7 @@ public:
     bool mayBeTakenOver() const override { return config_.takeover.has_value(); }
     sim::Gate& takeovers() override { return standby_.takeovers(); }
     void lookAtPrimaries() override { standby_.look(); }
+    void setAllDown(bool isDown) override { standby_.setAllDown(isDown); }
 
     AdvisorySessions& advisorySessions() { return advisory_; }
 

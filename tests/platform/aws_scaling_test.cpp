@@ -455,5 +455,35 @@ TEST(EcsSteps, AddToWhatIsDesiredOncePerCooldown) {
     EXPECT_EQ(run.count("scales shop"), 3);
 }
 
+const std::string kFourInTheEnd =
+    "objectives=[{name: four, that: shop.puma_booted_workers >= 8, between: 20min and 25min}, "
+    "{name: done, that: shop.deploys_under_way <= 0, between: 20min and 25min}]";
+
+TEST(AutoScalingGroup, KeepsItsNumberAfterADeploy) {
+    const Told group = told(
+        kGroup, {"timeline=[{at: 1min, target: shop, deploy: {release: {}}}, {at: 8min, fault: "
+                 "lost_zone, zone: 0}]",
+                 kFourInTheEnd});
+    EXPECT_EQ(figure(group.result, "shop", "deploys_done"), 1);
+    EXPECT_EQ(group.count("terminates server"), 2);
+    EXPECT_NEAR(group.first("launches an instance of shop in zone 1", 480), 600, 30);
+    EXPECT_TRUE(objectiveOf(group.result, "four").met);
+}
+
+// Who is lost meanwhile is terminated, and the steward starts another: so the rollout ends.
+TEST(AutoScalingGroup, ReplacesWhatARolloutLoses) {
+    for (const char* length : {"", "for: 4min, "}) { // forward, and taken back
+        const Told group =
+            told(kGroup, {std::string("timeline=[{at: 5min, ") + length +
+                              "target: shop, deploy: {release: {}, strategy: {kind: rolling, "
+                              "min_ready: 1min}}}, {at: 9min 30s, fault: lost_replicas, target: "
+                              "shop, servers: [1]}]",
+                          kFourInTheEnd});
+        EXPECT_EQ(group.count("terminates server 1 "), 1) << length;
+        EXPECT_TRUE(objectiveOf(group.result, "done").met) << length;
+        EXPECT_TRUE(objectiveOf(group.result, "four").met) << length;
+    }
+}
+
 } // namespace
 } // namespace doppel::scenarios
