@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/request.h"
+
 #include <cstdint>
 
 namespace doppel::models {
@@ -12,6 +14,11 @@ public:
     virtual ~FleetSteward() = default;
     /// That many servers are wanted from now on.
     virtual void wants(std::uint32_t servers) = 0;
+    /// Whether it starts and stops servers now. Else it has no wish but that they are as many as are
+    /// wanted, and alike.
+    virtual bool isUnderWay() const = 0;
+    /// Whether a server is there only until one that starts now has taken its place.
+    virtual bool isToBeReplaced(InstanceId server) const = 0;
     /// A server came to another state. The set may be amid a change: whoever wants to change it,
     /// too, waits until that is over.
     virtual void serversChanged() = 0;

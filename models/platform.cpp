@@ -52,7 +52,11 @@ Link& Platform::link(std::string_view caller,
     DOPPEL_ASSERT(component != nullptr);
     arrows_.push_back({std::string(caller),
                        std::make_unique<Link>(*component, options, std::string(caller), call)});
-    return *arrows_.back().link;
+    Link& made = *arrows_.back().link;
+    for (LinkWatcher* watcher : linkWatchers_) {
+        watcher->linkMade(caller, made);
+    }
+    return made;
 }
 
 void Platform::connect() {
@@ -62,6 +66,9 @@ void Platform::connect() {
 }
 
 void Platform::start() {
+    for (Component* component : heldBack_) {
+        component->fleet().holdBack();
+    }
     for (const auto& component : components_) {
         component->start();
     }

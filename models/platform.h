@@ -48,6 +48,13 @@ struct PlatformOptions {
     sim::Duration unfinishedAfter = kUnfinishedAfter;
 };
 
+/// Is told of links that are made while the world runs.
+class LinkWatcher {
+public:
+    virtual ~LinkWatcher() = default;
+    virtual void linkMade(std::string_view caller, Link& link) = 0;
+};
+
 /// A platform in a world: its components by name, the links between them, and the strings that they
 /// talk about.
 ///
@@ -99,8 +106,14 @@ public:
         std::unique_ptr<Link> link;
     };
     const std::vector<Arrow>& arrows() const { return arrows_; }
+    /// `watcher` is told of each link that is made from now on, as to where a name is pointed, until
+    /// it is not wanted any more.
+    void watchLinks(LinkWatcher& watcher) { linkWatchers_.push_back(&watcher); }
+    void watchLinksNoMore(LinkWatcher& watcher) { std::erase(linkWatchers_, &watcher); }
 
     void connect();
+    /// The run begins without that component's servers: ReplicaSet::holdBack.
+    void beginWithout(Component& component) { heldBack_.push_back(&component); }
     void start();
 
 private:
@@ -114,6 +127,8 @@ private:
     std::vector<std::unique_ptr<Component>> components_;
     std::map<std::string_view, Component*> byName_; // views of their own names
     std::vector<Arrow> arrows_;
+    std::vector<LinkWatcher*> linkWatchers_;
+    std::vector<Component*> heldBack_;
 };
 
 } // namespace doppel::models

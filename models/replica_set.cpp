@@ -2,7 +2,6 @@
 #include "models/replica_set.h"
 
 #include "models/component.h"
-#include "models/scale_down.h"
 #include "models/scaling/deregistration.h"
 #include "sim/assert.h"
 
@@ -47,6 +46,9 @@ void ReplicaSet::begin(const Options& options) {
         options_.lifecycle = &kUsual;
     }
     servers_.assign(options.count, {.state = State::Ready, .listed = true, .joined = true});
+    for (std::uint32_t i = 0; i < options.count; ++i) {
+        servers_[i].place = i;
+    }
     size_ = options.count;
     wanted_ = options.count;
     configured_ = options.count;
@@ -72,8 +74,15 @@ double ReplicaSet::slower(InstanceId id) const {
     if (options_.groups == nullptr || options_.groups->empty()) [[likely]] {
         return 1.0;
     }
-    const ServerGroupConfig* group = groupOf(*options_.groups, id.index);
+    const ServerGroupConfig* group = groupOf(id);
     return group == nullptr ? 1.0 : group->slower.value;
+}
+
+const ServerGroupConfig* ReplicaSet::groupOf(InstanceId id) const {
+    const bool isKnown = id.index < servers_.size();
+    return options_.groups == nullptr
+               ? nullptr
+               : models::groupOf(*options_.groups, isKnown ? servers_[id.index].place : id.index);
 }
 
 std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
@@ -86,9 +95,8 @@ std::uint32_t ReplicaSet::zoneOf(InstanceId id) const {
     if (id.index < servers_.size() && servers_[id.index].movedTo) {
         return *servers_[id.index].movedTo;
     }
-    const auto groups = options_.groups == nullptr ? std::span<const ServerGroupConfig>()
-                                                   : std::span(*options_.groups);
-    return zoneOfServer(id.index, zones(), options_.firstZone, groups);
+    const ServerGroupConfig* group = groupOf(id);
+    return zoneOfServer(id.index, zones(), options_.firstZone, group);
 }
 
 std::optional<InstanceId> ReplicaSet::first(ServerState wanted) const {
@@ -130,97 +138,9 @@ void ReplicaSet::setListed(InstanceId id, bool listed) {
     owner_.serversChanged();
 }
 
-void ReplicaSet::scaleTo(std::uint32_t wanted) {
-    wanted_ = wanted;
-    if (steward_ != nullptr) {
-        steward_->wants(wanted);
-    } else {
-        scaleAtOnce(wanted);
-    }
-    tellCost();
-}
-
 void ReplicaSet::standIn(InstanceId id, std::uint32_t zone) {
     servers_[id.index].movedTo = zone;
     ++servers_[id.index].incumbent;
-}
-
-void ReplicaSet::configure(std::uint32_t count) {
-    if (count != configured_) {
-        configured_ = count;
-        scaleTo(count);
-    }
-}
-
-void ReplicaSet::applyConfigured() {
-    if (wanted_ != configured_) {
-        scaleTo(configured_);
-    }
-}
-
-// Not where one is lost as it begins, as in a zone that is away, while there is another zone. Pods,
-// and servers of a group that stands in one zone, start where they must.
-void ReplicaSet::startMore(std::uint32_t count) {
-    const auto isSpread = [this](InstanceId id) {
-        const ServerGroupConfig* group =
-            options_.groups == nullptr ? nullptr : groupOf(*options_.groups, id.index);
-        return host_ == nullptr && pods_ == nullptr && (group == nullptr || !group->zone);
-    };
-    std::vector<bool> isShut(zones());
-    std::uint32_t open = zones();
-    for (std::uint32_t next = 0; count > 0;) {
-        const InstanceId id{next++};
-        const bool mayMove = open > 0 && isSpread(id);
-        if (state(id) != State::Gone || (mayMove && isShut[zoneOf(id)])) {
-            continue;
-        }
-        startNew(id);
-        if (!mayMove || state(id) != State::Lost) {
-            --count;
-            continue;
-        }
-        isShut[zoneOf(id)] = true;
-        leaveForGood(id);
-        if (--open == 0) {
-            next = 0;
-        }
-    }
-}
-
-InstanceId ReplicaSet::startIn(std::uint32_t zone) {
-    InstanceId id{0};
-    while (state(id) != State::Gone || zoneOf(id) != zone) {
-        ++id.index;
-    }
-    startNew(id);
-    return id;
-}
-
-void ReplicaSet::startNew(InstanceId id) {
-    makeRoom(id.index + 1);
-    ++servers_[id.index].incumbent;
-    servers_[id.index].movedTo.reset();
-    owner_.serverBegins(id);
-    start(id);
-}
-
-void ReplicaSet::scaleAtOnce(std::uint32_t wanted) {
-    std::vector<State> states(size_);
-    std::uint32_t present = 0;
-    for (std::uint32_t i = 0; i < size_; ++i) {
-        states[i] = servers_[i].state;
-        present += leaves(states[i]) && !servers_[i].startsAgain ? 0 : 1;
-    }
-    if (present < wanted) {
-        startMore(wanted - present);
-        return;
-    }
-    for (std::uint32_t i = size_; present > wanted && i-- > 0;) {
-        present -= std::exchange(servers_[i].startsAgain, false) ? 1 : 0;
-    }
-    for (const std::uint32_t server : serversToStop(states, present - std::min(present, wanted))) {
-        drain({server});
-    }
 }
 
 void ReplicaSet::drain(InstanceId id) {
@@ -310,6 +230,9 @@ void ReplicaSet::liveIn(ReplicaSet& pods) {
 }
 
 void ReplicaSet::followPods() {
+    if (isHeldBack_) {
+        return;
+    }
     for (std::uint32_t i = 0; i < std::max(pods_->size(), size_); ++i) {
         const InstanceId id{i};
         if (pods_->state(id) == State::Gone) {
@@ -365,7 +288,7 @@ void ReplicaSet::tellCost() {
     if (cost_ != nullptr) [[unlikely]] {
         const auto present = static_cast<std::uint32_t>(servers_.size()) - count(State::Gone);
         const std::uint32_t ordered = pods_ == nullptr ? wanted_ : pods_->wanted_;
-        cost_->pays(std::max(present, ordered), world_.now());
+        cost_->pays(isHeldBack_ ? 0 : std::max(present, ordered), world_.now());
     }
 }
 
@@ -437,7 +360,9 @@ void ReplicaSet::start(InstanceId id) {
 }
 
 void ReplicaSet::makeRoom(std::uint32_t numbers) {
-    for (; servers_.size() < numbers; servers_.emplace_back()) {
+    while (servers_.size() < numbers) {
+        const auto place = static_cast<std::uint32_t>(servers_.size());
+        servers_.emplace_back().place = place;
         deaths_.emplace_back(world_);
         ++counts_[static_cast<std::size_t>(State::Gone)];
     }

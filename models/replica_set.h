@@ -67,6 +67,9 @@ public:
 /// Servers have numbers, from 0; the number of one that is gone is given to the next that starts. A
 /// `life` tells apart those that had one number. Healthy servers cost no events.
 ///
+/// Where they are not all alike, each has a place in one of the groups: the first that is free when
+/// it starts, whatever its number.
+///
 /// Zones: number i stands in zone i modulo the number of zones, as a scheduler that spreads would
 /// have it, counted from the first one's, unless its group says otherwise, or its host.
 class ReplicaSet {
@@ -128,6 +131,15 @@ public:
     std::uint32_t zones() const { return options_.zones; }
     std::uint32_t zoneOf(InstanceId id) const;
 
+    // ---- before they are provisioned ----
+
+    /// There are no servers, and none come up whoever wants how many, before provision(): they are
+    /// yet to be built. REQUIRES: called before the run, after begin().
+    void holdBack();
+    bool isHeldBack() const { return isHeldBack_; }
+    /// As many as are wanted by now boot. REQUIRES: they are held back.
+    void provision();
+
     // ---- the list ----
 
     /// The servers that callers are sent to, by rising number.
@@ -164,17 +176,19 @@ public:
     void applyConfigured();
     /// New ones boot; those that are too many (serversToStop) drain.
     void scaleAtOnce(std::uint32_t wanted);
-    /// That many new ones boot.
+    /// That many new ones boot, unless they are held back.
     void startMore(std::uint32_t count);
     /// A new one boots in that zone, and gets the first number that is free there.
-    /// REQUIRES: there is such a zone, and servers beyond its groups stand in it.
+    /// REQUIRES: there is such a zone, servers beyond its groups stand in it, and they aren't held
+    /// back.
     InstanceId startIn(std::uint32_t zone);
-    /// How many were asked for last.
+    /// How many were asked for last, also of those that are held back.
     std::uint32_t wanted() const { return wanted_; }
     /// That many are wanted, and whoever says so sees to it.
     void want(std::uint32_t wanted) { wanted_ = wanted; }
     /// Who decides which servers there are; null: nobody does. It stays to the end.
     FleetSteward* steward() const { return steward_.get(); }
+    bool stewardIsUnderWay() const { return steward_ != nullptr && steward_->isUnderWay(); }
     void setSteward(std::unique_ptr<FleetSteward> steward) { steward_ = std::move(steward); }
     /// How those divide their requests who choose by pick(), here and among servers that live in
     /// these; unset: evenly.
@@ -235,6 +249,7 @@ private:
         bool joined = false;      // listed at some time since it came
         bool startsAgain = false; // when its drain is over
         bool reprobed = false;
+        std::uint32_t place = 0; // in the groups
         std::uint32_t incumbent = 0;
         std::uint32_t life = 0;
         std::uint32_t inFlight = 0;
@@ -248,6 +263,9 @@ private:
     bool still(InstanceId id, std::uint32_t life, ServerState state) const;
     void change(InstanceId id, ServerState state);
     void tellCost();
+    const ServerGroupConfig* groupOf(InstanceId id) const;
+    std::uint32_t freePlace(InstanceId id, std::optional<std::uint32_t> zone) const;
+    void takePlace(InstanceId id, std::uint32_t place);
     void enlist(InstanceId id, bool listed);
     void end(InstanceId id, ServerState state);
     void leaveForGood(InstanceId id);
@@ -269,6 +287,7 @@ private:
     std::uint32_t size_ = 0;
     std::uint32_t wanted_ = 0;
     std::uint32_t configured_ = 1;
+    bool isHeldBack_ = false;
     std::unique_ptr<FleetSteward> steward_;
     std::unique_ptr<CostMeter> cost_;
     ServerHost* host_ = nullptr;

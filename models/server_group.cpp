@@ -29,7 +29,8 @@ void ServerGroupConfig::describe(FieldVisitor& visitor) {
 void describeGroups(FieldVisitor& visitor, std::vector<ServerGroupConfig>& groups) {
     visitor.field("servers", groups,
                   "groups of servers, where they are not all alike; their counts add up to the "
-                  "replicas, which may be left out",
+                  "replicas, which may be left out. A server that starts gets the first place that "
+                  "is free in them; a release's servers have them all anew",
                   {.live = true});
 }
 
@@ -56,18 +57,17 @@ Problems problemsOfServers(std::uint32_t replicas,
 std::uint32_t zoneOfServer(std::uint32_t server,
                            std::uint32_t zones,
                            std::uint32_t firstZone,
-                           std::span<const ServerGroupConfig> groups) {
-    const ServerGroupConfig* group = groupOf(groups, server);
+                           const ServerGroupConfig* group) {
     const std::uint64_t inTurn = std::uint64_t{server} + firstZone;
     const std::uint64_t zone = group == nullptr ? inTurn : group->zone.value_or(inTurn % zones);
     return static_cast<std::uint32_t>(zone % zones);
 }
 
-const ServerGroupConfig* groupOf(std::span<const ServerGroupConfig> groups, std::uint32_t server) {
+const ServerGroupConfig* groupOf(std::span<const ServerGroupConfig> groups, std::uint32_t place) {
     std::uint64_t end = 0;
     for (const ServerGroupConfig& group : groups) {
         end += group.count;
-        if (server < end) {
+        if (place < end) {
             return &group;
         }
     }

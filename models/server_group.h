@@ -37,12 +37,13 @@ Problems problemsOfServers(std::uint32_t replicas,
 
 /// Where a server stands: in its group's zone, or in turn over all zones from the first server's
 /// on, as a scheduler that spreads would have it.
+/// Null: it is in none.
 std::uint32_t zoneOfServer(std::uint32_t server,
                            std::uint32_t zones,
                            std::uint32_t firstZone,
-                           std::span<const ServerGroupConfig> groups);
+                           const ServerGroupConfig* group);
 
-/// The group of a server; null for one beyond all groups.
-const ServerGroupConfig* groupOf(std::span<const ServerGroupConfig> groups, std::uint32_t server);
+/// The group of a place; null for one beyond all groups.
+const ServerGroupConfig* groupOf(std::span<const ServerGroupConfig> groups, std::uint32_t place);
 
 } // namespace doppel::models

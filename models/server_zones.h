@@ -18,7 +18,7 @@ inline std::vector<std::uint32_t> zonesOfServers(std::uint32_t count,
                                                  std::span<const ServerGroupConfig> groups) {
     std::vector<std::uint32_t> all(count);
     for (std::uint32_t server = 0; server < count; ++server) {
-        all[server] = zoneOfServer(server, zones, firstZone, groups);
+        all[server] = zoneOfServer(server, zones, firstZone, groupOf(groups, server));
     }
     return all;
 }

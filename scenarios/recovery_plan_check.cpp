@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/recovery_plan_check.h"
 
+#include "models/actions/fault_crash.h"
+#include "models/actions/fault_down.h"
+#include "models/actions/fault_lost_replicas.h"
 #include "models/actions/recover.h"
 #include "models/recovery_plan/recovery_plan.h"
 #include "scenarios/file/value_path.h"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +35,45 @@ std::vector<const EventSpec*> beginningsOf(const std::string& plan, const Scenar
         return a->event.at < b->event.at;
     });
     return events;
+}
+
+// The components whose servers it hits as it begins, and no others; null: it hits more than those.
+const models::FaultAim* hitAtOnce(const models::TimelineEvent& event) {
+    if (&event.kind() == &models::faultCrashKind()) {
+        return &event.as<models::FaultCrashConfig>().aim;
+    }
+    if (&event.kind() == &models::faultLostReplicasKind()) {
+        return &event.as<models::FaultLostReplicasConfig>().aim;
+    }
+    if (&event.kind() == &models::faultDownKind()) {
+        const models::FaultAim& aim = event.as<models::FaultDownConfig>().aim;
+        return aim.servers ? &aim : nullptr;
+    }
+    return nullptr;
+}
+
+// Of events that hit servers of what is not there yet.
+void noteTooEarly(Problems& notes,
+                  const Scenario& scenario,
+                  const models::ComponentRef& broughtUp,
+                  const std::string& plan,
+                  std::optional<sim::Duration> begins) {
+    for (const EventSpec& spec : scenario.timeline) {
+        const models::FaultAim* aim = hitAtOnce(spec.event);
+        if (aim == nullptr || (begins && spec.event.at >= *begins)) {
+            continue;
+        }
+        const std::string why =
+            "hits nothing: " + broughtUp.name + " has no servers before " + plan + " brings it up";
+        if (aim->target.name == broughtUp.name) {
+            notes.push_back({joinPath(spec.path, "target"), why});
+        }
+        for (std::size_t i = 0; i < aim->targets.size(); ++i) {
+            if (aim->targets[i].name == broughtUp.name) {
+                notes.push_back({joinIndex(joinPath(spec.path, "targets"), i), why});
+            }
+        }
+    }
 }
 
 std::string whatItBringsUp(const RecoveryPlanConfig& config) {
@@ -82,6 +125,13 @@ Problems notesOnRecoveryPlans(const Scenario& scenario, const models::PlatformPl
             notes.push_back({joinPath("components", component.name),
                              "no event has it as `recover`, so it never begins" +
                                  (down.empty() ? down : "; down for the whole run: " + down)});
+        }
+        const auto disaster =
+            begins.empty() ? std::nullopt : std::optional(begins.front()->event.at);
+        for (const PlanStepConfig& step : config->plan.steps) {
+            for (const models::ComponentRef& ref : step.bringsUp) {
+                noteTooEarly(notes, scenario, ref, component.name, disaster);
+            }
         }
         for (std::size_t i = 1; i < begins.size(); ++i) {
             notes.push_back({joinPath(begins[i]->path, "recover"),

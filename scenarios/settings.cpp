@@ -74,7 +74,10 @@ void Settings::describe(models::FieldVisitor& visitor) {
     visitor.field("description", description, "what it is about and what to expect");
     visitor.field("duration", duration, "simulated time, warm-up included",
                   {.min = 0, .max = 366.0 * 86400, .minExclusive = true});
-    visitor.field("warmup", warmup, "time at the start that no metric counts", {.min = 0});
+    visitor.field("warmup", warmup,
+                  "time at the start that no metric counts; for recovery, budgets and alerts "
+                  "nobody fared badly then, and times count from what began it, however early",
+                  {.min = 0});
     visitor.field("seed", seed, "of all random numbers; the same seed gives the same bits");
     visitor.field("series_interval", seriesInterval,
                   "time between two points of the series; a 120th of the run by default",

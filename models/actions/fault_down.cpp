@@ -49,12 +49,14 @@ std::string toText(const FaultDownConfig& config) {
 const ActionKind& faultDownKind() {
     static const ActionKind kKind = actionKindOf<Down, FaultDownConfig>({
         .name = "fault.down",
-        .summary = "its servers go down: their hosts vanish, or their processes die and cannot be "
-                   "started; without `servers`, those that begin meanwhile as well",
+        .summary =
+            "its servers go down: their hosts vanish, or their processes die and cannot be "
+            "started; without `servers` or a zone all of it: those that begin meanwhile as well, "
+            "and a store's standbys",
         .inFlight = kInFlightOnDownServers,
         .leavesOut =
-            "a database's standby is well, which takes over from a dead server; what takes "
-            "the place of a dead one elsewhere",
+            "with `servers` or a zone a store's standbys are well, and one takes over from a dead "
+            "server; what takes the place of a dead one elsewhere",
         .source = "RFC 9293 3.10.4 for resets; kubernetes.io, Pod Lifecycle",
         .isFault = true,
     });

@@ -149,6 +149,12 @@ void FaultLedger::loseAgain(Component& component, std::uint32_t server, DownBy h
     how == DownBy::Vanish ? component.fleet().lose({server}) : component.fleet().kill({server});
 }
 
+bool FaultLedger::holdAll(const Component& component, bool isDown) {
+    int& holders = allDownBy_[&component];
+    const int before = std::exchange(holders, holders + (isDown ? 1 : -1));
+    return before == 0 || holders == 0;
+}
+
 void FaultLedger::giveBack(Component& component, Incumbent server) {
     const auto held = lostBy_.find({&component, server});
     DOPPEL_ASSERT(held != lostBy_.end());

@@ -44,6 +44,9 @@ public:
     Incumbent lose(Component& component, std::uint32_t server, DownBy how);
     /// The same for one that its fault holds already, where it has been started again.
     void loseAgain(Component& component, std::uint32_t server, DownBy how);
+    /// A fault has all servers of a component down, with whoever could take over, or no more:
+    /// whether it is the first one, or was the last.
+    bool holdAll(const Component& component, bool isDown);
     /// Takes back one lose(); without effect on a server that is no more, or another by now.
     void giveBack(Component& component, Incumbent server);
 
@@ -66,7 +69,8 @@ private:
     sim::Time lastNetworkFault_ = sim::Time::min();
     std::uint64_t networkFaultsAtOnce_ = 0;
     std::vector<std::pair<Component*, std::vector<Entry>>> entries_; // by component, in their order
-    std::map<Server, int> lostBy_; // how many faults hold each server; never walked
+    std::map<Server, int> lostBy_;              // how many faults hold each server; never walked
+    std::map<const Component*, int> allDownBy_; // likewise a whole component
 };
 
 } // namespace doppel::models

@@ -47,8 +47,7 @@ const ActionKind& faultPartitionKind() {
                     "sends it again; a new call sends SYNs until its connect time-out; reset: an "
                     "answer that is sent breaks its connection, and new calls are refused",
         .leavesOut = "connections kept alive: a call makes its own, so that one direction that is "
-                     "cut keeps all new ones from being made; addresses that a name is pointed to "
-                     "only after it began",
+                     "cut keeps all new ones from being made",
         .source = "RFC 9293 3.8.1; RFC 6298; Linux tcp_retries2: 15",
         .isFault = true,
     });

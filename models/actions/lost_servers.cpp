@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/actions/lost_servers.h"
 
+#include "models/data/taken_over.h"
 #include "models/platform.h"
 
 #include <algorithm>
@@ -43,7 +44,21 @@ void LostServers::giveAllBack() {
     lost_.clear();
 }
 
+void TakeServers::holdAll(bool isDown) {
+    if (!aim_.isAll()) {
+        return;
+    }
+    for (Component* component : componentsHit(aim_, platform_)) {
+        const bool isFirstOrLast = faults_.holdAll(*component, isDown);
+        auto* store = dynamic_cast<TakenOver*>(component);
+        if (store != nullptr && isFirstOrLast) {
+            store->setAllDown(isDown);
+        }
+    }
+}
+
 void TakeServers::begin(double) {
+    holdAll(true);
     if (losesZone()) {
         platform_.lostZones().lose(*aim_.zone);
     }
@@ -63,6 +78,7 @@ void TakeServers::end() {
         platform_.lostZones().giveBack(*aim_.zone);
     }
     lost_.giveAllBack();
+    holdAll(false);
 }
 
 } // namespace doppel::models

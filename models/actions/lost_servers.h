@@ -55,20 +55,23 @@ private:
 };
 
 /// A fault that takes all servers that it is aimed at, those too that begin while it lasts, and
-/// gives them back.
+/// gives them back. Where it is aimed at all of a store, nobody takes over there meanwhile.
 class TakeServers : public Action {
 public:
     TakeServers(FaultAim aim, const ActionScope& scope, DownBy how)
-        : aim_(std::move(aim)), platform_(scope.platform), how_(how), lost_(scope.faults, how) {}
+        : aim_(std::move(aim)), platform_(scope.platform), faults_(scope.faults), how_(how),
+          lost_(scope.faults, how) {}
 
     void begin(double strength) final;
     void end() final;
 
 private:
+    void holdAll(bool isDown);
     bool losesZone() const { return how_ == DownBy::Vanish && aim_.isWholeZone(); }
 
     FaultAim aim_;
     Platform& platform_;
+    FaultLedger& faults_;
     DownBy how_;
     LostServers lost_;
     std::optional<AimWatch> later_;

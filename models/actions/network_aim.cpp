@@ -41,18 +41,24 @@ std::string toText(const NetworkAim& aim) {
            std::string(direction);
 }
 
+std::optional<AimedLink> aimedLink(const NetworkAim& aim, std::string_view caller, Link& link) {
+    const std::string_view callee = link.target().name();
+    const bool isCalled = callee == aim.target.name;
+    const std::string_view other = isCalled ? caller : callee;
+    const bool touches = isCalled || caller == aim.target.name;
+    if (!touches || (!aim.with.empty() && other != aim.with.name)) {
+        return std::nullopt;
+    }
+    const bool toTarget = aim.direction != PacketDirection::FromTarget;
+    const bool fromTarget = aim.direction != PacketDirection::ToTarget;
+    return AimedLink{&link, isCalled ? toTarget : fromTarget, isCalled ? fromTarget : toTarget};
+}
+
 std::vector<AimedLink> linksOf(const NetworkAim& aim, const Platform& platform) {
     std::vector<AimedLink> links;
     for (const Platform::Arrow& arrow : platform.arrows()) {
-        const std::string& callee = arrow.link->target().name();
-        const bool isCalled = callee == aim.target.name;
-        const std::string& other = isCalled ? arrow.caller : callee;
-        const bool touches = isCalled || arrow.caller == aim.target.name;
-        if (touches && (aim.with.empty() || other == aim.with.name)) {
-            const bool toTarget = aim.direction != PacketDirection::FromTarget;
-            const bool fromTarget = aim.direction != PacketDirection::ToTarget;
-            links.push_back({arrow.link.get(), isCalled ? toTarget : fromTarget,
-                             isCalled ? fromTarget : toTarget});
+        if (const auto hit = aimedLink(aim, arrow.caller, *arrow.link)) {
+            links.push_back(*hit);
         }
     }
     return links;

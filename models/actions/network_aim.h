@@ -6,7 +6,9 @@
 #include "models/link_fault.h"
 #include "models/problem.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,6 +43,8 @@ struct AimedLink {
     bool hitsThere = true;
     bool hitsBack = true;
 };
+/// None: it is not hit.
+std::optional<AimedLink> aimedLink(const NetworkAim& aim, std::string_view caller, Link& link);
 /// In the platform's order.
 std::vector<AimedLink> linksOf(const NetworkAim& aim, const Platform& platform);
 

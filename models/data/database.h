@@ -118,6 +118,7 @@ public:
     bool mayBeTakenOver() const override { return config_.takeover.has_value(); }
     sim::Gate& takeovers() override { return standby_.takeovers(); }
     void lookAtPrimaries() override { standby_.look(); }
+    void setAllDown(bool isDown) override { standby_.setAllDown(isDown); }
 
     void settled(const Request& request, const Response& answer, bool good) override;
 

@@ -116,7 +116,8 @@ void Database::primaryChanged() {
         own.isToBePromoted = false;
         own.primaryIsBack.openForAll();
         own.standsOtherwise.openForAll();
-    } else if (config_.replicates->promotion && !own.isToBePromoted) {
+    } else if (config_.replicates->promotion && !own.isToBePromoted &&
+               !own.primary->fleet().isHeldBack()) {
         own.isToBePromoted = true;
         world().spawn(promote());
     }

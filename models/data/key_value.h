@@ -102,6 +102,7 @@ public:
     bool mayBeTakenOver() const override { return config_.takeover.has_value(); }
     sim::Gate& takeovers() override { return standby_.takeovers(); }
     void lookAtPrimaries() override { standby_.look(); }
+    void setAllDown(bool isDown) override { standby_.setAllDown(isDown); }
 
 private:
     static constexpr std::uint16_t kMiss = 404;

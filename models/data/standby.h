@@ -50,6 +50,9 @@ public:
     sim::World& world() const;
     /// REQUIRES: called once, as the store starts.
     void start();
+    /// Its servers and standbys are all down by one fault from now on, or no more by any: meanwhile
+    /// nobody takes over.
+    void setAllDown(bool isDown);
     /// One of the servers has ended, for a while or for good.
     void serverEnded(InstanceId server);
     /// A server has another state.
@@ -137,6 +140,7 @@ private:
     bool watches_ = false;           // its servers and their zones
     bool isLooking_ = false;         // once a second
     bool isTaking_ = false;          // the place of one that is there
+    bool isAllDown_ = false;
     std::uint64_t asked_ = 0;
 };
 

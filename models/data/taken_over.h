@@ -17,6 +17,9 @@ public:
     virtual sim::Gate& takeovers() = 0;
     /// One of its servers, or the way there, may suffer something from now on.
     virtual void lookAtPrimaries() = 0;
+    /// A fault has all of it down from now on, with who could take over; or no fault any more. Not
+    /// before the servers that the last one gave back are started.
+    virtual void setAllDown(bool isDown) = 0;
 };
 
 /// Null: nobody sees to a takeover of that component.

@@ -73,12 +73,15 @@ void TakeoverConfig::describe(FieldVisitor& visitor) {
         "that are open go on. To Sentinel a server that boots answers LOADING, which is well. "
         "Faults that began before hit who was primary then, not who took over, but for a partition "
         "`with` its callers: that cuts off its standbys as well, and nobody takes over again while "
-        "it lasts",
+        "it lasts. A `down` without `servers` or a zone hits the standbys as well: nobody takes "
+        "over",
         {.source = "AWS RDS and ElastiCache user guides (30 s is a guess); MongoDB manual; redis "
                    "sentinel.c"});
     visitor.field("members", members,
                   "election: members of the replica set, in the zones in turn; without a majority "
-                  "of them nobody is elected",
+                  "of them nobody is elected. Where votes are cast (sentinels, too) a primary's "
+                  "host that is lost takes those that stand in its zone with it: with fewer than "
+                  "three zones that may be the majority, as if all of them shared its host",
                   {.min = 1, .max = 50, .source = "MongoDB manual: 3"});
     visitor.field("write_concern", writeConcern,
                   "election: majority: nothing that was acknowledged is lost, and a primary that "
@@ -88,7 +91,8 @@ void TakeoverConfig::describe(FieldVisitor& visitor) {
                   "in no time",
                   {.source = "MongoDB manual, write concern: majority since 5.0"});
     visitor.field("election", election, "election: its times");
-    visitor.field("sentinel", sentinel, "sentinel: how many, and their times");
+    visitor.field("sentinel", sentinel,
+                  "sentinel: how many, in the zones in turn, and their times");
     visitor.field("replicas", replicas,
                   "elasticache_replica, sentinel: replicas of the primary, of which the one is "
                   "promoted that is least behind",

@@ -39,6 +39,7 @@ public:
     Number add(const ReleaseConfig& release);
     /// What servers run that come from now on.
     void startWith(Number release) { current_ = release; }
+    Number startsWith() const { return current_; }
     Number of(InstanceId server) const;
     /// What became of requests to its servers since the run began. One that has been inside for
     /// longer than `limit`, or than `unfinished_after`, is no good one from now on. O(requests

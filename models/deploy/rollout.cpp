@@ -52,8 +52,15 @@ Releases::Number Rollout::begin(const ReleaseConfig& release, const StrategyConf
     lastProgress_ = now();
     counts_ = {};
     const std::string name(choiceNames(DeployKind{})[static_cast<std::size_t>(strategy.kind)]);
-    decided("begins to roll out a release", name + ", " + counted(fleet().wanted(), "server"));
+    const bool isHeldBack = fleet().isHeldBack();
+    decided("begins to roll out a release", name + ", " +
+                                                (isHeldBack ? "for servers that are yet to come"
+                                                            : counted(fleet().wanted(), "server")));
     flagger_ = {};
+    if (isHeldBack) {
+        finish();
+        return aim_;
+    }
     if (strategy.kind == DeployKind::Flagger) {
         world().spawn(advanceByChecks(generation_));
     } else if (strategy.analysis) {
@@ -95,7 +102,11 @@ void Rollout::rollBack(Releases::Number release, const std::string& why) {
     if (isAtOnce && strategy_->dividesTraffic()) {
         decided(kAllBack, counted(count(Side::Fresh), "server"));
     }
-    wake();
+    if (fleet().isHeldBack()) {
+        finish();
+    } else {
+        wake();
+    }
 }
 
 void Rollout::wants(std::uint32_t servers) {
@@ -387,6 +398,7 @@ void Rollout::finish() {
         trouble_.clear();
     }
     stable_ = aim_;
+    releases_.startWith(aim_);
     phase_ = Phase::Idle;
 }
 
@@ -399,7 +411,7 @@ void Rollout::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) con
 }
 
 RolloutView Rollout::view() const {
-    RolloutView seen{.wanted = fleet().wanted()};
+    RolloutView seen{.wanted = fleet().isHeldBack() ? 0 : fleet().wanted()};
     for (std::uint32_t i = 0; i < fleet().size(); ++i) {
         const InstanceId id{i};
         if (leaves(fleet().state(id))) {

@@ -35,7 +35,8 @@ namespace doppel::models {
 ///
 /// Where traffic is divided, what the new servers don't get yet is that of one release alone: the
 /// one that had all of it before. Another release may begin at any time: servers of one that was
-/// given up for it get no traffic and go. Whoever scales meanwhile scales both sides.
+/// given up for it get no traffic and go. Whoever scales meanwhile scales both sides. Servers that
+/// are held back come up with the release that was begun last: it is done at once.
 ///
 /// What it decides it writes down as the component's decisions.
 class Rollout final : public FleetSteward, public TellsSoFar {
@@ -53,7 +54,6 @@ public:
     void rollBack(Releases::Number release, const std::string& why);
 
     sim::World& world() const { return component_.world(); }
-    bool underWay() const { return phase_ != Phase::Idle; }
     /// Whether the last one was ECS's.
     bool isByEcs() const { return strategy_ != nullptr && strategy_->kind == DeployKind::Ecs; }
     /// What there is to tell where the last one has not come to all servers, or was taken back by
@@ -61,6 +61,10 @@ public:
     std::string complaint() const;
     const Releases& releases() const { return releases_; }
 
+    bool isUnderWay() const override { return phase_ != Phase::Idle; }
+    bool isToBeReplaced(InstanceId server) const override {
+        return releases_.of(server) != releases_.startsWith();
+    }
     void wants(std::uint32_t servers) override;
     void serversChanged() override;
     /// How long the one that is under way has taken.

@@ -28,7 +28,9 @@ void PlanStepConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .required = true});
     visitor.field("failure", failure, "that it may fail, and what then");
     visitor.field("brings_up", bringsUp,
-                  "components that are down until it has ended, and begin to boot then");
+                  "components that are not there until it has ended: no server of them starts, is "
+                  "scaled, taken over or paid for. What is set, deployed or wanted of them "
+                  "meanwhile holds for those that boot then, and a fault that lasts hits these");
     visitor.field("points", points, "a name that points elsewhere when it has ended");
 }
 

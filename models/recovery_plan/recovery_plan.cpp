@@ -78,16 +78,10 @@ sim::Task<Response> RecoveryPlan::serve(Request, InstanceId) {
     co_return Response::withStatus(404);
 }
 
-void RecoveryPlan::start() {
+void RecoveryPlan::connect() {
     for (const PlanStepConfig& step : config_.plan.steps) {
         for (const ComponentRef& ref : step.bringsUp) {
-            ReplicaSet& fleet = platform().find(ref.name)->fleet();
-            for (std::uint32_t i = 0; i < fleet.size(); ++i) {
-                fleet.kill({i});
-            }
-            if (CostMeter* cost = fleet.cost()) { // it is not there yet
-                cost->pays(0, world().now());
-            }
+            platform().beginWithout(*platform().find(ref.name));
         }
     }
 }
@@ -218,10 +212,7 @@ std::string RecoveryPlan::reasonOf(std::size_t number) const {
 
 void RecoveryPlan::bringUp(const PlanStepConfig& step) {
     for (const ComponentRef& ref : step.bringsUp) {
-        ReplicaSet& fleet = platform().find(ref.name)->fleet();
-        for (std::uint32_t i = 0; i < fleet.size(); ++i) {
-            fleet.restore({i});
-        }
+        platform().find(ref.name)->fleet().provision();
     }
 }
 

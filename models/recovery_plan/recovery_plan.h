@@ -33,14 +33,16 @@ Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan& platform)
 /// A plan for a disaster, in the running world. When it is begun it is played many times on paper,
 /// for the distributions of its recovery time and of what is lost, and once for real: its steps end
 /// when their time has come, bring up what waits for them, and point names elsewhere. What a step
-/// brings up is down from the beginning of the run. It is through when all that it has brought up,
+/// brings up is not provisioned before (ReplicaSet::holdBack): there are no servers that anybody
+/// could start, scale, take over or pay for; it comes up as its configuration, and the last release
+/// for it, have it at that moment. It is through when all that it has brought up,
 /// or pointed a name to, has a server that answers.
 class RecoveryPlan final : public Component, public DatedCounts, public TellsSoFar {
 public:
     RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
-    void start() override;
+    void connect() override;
     void show(View& view) const override;
     /// Where it has begun and is not through, it has not brought anything back.
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;

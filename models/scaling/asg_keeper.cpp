@@ -128,7 +128,7 @@ void AsgKeeper::terminateByPolicy(const std::string& why) {
 }
 
 void AsgKeeper::scaleTo(std::uint32_t desired) {
-    if (fleet().steward() != nullptr) {
+    if (fleet().stewardIsUnderWay()) {
         fleet().scaleTo(desired);
         return;
     }
@@ -148,11 +148,11 @@ void AsgKeeper::scaleTo(std::uint32_t desired) {
 }
 
 void AsgKeeper::look(std::int32_t maxCapacity) {
-    if (fleet().steward() != nullptr) {
+    std::fill_n(usable_.get(), fleet().zones(), true);
+    terminateUnhealthy();
+    if (fleet().stewardIsUnderWay()) {
         return;
     }
-    std::fill_n(usable_.get(), fleet().zones(), true);
-    replaceUnhealthy();
     while (instances().size() < fleet().wanted() &&
            launch(std::to_string(fleet().wanted()) + " are wanted")) {
     }
@@ -166,7 +166,7 @@ void AsgKeeper::look(std::int32_t maxCapacity) {
     }
 }
 
-void AsgKeeper::replaceUnhealthy() {
+void AsgKeeper::terminateUnhealthy() {
     for (const InstanceId instance : instances()) {
         if (isUnhealthy(instance)) {
             terminate(instance, "it has been unhealthy for " + sim::toText(config_.unhealthyAfter));

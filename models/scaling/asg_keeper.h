@@ -35,8 +35,8 @@ struct AsgConfig {
 ///     zones are uneven        -> launched in the one with the fewest, within the margin; the one
 ///                                that is too many goes when the new one is in service
 ///
-/// While releases are brought to the servers their steward starts and stops them, wherever it
-/// likes. It lives as long as its platform.
+/// While a release is brought to the servers it only terminates unhealthy ones: their steward starts
+/// and stops them, wherever it likes. It lives as long as its platform.
 class AsgKeeper final {
 public:
     /// Between two looks at the instances' health.
@@ -65,7 +65,7 @@ private:
     std::span<bool> usable() const { return {usable_.get(), fleet().zones()}; }
     void terminate(InstanceId instance, const std::string& why);
     void terminateByPolicy(const std::string& why);
-    void replaceUnhealthy();
+    void terminateUnhealthy();
     void rebalanceZones(std::int32_t maxCapacity);
 
     Component& group_;

@@ -286,7 +286,7 @@ sim::Task<void> CloudRun::scaleAgainAndAgain() {
     while (true) {
         co_await world().sleep(config_.evaluates);
         metrics_.instances.set(world().now(), present()); // also while the front is dead
-        if (fleet().readyCount() > 0) {
+        if (fleet().readyCount() > 0 && !instances().isHeldBack()) {
             scale();
         }
     }
@@ -350,8 +350,12 @@ void CloudRun::setInstances(std::int32_t count, const std::string& why) {
 }
 
 void CloudRun::startInstances(std::int32_t count) {
+    if (instances().isHeldBack()) {
+        startFailed_ = world().now();
+        return;
+    }
     const auto wanted = static_cast<std::uint32_t>(count);
-    if (instances().steward() != nullptr || count <= present()) {
+    if (instances().stewardIsUnderWay() || count <= present()) {
         instances().scaleTo(wanted);
         return;
     }

@@ -81,7 +81,7 @@ sim::Task<void> Hpa::controlLoop(sim::Duration phase) {
     sim::Time next = sim::kStart + phase;
     while (true) {
         co_await world().sleepUntil(next);
-        if (fleet().readyCount() > 0) {
+        if (fleet().readyCount() > 0 && !target_->fleet().isHeldBack()) {
             sync();
         }
         next += config_.syncPeriod;

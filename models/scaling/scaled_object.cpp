@@ -181,7 +181,7 @@ sim::Task<void>
 ScaledObject::turns(sim::Duration interval, sim::Duration phase, void (ScaledObject::*turn)()) {
     for (sim::Time next = sim::kStart + phase;; next += interval) {
         co_await world().sleepUntil(next);
-        if (fleet().readyCount() > 0) {
+        if (fleet().readyCount() > 0 && !target_->fleet().isHeldBack()) {
             (this->*turn)();
         }
     }

@@ -2,7 +2,6 @@
 #include "models/scaling/target_tracker.h"
 
 #include "models/decision_log.h"
-#include "models/deploy/rollout.h"
 #include "models/field_path.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
@@ -151,10 +150,10 @@ void TargetTracker::connect() {
                             decided(std::move(what), std::move(why));
                         });
     }
-    last_.desired = desired();
 }
 
 void TargetTracker::start() {
+    last_.desired = desired();
     for (const TrackingPolicyConfig& policy : config_.policies) {
         points_.add(policy, *target_);
     }
@@ -176,7 +175,7 @@ sim::Task<void> TargetTracker::measure() {
         // What a minute comes to is seen later, but before the next minute's is made.
         co_await world().sleepUntil(minute + points_.shownAfter());
         points_.show();
-        if (fleet().readyCount() > 0) {
+        if (acts()) {
             evaluate();
         } else {
             metrics_.running.set(world().now(), running());
@@ -187,7 +186,7 @@ sim::Task<void> TargetTracker::measure() {
 sim::Task<void> TargetTracker::keepInstances() {
     while (true) {
         co_await world().sleep(AsgKeeper::kLook);
-        if (fleet().readyCount() > 0) {
+        if (acts()) {
             keeper_->look(bounds().max);
         }
     }
@@ -210,12 +209,12 @@ std::int32_t TargetTracker::running() const {
 // The desired capacity, or desired count: an instance that is replaced or moves to another zone, and
 // the tasks of another deployment, are none more.
 std::int32_t TargetTracker::desired() const {
-    return static_cast<std::int32_t>(target_->fleet().wanted());
+    const ReplicaSet& fleet = target_->fleet();
+    return fleet.isHeldBack() ? 0 : static_cast<std::int32_t>(fleet.wanted());
 }
 
-bool TargetTracker::isDeploying() const {
-    const auto* rollout = dynamic_cast<const Rollout*>(target_->fleet().steward());
-    return rollout != nullptr && rollout->underWay();
+bool TargetTracker::acts() const {
+    return fleet().readyCount() > 0 && !target_->fleet().isHeldBack();
 }
 
 CapacityBounds TargetTracker::bounds() const {
@@ -298,7 +297,7 @@ void TargetTracker::evaluate() {
                  .measured = static_cast<std::int32_t>(std::lround(points_.tasks().counted)),
                  .inService = warmedUp,
                  .warming = desired - warmedUp,
-                 .deploying = isDeploying(),
+                 .deploying = target_->fleet().stewardIsUnderWay(),
                  .points = seen});
     if (const std::int32_t within = std::clamp(decision.desired, bounds.min, bounds.max);
         within != decision.desired) {
@@ -355,9 +354,9 @@ const ComponentKind& targetTrackingKind() {
             "predictive scaling; deregistration that ends early, as of a target without "
             "connections: "
             "who is told to go stays for the whole deregistration_delay of its balancers, and then "
-            "goes as its shutdown_delay and shutdown_grace say; from its first deployment on a "
-            "component's rollout, and not the "
-            "group, starts and stops its servers; a group's ELB health checks: a server that its "
+            "goes as its shutdown_delay and shutdown_grace say; while a release is rolled out, the "
+            "rollout starts and stops servers, and the group only terminates unhealthy ones; a "
+            "group's ELB health checks: a server that its "
             "balancer finds unhealthy stays, while one whose process is dead is replaced, which "
             "EC2's status checks would not see",
         .defaults = &defaultsOf<TargetTrackerConfig>,

@@ -98,7 +98,7 @@ private:
     sim::Duration warmup() const;
     std::int32_t running() const;
     std::int32_t desired() const;
-    bool isDeploying() const;
+    bool acts() const;
 
     const TargetTrackerConfig& config_;
     TargetTrackerMetrics metrics_;

@@ -54,6 +54,15 @@ std::vector<Disturbance> surgesOf(const BuiltPlatform& built) {
     return surges;
 }
 
+// Who came while the run warmed up is counted, for rates and windows; how they fared is not.
+void forgiveWarmup(std::vector<models::SliBucket>& buckets, const Settings& settings) {
+    sim::Duration begins{};
+    for (models::SliBucket& bucket : buckets) {
+        bucket.failed = begins < settings.warmup ? 0 : bucket.failed;
+        begins += settings.recovery.bucket;
+    }
+}
+
 bool isAskedFor(const std::string& source, const std::vector<ObjectiveSpec>& objectives) {
     return std::any_of(objectives.begin(), objectives.end(), [&](const ObjectiveSpec& spec) {
         return spec.objective.isOfRecovery() && spec.objective.limit().of == source;
@@ -71,6 +80,7 @@ SliRecord sliRecord(const BuiltPlatform& built, const Scenario& scenario) {
     record.rateAtStart = sim::Rate{};
     for (const auto& source : built.sources()) {
         std::vector<models::SliBucket> buckets = source->book().sliUpTo(now);
+        forgiveWarmup(buckets, scenario.settings);
         models::addUp(record.buckets, buckets);
         const auto rate = source->rateAtStart();
         if (isAskedFor(source->name(), scenario.objectives)) {

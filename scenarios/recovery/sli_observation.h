@@ -12,7 +12,7 @@ namespace doppel::scenarios {
 
 /// How visitors fared so far, of all sources together, and what happened meanwhile: what the
 /// timeline holds and the sources' surges; apart those of sources whose recovery an objective is
-/// about.
+/// about. Up to the bucket in which the warm-up ends all fared well.
 SliRecord sliRecord(const BuiltPlatform& built, const Scenario& scenario);
 
 /// The surges that have begun or ended since a moment, up to now, as entries of a timeline. What

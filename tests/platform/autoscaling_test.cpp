@@ -362,5 +362,25 @@ timeline: [{at: 8min, target: shop, deploy: {strategy: {kind: rolling, max_surge
               8);
 }
 
+// CloudWatch's Sum of a minute, whether the metric is named or is the one that has a name of its own.
+TEST(TargetTracking, ACounterThatIsNamedIsCountedAMinuteAsRequestsAre) {
+    const auto outs = [](const std::string& policy) {
+        const RunResult result = playText(
+            R"(doppel: 1
+title: By requests
+duration: 10min
+seed: 4
+components:
+  web: {kind: app, replicas: 2, cpu: 1ms}
+  scale: {kind: target_tracking, target: web, min_capacity: 2, max_capacity: 20, metric_delay: 0s, policies: [{)" +
+            policy + R"(}]}
+traffic: {guests: {kind: open, to: web, rate: 20/s, patience: 5s, pages: {count: 20}}}
+)");
+        return figure(result, "scale", "desired_capacity");
+    };
+    EXPECT_EQ(outs("measure: requests, target_value: 300"), 4);
+    EXPECT_EQ(outs("measure: metric, of: web, metric: requests, target_value: 300"), 4);
+}
+
 } // namespace
 } // namespace doppel::scenarios

@@ -455,24 +455,34 @@ TEST(EcsSteps, AddToWhatIsDesiredOncePerCooldown) {
     EXPECT_EQ(run.count("scales shop"), 3);
 }
 
-// CloudWatch's Sum of a minute, whether the metric is named or is the one that has a name of its own.
-TEST(TargetTracking, ACounterThatIsNamedIsCountedAMinuteAsRequestsAre) {
-    const auto outs = [](const std::string& policy) {
-        const RunResult result = playText(
-            R"(doppel: 1
-title: By requests
-duration: 10min
-seed: 4
-components:
-  web: {kind: app, replicas: 2, cpu: 1ms}
-  scale: {kind: target_tracking, target: web, min_capacity: 2, max_capacity: 20, metric_delay: 0s, policies: [{)" +
-            policy + R"(}]}
-traffic: {guests: {kind: open, to: web, rate: 20/s, patience: 5s, pages: {count: 20}}}
-)");
-        return figure(result, "scale", "desired_capacity");
-    };
-    EXPECT_EQ(outs("measure: requests, target_value: 300"), 4);
-    EXPECT_EQ(outs("measure: metric, of: web, metric: requests, target_value: 300"), 4);
+const std::string kFourInTheEnd =
+    "objectives=[{name: four, that: shop.puma_booted_workers >= 8, between: 20min and 25min}, "
+    "{name: done, that: shop.deploys_under_way <= 0, between: 20min and 25min}]";
+
+TEST(AutoScalingGroup, KeepsItsNumberAfterADeploy) {
+    const Told group = told(
+        kGroup, {"timeline=[{at: 1min, target: shop, deploy: {release: {}}}, {at: 8min, fault: "
+                 "lost_zone, zone: 0}]",
+                 kFourInTheEnd});
+    EXPECT_EQ(figure(group.result, "shop", "deploys_done"), 1);
+    EXPECT_EQ(group.count("terminates server"), 2);
+    EXPECT_NEAR(group.first("launches an instance of shop in zone 1", 480), 600, 30);
+    EXPECT_TRUE(objectiveOf(group.result, "four").met);
+}
+
+// Who is lost meanwhile is terminated, and the steward starts another: so the rollout ends.
+TEST(AutoScalingGroup, ReplacesWhatARolloutLoses) {
+    for (const char* length : {"", "for: 4min, "}) { // forward, and taken back
+        const Told group =
+            told(kGroup, {std::string("timeline=[{at: 5min, ") + length +
+                              "target: shop, deploy: {release: {}, strategy: {kind: rolling, "
+                              "min_ready: 1min}}}, {at: 9min 30s, fault: lost_replicas, target: "
+                              "shop, servers: [1]}]",
+                          kFourInTheEnd});
+        EXPECT_EQ(group.count("terminates server 1 "), 1) << length;
+        EXPECT_TRUE(objectiveOf(group.result, "done").met) << length;
+        EXPECT_TRUE(objectiveOf(group.result, "four").met) << length;
+    }
 }
 
 } // namespace

@@ -156,10 +156,39 @@ TEST(Deploy, OfAStoreIsOnTheStandbyThatTakesOver) {
         "takeover: {by: multi_az_instance}}}\n"
         "traffic: {guests: {kind: open, to: store, rate: 5/s}}\n"
         "timeline: [{at: 10s, target: store, deploy: {release: {error_share: 100%}, strategy: "
-        "{kind: recreate}}}, {at: 1min, fault: down, target: store, how: vanish}]\n"
+        "{kind: recreate}}}, {at: 1min, fault: down, target: store, servers: [0], how: vanish}]\n"
         "objectives: [{name: bad, that: guests.availability <= 1%, between: 5min and 8min}]\n");
     EXPECT_EQ(figure(result, "store", "failovers"), 1);
     EXPECT_TRUE(objectiveOf(result, "bad").met);
+}
+
+// Each release has a slow server, whatever their numbers.
+TEST(Deploy, LeavesTheGroupsOfServersAsTheyAre) {
+    for (const char* strategy : {"rolling", "recreate", "blue_green", "ecs"}) {
+        const std::string deploy =
+            std::string(", target: web, deploy: {release: {}, strategy: {kind: ") + strategy +
+            (std::string(strategy) == "blue_green" ? ", scale_down_delay: 1s" : "") + "}}}";
+        const RunResult result = playText(
+            "doppel: 1\nduration: 4min\ncomponents: {web: {kind: app, servers: [{count: 3}, "
+            "{count: 1, slower: 40x}], workers: 2, threads: 5, cpu: 5ms, boot_time: 5s}}\n"
+            "traffic: {guests: {kind: open, to: web, rate: 10/s}}\n"
+            "timeline: [{at: 1min" +
+            deploy + ", {at: 150s" + deploy +
+            "]\nobjectives:\n"
+            "  - {name: before, that: guests.latency.p50 <= 1ms, between: 0s and 1min}\n"
+            "  - {name: once, that: guests.latency.p50 <= 1ms, between: 2min and 150s}\n"
+            "  - {name: twice, that: guests.latency.p50 <= 1ms, between: 210s and 4min}\n"
+            "  - {name: slow, that: guests.latency.p90 <= 1ms, between: 210s and 4min}\n"
+            "  - {name: slow once, that: guests.latency.p90 <= 1ms, between: 2min and 150s}\n");
+        const auto seconds = [&](const char* name) {
+            return objectiveOf(result, name).value.value_or(0);
+        };
+        EXPECT_EQ(figure(result, "web", "deploys_done"), 2) << strategy;
+        EXPECT_NEAR(seconds("once"), seconds("before"), 0.01) << strategy;
+        EXPECT_NEAR(seconds("twice"), seconds("before"), 0.01) << strategy;
+        EXPECT_GT(seconds("slow once"), 0.15) << strategy; // one of four answers
+        EXPECT_GT(seconds("slow"), 0.15) << strategy;
+    }
 }
 
 } // namespace

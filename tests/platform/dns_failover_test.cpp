@@ -103,5 +103,29 @@ TEST(NameFailover, StaysWithTheFirstWhereNoneIsWell) {
     EXPECT_EQ(figure(result, "second", "requests"), 0);
 }
 
+// A link that was made while the cut lasted is cut, too.
+TEST(APartition, HoldsWhereANameIsPointedMeanwhile) {
+    const RunResult result = playText(R"(
+doppel: 1
+duration: 8min
+components:
+  names: {kind: dns, records: {site: {to: here, ttl: 1s}}}
+  here: {kind: app, replicas: 1, cpu: 1ms}
+  there: {kind: app, replicas: 1, cpu: 1ms}
+traffic:
+  guests: {kind: open, to: site, rate: 5/s, patience: 5s}
+timeline:
+  - {at: 1min, for: 5min, fault: partition, target: there}
+  - {at: 2min, target: names, dns: {record: site, to: there}}
+objectives:
+  - {name: before, that: guests.availability >= 100%, between: 0s and 2min}
+  - {name: cut, that: guests.availability <= 0%, between: 2min 10s and 5min 50s}
+  - {name: after, that: guests.availability >= 99%, between: 6min 30s and 8min}
+)");
+    for (const char* name : {"before", "cut", "after"}) {
+        EXPECT_TRUE(objectiveOf(result, name).met) << name;
+    }
+}
+
 } // namespace
 } // namespace doppel::scenarios

@@ -167,13 +167,14 @@ std::string zoneLost(int zone, const std::string& at, const std::string& length)
            '}';
 }
 const std::string kElected = "zone: 1, takeover: {by: election}"; // members in zones 1, 2 and 0
-const std::string kDown = "{at: 5min, for: 25min, fault: down, target: store}";
+const std::string kDown = "{at: 5min, for: 25min, fault: down, target: store, servers: [0]}";
 
 TEST(ReplicaSetOfThree, StepsDownWithoutAMajorityAndIsElectedOnceThereIsOne) {
     const std::string store = "zone: 2, takeover: {by: election}";
     const std::string two = zoneLost(0, "5min", "10min") + ", " + zoneLost(1, "5min", "10min");
     expectAwayFrom("6min", store, two);
-    expectAwayFrom("6min", store, two + ", {at: 8min, for: 1min, fault: down, target: store}");
+    expectAwayFrom("6min", store,
+                   two + ", {at: 8min, for: 1min, fault: down, target: store, servers: [0]}");
     expectAwayFrom("6min", store, kDown + ", " + two); // in whatever order of one instant
     expectAwayFrom("6min", store,
                    kDown + ", " + zoneLost(0, "302s", "598s") + ", " + zoneLost(1, "304s", "596s"));
@@ -181,9 +182,10 @@ TEST(ReplicaSetOfThree, StepsDownWithoutAMajorityAndIsElectedOnceThereIsOne) {
 
 TEST(ReplicaSetOfThree, HasNoVoteOfADeadMember) {
     // Of zones 2, 0 and 1: it steps down, dies, and then one of the others is back.
-    expectAwayFrom("6min", "zone: 2, takeover: {by: election}",
-                   zoneLost(0, "5min", "1min") + ", " + zoneLost(1, "5min", "11min") +
-                       ", {at: 330s, for: 10min, fault: down, target: store, how: crash}");
+    expectAwayFrom(
+        "6min", "zone: 2, takeover: {by: election}",
+        zoneLost(0, "5min", "1min") + ", " + zoneLost(1, "5min", "11min") +
+            ", {at: 330s, for: 10min, fault: down, target: store, servers: [0], how: crash}");
 }
 
 TEST(ReplicaSetOfThree, LosesWhoWasElectedWithItsZone) {
@@ -252,7 +254,7 @@ TEST(AStandby, OfANewServerIsItsOwn) {
 
 TEST(AStandby, DoesNotTakeOverOnceThereIsNone) {
     for (const std::string& lost :
-         {std::string("{at: 1min, for: 5min, fault: down, target: store}"),
+         {std::string("{at: 1min, for: 5min, fault: down, target: store, servers: [0]}"),
           zoneLost(0, "1min", "2min") + ", " + zoneLost(1, "1min", "2min")}) {
         const RunResult result =
             playText("doppel: 1\nduration: 6min\nzones: 3\n"
@@ -270,7 +272,8 @@ TEST(Sentinels, TryAgainAfterTwiceTheirTimeOut) {
         "  store: {kind: database, takeover: {by: sentinel, sentinel: {failover_timeout: 1min}}}\n"
         "traffic: {guests: {kind: open, to: store, rate: 5/s}}\ntimeline: [" +
         zoneLost(1, "1min", "1min") +
-        ", {at: 1min, for: 5min, fault: down, target: store, how: crash}]\nobjectives:\n"
+        ", {at: 1min, for: 5min, fault: down, target: store, servers: [0], how: "
+        "crash}]\nobjectives:\n"
         "  - {name: away, that: guests.availability <= 1%, between: 61s and 209s}\n"
         "  - {name: back, that: guests.availability >= 99%, between: 212s and 6min}\n");
     EXPECT_TRUE(objectiveOf(result, "away").met);

@@ -217,5 +217,23 @@ TEST(RecoveryOfARun, SeesVisitorsWhoHang) {
     EXPECT_DOUBLE_EQ(recovery.worstErrorShare, 1);
 }
 
+// The fault lasts for six minutes, of which two lie behind the warm-up.
+TEST(AWarmUp, HasNoFailuresForRecoveryEither) {
+    const std::string shop = std::string(kShop) +
+                             "warmup: 30min\n"
+                             "timeline: [{at: 26min, for: 6min, fault: error, target: shop}]\n";
+    const RecoveryResult recovery = judged(shop, {"duration=60min", kFastBurn});
+    EXPECT_NEAR(static_cast<double>(recovery.failedRequests), 100 * 120, 200);
+    EXPECT_NEAR(recovery.budgetBurned, 2.0 / 60 / 0.001 / 720, 0.003);
+    ASSERT_EQ(recovery.alerts.size(), 1U);
+    EXPECT_GT(recovery.alerts.front().span.fired, kStart + 30min);
+    expectAbout(recovery.timeToRecover, 6min, 10s);
+    const RecoveryResult within =
+        judged(shop, {"duration=60min", kFastBurn, "timeline[0].at=10min"});
+    EXPECT_EQ(within.state, RecoveryState::Unharmed);
+    EXPECT_EQ(within.failedRequests, 0U);
+    EXPECT_TRUE(within.alerts.empty());
+}
+
 } // namespace
 } // namespace doppel::scenarios

@@ -108,7 +108,8 @@ TEST(APrimaryThatRefuses, AnswersOverTheConnectionsThatAreOpen) {
 TEST(AMasterThatLoads, IsLeftToItself) {
     const std::string loads = "loading_time: 1min, " + cacheWith(kSentinel);
     expectNot(loads, "{at: 1min, fault: crash, target: store}");
-    expectTakenOver(loads, "{at: 1min, for: 3min, fault: down, target: store, how: crash}");
+    expectTakenOver(loads,
+                    "{at: 1min, for: 3min, fault: down, target: store, servers: [0], how: crash}");
 }
 
 // Another fault begins and ends after it, and all are added up anew.
@@ -206,6 +207,29 @@ TEST(WritesLost, AreNoneThatNobodyWasToldOf) {
         EXPECT_EQ(figure(result, "store", "failovers"), 1) << timeline;
         EXPECT_EQ(figure(result, "store", "writes_lost"), 0) << timeline;
     }
+}
+
+// As in a region that is lost: there is nobody left who could.
+TEST(AStoreThatIsDownAsAWhole, HasNobodyTakeOver) {
+    const std::string down = "{at: 1min, for: 90s, fault: down, target: store}";
+    for (const std::string& store :
+         {databaseWith("{by: multi_az_cluster}"), databaseWith("{by: election}"),
+          cacheWith(kSentinel), std::string("kind: database, failover: 10s")}) {
+        const RunResult result = playStore(store, down);
+        EXPECT_EQ(figure(result, "store", "failovers"), 0) << store;
+        EXPECT_TRUE(objectiveOf(result, "away").met) << store;
+        EXPECT_TRUE(objectiveOf(result, "back").met) << store; // it came back itself
+        expectTakenOver(store, "{at: 1min, for: 90s, fault: down, target: store, servers: [0]}");
+    }
+}
+
+TEST(AStoreThatIsDownAsAWhole, IsTakenOverOnceItIsNotWhereItsPrimaryStaysLost) {
+    const std::string lost = ", {at: 1min, fault: lost_replicas, target: store}";
+    const std::string down = "{at: 1min, for: 90s, fault: down, target: store}";
+    expectTakenOver(cacheWith(kSentinel), down + lost);
+    // Two faults hold it: to the end of the second.
+    const std::string again = ", {at: 90s, fault: down, kind: key_value}";
+    expectNot(cacheWith(kSentinel), down + lost + again);
 }
 
 } // namespace

@@ -24,7 +24,7 @@ TEST_F(RolloutOf, G7_2TenServersTakeTwoBoots) {
     EXPECT_EQ(counts(), std::tuple(3, 10, 5));
     runTo(40s);
     EXPECT_EQ(counts(), std::tuple(0, 10, 10));
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
     EXPECT_EQ(component_->fleet().readyCount(), 10U);
     EXPECT_TRUE(hasDecided("runs the release everywhere: 10 servers available"));
 }
@@ -61,7 +61,7 @@ TEST_F(RolloutOf, ACrashLoopFreezesItAtTheCountsOfItsFirstStep) {
         ASSERT_EQ(counts(), std::tuple(8, 5, 0)) << sim::toText(t);
         ASSERT_EQ(component_->fleet().readyCount(), 8U);
     }
-    EXPECT_TRUE(rollout().underWay()); // a Deployment is never taken back by itself
+    EXPECT_TRUE(rollout().isUnderWay()); // a Deployment is never taken back by itself
     EXPECT_TRUE(hasDecided("says that its rollout hangs: no progress for 10min"));
     const auto all = decisions();
     EXPECT_EQ(
@@ -93,7 +93,7 @@ TEST_F(RolloutOf, ARollbackFromTheMiddleEndsWithTheReleaseBefore) {
     takeBack();
     runTo(2min);
     EXPECT_EQ(counts(), std::tuple(10, 0, 0));
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
     for (std::uint32_t i = 0; i < component_->fleet().size(); ++i) {
         EXPECT_EQ(factorAt(i), 1.0) << i;
     }
@@ -188,7 +188,7 @@ TEST_F(RolloutOf, RecreateLeavesNobodyInBetween) {
     EXPECT_EQ(counts(), std::tuple(0, 3, 0));
     runTo(30s);
     EXPECT_EQ(counts(), std::tuple(0, 3, 3));
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
 }
 
 TEST_F(RolloutOf, BlueGreenSwitchesAtOnceAndKeepsTheOldForAWhile) {
@@ -205,7 +205,7 @@ TEST_F(RolloutOf, BlueGreenSwitchesAtOnceAndKeepsTheOldForAWhile) {
     EXPECT_EQ(counts(), std::tuple(4, 4, 4));
     runTo(50s);
     EXPECT_EQ(counts(), std::tuple(0, 4, 4));
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
     EXPECT_EQ(shareOfPicks(), 1.0);
 }
 
@@ -219,7 +219,7 @@ TEST_F(RolloutOf, BlueGreenGoesBackAtOnceWhileTheOldAreThere) {
     EXPECT_EQ(shareOfPicks(), 0.0);
     runTo(60s);
     EXPECT_EQ(counts(), std::tuple(4, 0, 0));
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
 }
 
 TEST_F(RolloutOf, CodeDeployMovesTheTrafficByItsSchedule) {
@@ -254,7 +254,7 @@ TEST_F(RolloutOf, ACanaryIsAsManyServersAsComeClosestToItsWeight) {
     EXPECT_EQ(counts(), std::tuple(5, 5, 5));
     runTo(10min);
     EXPECT_EQ(counts(), std::tuple(0, 10, 10));
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
 }
 
 TEST_F(RolloutOf, ACanaryWithARouterGetsExactlyItsWeight) {

@@ -36,7 +36,7 @@ TEST_F(RolloutOf, OneThatIsBackIsTakenBackByItsOwnEnd) {
     EXPECT_EQ(counts(), std::tuple(4, 0, 0));
     EXPECT_EQ(counter("deploys_taken_back"), 2U);
     EXPECT_EQ(counter("deploys_failed"), 0U);
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
 }
 
 /// By strategies that divide the traffic.
@@ -100,7 +100,7 @@ TEST_P(DividedRolloutOf, KeepsItsServersUntilThoseOfTheReleaseBeforeAreThere) {
     }
     deploy();
     runTo(10min);
-    ASSERT_FALSE(rollout().underWay());
+    ASSERT_FALSE(rollout().isUnderWay());
     takeBack();
     runTo(10min + 19s);
     EXPECT_EQ(shareOf(last_), 1.0);
@@ -108,7 +108,7 @@ TEST_P(DividedRolloutOf, KeepsItsServersUntilThoseOfTheReleaseBeforeAreThere) {
     EXPECT_EQ(shareOf(0), 1.0);
     runTo(12min);
     EXPECT_EQ(counts(), std::tuple(4, 0, 0));
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
 }
 
 TEST_P(DividedRolloutOf, ScalesBothSides) {
@@ -128,7 +128,7 @@ TEST_P(DividedRolloutOf, ScalesBothSides) {
     takeBack();
     runTo(10min);
     EXPECT_EQ(counts(), std::tuple(2, 0, 0));
-    EXPECT_FALSE(rollout().underWay());
+    EXPECT_FALSE(rollout().isUnderWay());
 }
 
 /// By all that have an end of their own.
@@ -154,7 +154,7 @@ TEST_P(EndingRolloutOf, EndsThoughFewerAreWantedMeanwhile) {
         runTo(began + 22s);
         component_->fleet().scaleTo(3);
         runTo(began + 5min);
-        EXPECT_FALSE(rollout().underWay()) << isBack;
+        EXPECT_FALSE(rollout().isUnderWay()) << isBack;
         EXPECT_EQ(serversOf(isBack ? 0 : last_), 3) << isBack;
         EXPECT_EQ(component_->fleet().list().size(), 3U) << isBack;
     }

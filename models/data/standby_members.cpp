@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which members of a store are there, which of its writes each of them has, and whether they are a
+// majority.
+#include "models/component.h"
+#include "models/data/standby.h"
+#include "models/platform.h"
+
+#include <utility>
+
+namespace doppel::models {
+
+Standby::Primary& Standby::primaryOn(InstanceId server) {
+    if (primaries_.size() <= server.index) {
+        primaries_.resize(server.index + 1);
+    }
+    Primary& primary = primaries_[server.index];
+    const ReplicaSet& fleet = context_.store.fleet();
+    if (primary.incumbent != fleet.incumbent(server)) {
+        primary = {.incumbent = fleet.incumbent(server), .firstZone = fleet.zoneOf(server)};
+    }
+    return primary;
+}
+
+// Where votes are cast, the loss of a host is taken for that of its zone. A process that died
+// leaves all others.
+StoreMembers Standby::membersFor(InstanceId server) {
+    const ReplicaSet& fleet = context_.store.fleet();
+    const LostZones& lost = context_.store.platform().lostZones();
+    const Primary& primary = primaryOn(server);
+    StoreMembers members{.lostZones = std::vector<bool>(lost.zones()),
+                         .firstZone = primary.firstZone,
+                         .primary = primary.member,
+                         .isPrimaryUp = (fleet.ready(server) && !primary.unwell) ||
+                                        primary.steppedDown == fleet.life(server)};
+    for (std::uint32_t zone = 0; zone < lost.zones(); ++zone) {
+        members.lostZones[zone] = lost.contains(zone);
+    }
+    if (votes(context_.takeover) && fleet.state(server) == ServerState::Lost) {
+        members.lostZones[members.zoneOf(primary.member)] = true;
+    }
+    return members;
+}
+
+bool Standby::enoughAreLeft(InstanceId server) {
+    return models::enoughAreLeft(context_.takeover, membersFor(server));
+}
+
+sim::Task<void> Standby::watchZones() {
+    for (;;) {
+        co_await context_.store.platform().lostZones().changes().wait();
+        serversChanged();
+    }
+}
+
+void Standby::serversChanged() {
+    if (!watches_) {
+        return;
+    }
+    const ReplicaSet& fleet = context_.store.fleet();
+    for (std::uint32_t i = 0; i < fleet.size(); ++i) {
+        const InstanceId server{i};
+        Primary& primary = primaryOn(server);
+        const bool wasReady = std::exchange(primary.wasReady, fleet.ready(server));
+        if (primary.wasReady) {
+            primary.lost.reset();
+        }
+        if (losesWrites(*context_.takeover)) {
+            noteWhoIsLeftBehind(primary, membersFor(server));
+        }
+        if (context_.takeover->by == TakeoverBy::Election) {
+            noteMajority(server, primary.wasReady && !wasReady);
+        }
+    }
+}
+
+// They catch up as soon as they and a primary are there.
+void Standby::noteWhoIsLeftBehind(Primary& primary, const StoreMembers& members) const {
+    primary.leftBehind.resize(members.lostZones.size());
+    for (std::uint32_t zone = 0; zone < primary.leftBehind.size(); ++zone) {
+        std::optional<LeftBehind>& behind = primary.leftBehind[zone];
+        if (members.lostZones[zone] && !behind) {
+            behind = {heardUntil(primary), primary.writes};
+        } else if (!members.lostZones[zone] && members.isUp(primary.member)) {
+            behind.reset();
+        }
+    }
+}
+
+void Standby::noteMajority(InstanceId server, bool isBack) {
+    Primary& primary = primaryOn(server);
+    if (!primary.wasReady || enoughAreLeft(server)) {
+        primary.cutOff.reset();
+        majorities_.openForAll();
+    } else if (!primary.cutOff) {
+        primary.cutOff = world().now();
+        // One that restarts is a secondary before all else.
+        const sim::Duration timeout = context_.takeover->election.timeout;
+        world().spawn(stepDown(server, isBack ? sim::Duration::zero() : timeout));
+    }
+}
+
+sim::Task<void> Standby::stepDown(InstanceId server, sim::Duration after) {
+    const std::optional<sim::Time> cutOff = primaryOn(server).cutOff;
+    co_await world().sleep(after);
+    ReplicaSet& fleet = context_.store.fleet();
+    Primary& primary = primaryOn(server);
+    if (cutOff && primary.cutOff == cutOff && fleet.ready(server)) {
+        primary.cutOff.reset();
+        primary.steppedDown = fleet.life(server) + 1;
+        tell("has its primary step down", "it sees no majority");
+        fleet.displace(server); // its process goes on, and may yet die
+    }
+}
+
+void Standby::wrote(InstanceId server) {
+    if (context_.takeover && losesWrites(*context_.takeover)) {
+        primaryOn(server).writes.add(world().now());
+    }
+}
+
+void Standby::withdraw(InstanceId server, sim::Time at) {
+    primaryOn(server).writes.remove(at);
+}
+
+bool Standby::acknowledges(InstanceId server) {
+    const bool waits = context_.takeover && context_.takeover->by == TakeoverBy::Election &&
+                       context_.takeover->writeConcern == WriteConcern::Majority;
+    return !waits || !primaryOn(server).cutOff;
+}
+
+// Until when standbys heard of its writes: of one that hangs, until now.
+sim::Time Standby::heardUntil(const Primary& primary) const {
+    return primary.unwell && primary.unwell->isCutOff ? primary.unwell->since
+                                                      : primary.lost.value_or(world().now());
+}
+
+// How many of the writes each member has. By one that only stepped down, all have caught up.
+std::vector<std::uint64_t> Standby::writesOf(const Primary& primary,
+                                             const StoreMembers& members,
+                                             const std::vector<sim::Duration>& lags) const {
+    std::vector<std::uint64_t> has(lags.size(), primary.writes.count());
+    if (members.isUp(primary.member)) {
+        return has;
+    }
+    for (std::uint32_t i = 0; i < has.size(); ++i) {
+        const std::uint32_t zone = members.zoneOf(i);
+        if (i == primary.member) {
+            continue;
+        }
+        if (zone < primary.leftBehind.size() && primary.leftBehind[zone]) {
+            const LeftBehind& behind = *primary.leftBehind[zone];
+            has[i] = behind.had.countAt(behind.since, lags[i]);
+        } else {
+            has[i] = primary.writes.countAt(heardUntil(primary), lags[i]);
+        }
+    }
+    return has;
+}
+
+} // namespace doppel::models

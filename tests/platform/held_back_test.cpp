@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a recovery plan has yet to bring up, whoever would start it before that, and how it comes up.
+#include "tests/platform/temporary_scenario.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <ostream>
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Door {
+    std::string name;
+    std::string part;          ///< without its kind: an app
+    std::string others{};      ///< components beside it
+    std::string happens{};     ///< in the timeline, before the disaster at 4 min
+    std::uint64_t servers = 3; ///< that are ready once it is brought up, at 5 min
+    std::string kind = "app";
+};
+std::ostream& operator<<(std::ostream& out, const Door& door) {
+    return out << door.name;
+}
+
+std::string playing(const Door& door) {
+    return "doppel: 1\nduration: 9min\nzones: 3\ncomponents:\n  part: {kind: " + door.kind +
+           ", price: {replica_hour: 60}, " + door.part + "}\n" + door.others +
+           "  plan:\n"
+           "    kind: recovery_plan\n"
+           "    ttl: 0s\n"
+           "    playings: 10\n"
+           "    steps: [{name: restore, takes: 1min, brings_up: [part]}]\n"
+           "traffic:\n"
+           "  guests: {kind: open, to: part, rate: 5/s, patience: 2s}\n"
+           "timeline:\n  - {at: 4min, recover: plan}\n" +
+           (door.happens.empty() ? "" : "  - " + door.happens + "\n") +
+           "objectives:\n"
+           "  - {name: early, that: guests.availability <= 0%, between: 0s and 5min}\n"
+           "  - {name: back, that: guests.availability >= 99%, between: 6min and 9min}\n";
+}
+
+const std::string kApp = "replicas: 3, cpu: 1ms, boot_time: 5s";
+
+class BroughtUp : public testing::TestWithParam<Door> {};
+
+TEST_P(BroughtUp, IsNotThereBeforeItsStep) {
+    const Door& door = GetParam();
+    const RunResult result = playText(playing(door));
+    EXPECT_TRUE(objectiveOf(result, "early").met);
+    EXPECT_TRUE(objectiveOf(result, "back").met);
+    // Servers are paid for from 5 min to 9 min, by the minute.
+    EXPECT_NEAR(figure(result, "part", "cost"), 4.0 * static_cast<double>(door.servers), 0.7);
+    for (const TimelineEntry& entry : result.timeline) {
+        if (entry.at < sim::kStart + std::chrono::minutes(5)) {
+            EXPECT_THAT(entry.what, Not(HasSubstr("scales"))) << sim::toText(entry.at);
+            EXPECT_THAT(entry.what, Not(HasSubstr("launch"))) << sim::toText(entry.at);
+            EXPECT_THAT(entry.what, Not(HasSubstr("standby"))) << sim::toText(entry.at);
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Doors,
+    BroughtUp,
+    testing::Values(
+        Door{"none", kApp},
+        Door{"group", kApp,
+             "  scaler: {kind: target_tracking, service: asg, target: part, min_capacity: 3, "
+             "max_capacity: 6, policies: [{measure: cpu, target_value: 60}]}\n"},
+        Door{"service", kApp,
+             "  scaler: {kind: target_tracking, target: part, min_capacity: 3, max_capacity: 6, "
+             "policies: [{measure: cpu, target_value: 60}]}\n"},
+        Door{"hpa", kApp, "  scaler: {kind: hpa, target: part, min_replicas: 4, max_replicas: 6}\n",
+             "", 4},
+        Door{"keda", kApp,
+             "  scaler: {kind: keda, target: part, min_replicas: 3, max_replicas: 6, triggers: "
+             "[{measure: in_flight, target: 10}]}\n"},
+        Door{"set", kApp, "", "{at: 1min, set: components.part.replicas, value: 5}", 5},
+        Door{"zone", kApp, "", "{at: 1min, for: 1min, fault: lost_zone, zone: 0}"},
+        Door{"down", kApp, "", "{at: 1min, for: 1min, fault: down, target: part}"},
+        Door{"lost_replicas", kApp, "",
+             "{at: 1min, for: 1min, fault: lost_replicas, target: part}"},
+        Door{"crash", kApp, "", "{at: 1min, fault: crash, target: part}"},
+        Door{"rolling", kApp, "", "{at: 1min, target: part, deploy: {release: {}}}"},
+        Door{"blue_green", kApp, "",
+             "{at: 1min, target: part, deploy: {release: {}, strategy: {kind: blue_green}}}"},
+        Door{"taken back", kApp, "", "{at: 1min, for: 1min, target: part, deploy: {release: {}}}"},
+        Door{"takeover", "takeover: {by: multi_az_instance}", "", "", 1, "database"},
+        Door{"failover", "failover: 1min", "", "", 1, "database"},
+        Door{"sentinel", "hit_share: 100%, takeover: {by: sentinel}", "", "", 1, "key_value"}),
+    [](const testing::TestParamInfo<Door>& param) {
+        std::string name = param.param.name;
+        std::replace(name.begin(), name.end(), ' ', '_');
+        return name;
+    });
+
+TEST(BroughtUpLater, RunsTheReleaseThatWasDeployedMeanwhile) {
+    const Door bad{"bad", kApp, "",
+                   "{at: 1min, target: part, deploy: {release: {error_share: 100%}}}"};
+    const RunResult result = playText(playing(bad));
+    EXPECT_FALSE(objectiveOf(result, "back").met);
+    EXPECT_EQ(figure(result, "part", "deploys_done"), 1);
+    EXPECT_EQ(figure(result, "part", "deploys_hung"), 0);
+    Door back = bad;
+    back.happens.insert(1, "for: 2min, ");
+    EXPECT_TRUE(objectiveOf(playText(playing(back)), "back").met);
+}
+
+TEST(BroughtUpLater, SuffersAFaultThatLasts) {
+    const RunResult result =
+        playText(playing({"fault", kApp, "", "{at: 1min, fault: error, target: part}"}));
+    EXPECT_FALSE(objectiveOf(result, "back").met);
+}
+
+TEST(BroughtUpLater, IsNotedWhereAFaultHitsNothingOfIt) {
+    const auto notesWith = [](const std::string& event) {
+        return playText(playing({"fault", kApp, "", event})).notes;
+    };
+    const auto tells = Contains(HasSubstr(
+        "timeline[1].target: hits nothing: part has no servers before plan brings it up"));
+    EXPECT_THAT(notesWith("{at: 1min, fault: crash, target: part}"), tells);
+    EXPECT_THAT(notesWith("{at: 1min, fault: lost_replicas, target: part}"), tells);
+    EXPECT_THAT(notesWith("{at: 1min, fault: down, target: part, servers: [0]}"), tells);
+    EXPECT_THAT(notesWith("{at: 1min, for: 1min, fault: down, target: part}"), Not(tells));
+    EXPECT_THAT(notesWith("{at: 6min, fault: crash, target: part}"), Not(tells));
+}
+
+// A pilot light: no step brings it up, so it is there all along.
+TEST(AStandby, ThatNoStepBringsUpRunsAllAlong) {
+    std::string text = playing({"pilot", kApp});
+    const std::string bringsUp = ", brings_up: [part]";
+    const RunResult result = playText(text.erase(text.find(bringsUp), bringsUp.size()));
+    EXPECT_FALSE(objectiveOf(result, "early").met);
+    EXPECT_NEAR(figure(result, "part", "cost"), 27, 0.1);
+}
+
+} // namespace
+} // namespace doppel::scenarios
