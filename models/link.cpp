@@ -373,8 +373,8 @@ void Link::settle(const Passage& passage, bool wasted) {
     }
     if (passage.isGood) [[likely]] {
         target_.tellEnded(passage.ticket, !wasted);
-        const Time departed = passage.moment - target_.heldBack(passage.request);
-        target_.meter().settle(passage.ticket, departed, world().now(), wasted);
+        const Duration held = target_.heldBack(passage.request);
+        target_.meter().settle(passage.ticket, passage.moment - held, world().now() - held, wasted);
     } else if (wasted) {
         target_.meter().countWasted();
     }

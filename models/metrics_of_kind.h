@@ -4,6 +4,8 @@
 #include "sim/metrics.h"
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -39,6 +41,19 @@ struct BookOfTimes {
     bool isOfHarm = false;   ///< where nothing failed and there is none, it keeps every bound
 };
 
+/// What a count or a level is of, where that decides whether it says something of a component that
+/// was asked nothing, or not by all who meant to: by the name that it has without labels. Any other
+/// count or level is of what requests bring about: where none came, that it is 0 says nothing.
+struct MetricBasis {
+    enum class Of : std::uint8_t {
+        Itself,     ///< what it has or does by itself: a level, or an event, whoever asks it
+        TurnedAway, ///< requests that it turned away: those that never reached it were, too
+        Waiting,    ///< those that wait in it, as those that never reached it might have had to
+    };
+    std::string_view metric;
+    Of of = Of::Itself;
+};
+
 /// One of the few things that a report shows of a component besides its requests.
 struct Headline {
     enum class When { AboveZero, Always, NothingElse };
@@ -56,7 +71,8 @@ inline constexpr std::array kCommonHeadlines{
 };
 
 /// What a kind of component counts: declared once, in one struct of references that is made from
-/// (sim::Metrics&, component) and may have `kShares`, `kHeadlines` and `kBooks`. See metricsOf.
+/// (sim::Metrics&, component) and may have `kShares`, `kHeadlines`, `kBooks` and `kBases`. See
+/// metricsOf.
 struct MetricsOfKind {
     /// Registers them for a component that need not exist: how `doppel describe` knows them.
     void (*add)(sim::Metrics& metrics, std::string_view component) = nullptr;
@@ -64,6 +80,8 @@ struct MetricsOfKind {
     std::span<const Headline> headlines{}; ///< the most telling first
     /// Of each of its times that is none of requests.
     std::span<const BookOfTimes> books{};
+    /// Of its counts and levels that are not of what requests bring about.
+    std::span<const MetricBasis> bases{};
 };
 
 template <class M>
@@ -78,6 +96,29 @@ constexpr void keepBooks(MetricsOfKind& declared) {
         declared.books = M::kBooks;
     }
 }
+
+template <class M>
+constexpr std::span<const MetricBasis> basesOf() {
+    if constexpr (requires { M::kBases; }) {
+        return M::kBases;
+    } else {
+        return {};
+    }
+}
+
+/// Those of several structs, one after the other.
+template <class... Ms>
+inline constexpr auto allBasesOf = [] {
+    std::array<MetricBasis, (basesOf<Ms>().size() + ... + 0)> all{};
+    std::size_t next = 0;
+    const auto add = [&](std::span<const MetricBasis> some) {
+        for (const MetricBasis& one : some) {
+            all[next++] = one;
+        }
+    };
+    (add(basesOf<Ms>()), ...);
+    return all;
+}();
 
 /// `metrics` of a kind whose component counts in an M, and in Others such as LinkMetrics of those
 /// that call. What every component counts (Meter) goes without saying.
@@ -97,6 +138,7 @@ constexpr MetricsOfKind metricsOf() {
     static_assert((hasBooks<M> + ... + hasBooks<Others>) <= 1, "one book of times a kind");
     keepBooks<M>(declared);
     (keepBooks<Others>(declared), ...);
+    declared.bases = allBasesOf<M, Others...>;
     return declared;
 }
 

@@ -40,6 +40,9 @@ struct ComponentKind {
     /// Of what nobody sends requests, why a fault on its answers is none, after its name: "answers no
     /// requests: it is a plan"; empty: it gets some.
     std::string_view whyUnasked = {};
+    /// Of a metric that the kind has and a component so configured can never measure, why: "strategy
+    /// is sessions"; empty: it can; null: it has none such.
+    std::string_view (*whyUnmeasured)(const Config& config, std::string_view metric) = nullptr;
     bool fetchesWork = false; ///< it fetches its work itself, and takes no connections
     bool hasProcesses = true; ///< false: it has none that could die
     /// False: a page is not made from what it says, unless its caller wants that.

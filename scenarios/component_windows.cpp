@@ -5,6 +5,7 @@
 #include "scenarios/metric_owners.h"
 #include "scenarios/objective_limit.h"
 #include "scenarios/observation.h"
+#include "scenarios/unfinished.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -21,25 +22,6 @@ constexpr sim::Duration kNanosecond{1};
 // What happens at a moment precedes the cut, but for the start of the run.
 sim::Time nextMoment(sim::Time now) {
     return now == sim::kStart ? now : now + kNanosecond;
-}
-
-// Of the requests inside; those that were overdue before are known to have failed.
-models::Meter::Unfinished
-unfinishedSince(const models::Meter& meter, sim::Time began, sim::Time now) {
-    models::Meter::Unfinished unfinished;
-    meter.forEachInside([&](models::Meter::Ticket, sim::Time arrival) {
-        if (meter.isOverdue(arrival, began)) {
-            return;
-        }
-        ++unfinished.all;
-        if (meter.isOverdue(arrival, now)) {
-            ++unfinished.overdue;
-            unfinished.overdueAges.record((now - arrival).count());
-        } else {
-            unfinished.waits.record((now - arrival).count());
-        }
-    });
-    return unfinished;
 }
 
 void subtract(CounterValue& value, const CounterValue& before) {
@@ -190,7 +172,7 @@ MetricResults ComponentWindows::countedIn(const Window& window,
     }
     if (window.component) {
         const models::Component& component = *platform_.components()[*window.component];
-        addUnfinished(counted, unfinishedSince(component.meter(), stretch.began, now));
+        addUnfinished(counted, unfinishedOf(component, stretch.began, now));
         addSoFar(counted, component, stretch.began, now);
     }
     MetricResults sum = window.sum;

@@ -184,7 +184,10 @@ std::uint64_t underWayIn(const MetricResults& metrics) {
 }
 
 // What is told of a component's requests beyond its metrics.
-void addRequests(Names& names, const ComponentResult& component, const CameTo& cameTo) {
+void addRequests(Names& names,
+                 const ComponentResult& component,
+                 const CameTo& cameTo,
+                 const Around& around) {
     addUnregistered(names, component);
     if (find(component.metrics, models::Meter::kRequests) == nullptr) {
         forgetUntried(names, component); // nobody asks it anything
@@ -205,7 +208,7 @@ void addRequests(Names& names, const ComponentResult& component, const CameTo& c
                     : std::nullopt,
             "its cost, for a million of its requests that got a good answer"};
     }
-    forgetZeros(names, component, cameTo);
+    forgetZeros(names, component, cameTo, around);
     forgetUntried(names, component);
     addUnreached(names, component, cameTo);
 }
@@ -438,10 +441,25 @@ void addRecovery(Names& names,
         "the share that failed in the worst bucket from what began first on");
 }
 
+// A component's metrics of the run, of one that is told of a limited time: "shop during surge".
+const MetricResults* allOfRun(const RunResult& result, const ComponentResult& limited) {
+    for (const ComponentResult& component : result.components) {
+        if (&component != &limited && limited.name.starts_with(component.name + ' ')) {
+            return &component.metrics;
+        }
+    }
+    return nullptr;
+}
+
 } // namespace
 
 NamedMetrics namedMetrics(const RunResult& result) {
     Names names;
+    const bool isAllWell =
+        !result.traffic.empty() &&
+        std::all_of(result.traffic.begin(), result.traffic.end(), [](const TrafficResult& source) {
+            return source.wanted() > 0 && source.ok == source.wanted();
+        });
     std::uint64_t omitted = 0;
     std::uint64_t omittedInVain = 0;
     for (const TrafficResult& source : result.traffic) {
@@ -455,7 +473,7 @@ NamedMetrics namedMetrics(const RunResult& result) {
             const CameTo cameTo = CameTo::of(component.metrics);
             addMetrics(names, component.name, component.metrics, cameTo);
             addDoneWell(names, component.name, component.metrics);
-            addRequests(names, component, cameTo);
+            addRequests(names, component, cameTo, {allOfRun(result, component), isAllWell});
             addAwaited(names, component.name, component.metrics);
             if (omitted > 0) {
                 addOmitted(names, component.name, omitted);

@@ -203,7 +203,24 @@ private:
                 }
             }
         }
+        if constexpr (requires { spec.kind->whyUnmeasured; }) {
+            if (const std::string_view why = whyUnmeasured(objective, spec); !why.empty()) {
+                problems_.push_back(
+                    {path, objective.metric() + " can never be measured: " + std::string(why)});
+                return;
+            }
+        }
         compare(objective, path, metrics);
+    }
+
+    static std::string_view whyUnmeasured(const Objective& objective, const ComponentSpec& spec) {
+        if (spec.kind->whyUnmeasured == nullptr) {
+            return "";
+        }
+        const std::string_view told =
+            std::string_view(objective.metric()).substr(spec.name.size() + 1);
+        const std::string_view metric = told.substr(0, told.find('.')); // without a statistic
+        return spec.kind->whyUnmeasured(*spec.config, metric);
     }
 
     // What nobody asks counts no requests.

@@ -8,6 +8,7 @@
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/traffic/replay_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
+#include "scenarios/unfinished.h"
 #include "scenarios/work_book.h"
 
 #include <algorithm>
@@ -138,6 +139,7 @@ void noteJobs(const ComponentResult& component,
         };
         add(jobs.refused, "were refused");
         add(jobs.dead, "were given up after failures");
+        add(jobs.passed, "were dead-lettered into another queue");
         add(jobs.lost, "were lost");
         add(jobs.gone, "were dropped, expired or discarded");
         text += jobs.inside() == 0 ? "" : "; at the end";
@@ -450,7 +452,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         const ComponentSpec& spec = scenario.components[i];
         const models::Component& component = *built.platform().components()[i];
         MetricResults requests = taken(metrics, spec.name);
-        addUnfinished(requests, component.meter().unfinished(world.now()));
+        addUnfinished(requests, unfinishedOf(component, sim::kStart, world.now()));
         addSoFar(requests, component, world.metrics().windowStart(), world.now());
         result.components.push_back(componentResult(spec.name, *spec.kind, std::move(requests)));
         noteJobs(result.components.back(), scenario.settings, result.notes);

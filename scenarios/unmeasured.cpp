@@ -3,12 +3,15 @@
 
 #include "models/actions/without_requests.h"
 #include "models/data/takeover.h"
+#include "models/deploy/deploy_metrics.h"
 #include "models/kinds.h"
 #include "models/meter.h"
 #include "scenarios/work_book.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <span>
 
 namespace doppel::scenarios {
 
@@ -24,28 +27,29 @@ constexpr std::string_view kAllLost = "not measured: the plan failed, so that al
 
 constexpr std::string_view kNeverThere = "requests that never reached it";
 
-// Counts of requests that a component turns away itself, by the names that kinds give them.
-constexpr std::array<std::string_view, 10> kTurnedAway{"rejected_requests",
-                                                       "HTTPCode_ELB_5XX_Count",
-                                                       "refused",
-                                                       "shed",
-                                                       "worker_connections_not_enough",
-                                                       "limit_req_rejections",
-                                                       "too_many_clients",
-                                                       "rejected_connections",
-                                                       "redis_rejected_connections_total",
-                                                       "rate_limited"};
-// Levels of those that wait in one.
-constexpr std::array<std::string_view, 5> kWaiting{"pending_requests", "puma_request_backlog",
-                                                   "connections_waiting", "commands_waiting",
-                                                   "cores_wanted"};
-
 template <class Names>
 bool isOneOf(const Names& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 using models::Meter;
+using models::MetricBasis;
+
+const models::ComponentKind* kindOf(const ComponentResult& component) {
+    return findKind(models::builtInKinds().components, component.kind);
+}
+
+// None: it is of what requests bring about.
+std::optional<MetricBasis::Of> basisOf(const models::ComponentKind* kind, std::string_view metric) {
+    const auto find = [&](std::span<const MetricBasis> bases) -> std::optional<MetricBasis::Of> {
+        const auto found = std::find_if(bases.begin(), bases.end(), [&](const MetricBasis& one) {
+            return one.metric == metric;
+        });
+        return found == bases.end() ? std::nullopt : std::optional(found->of);
+    };
+    const auto own = kind == nullptr ? std::nullopt : find(kind->metrics.bases);
+    return own ? own : find(models::DeployMetrics::kBases);
+}
 
 // Why it is well that there is none of that time; "": it is not, or nobody knows.
 std::string_view whyNone(const MetricResults& metrics, const MetricResult& metric) {
@@ -122,7 +126,7 @@ void keepTimesOfNone(NamedMetrics& names,
 }
 
 void addUnregistered(NamedMetrics& names, const ComponentResult& component) {
-    const models::ComponentKind* kind = findKind(models::builtInKinds().components, component.kind);
+    const models::ComponentKind* kind = kindOf(component);
     if (kind == nullptr) {
         return;
     }
@@ -142,7 +146,33 @@ void addUnregistered(NamedMetrics& names, const ComponentResult& component) {
     }
 }
 
-void forgetZeros(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo) {
+namespace {
+
+// Whether a 0 is told of a component that did nothing in that time.
+bool tellsAnyway(const ComponentResult& component,
+                 const MetricResult& metric,
+                 const Around& around) {
+    const models::ComponentKind* kind = kindOf(component);
+    const bool isAsked = kind == nullptr || models::whyNoConnections(*kind).empty();
+    const bool actsByItself = !isAsked && !kind->hasProcesses; // and is never dead
+    const bool isOfItself = basisOf(kind, metric.name) == models::MetricBasis::Of::Itself;
+    const bool isNobodyTurnedAway = countOf(component.metrics, Meter::kUnreached) == 0;
+    if (std::holds_alternative<GaugeValue>(metric.value)) {
+        return isOfItself || actsByItself || (isAsked && around.isAllWell && isNobodyTurnedAway);
+    }
+    if (!std::holds_alternative<CounterValue>(metric.value) || isOfMeter(metric.name)) {
+        return false;
+    }
+    const bool everDid = around.allOfRun != nullptr && !wasIdle(*around.allOfRun);
+    return actsByItself ? everDid : isOfItself && isNobodyTurnedAway;
+}
+
+} // namespace
+
+void forgetZeros(NamedMetrics& names,
+                 const ComponentResult& component,
+                 const CameTo& cameTo,
+                 const Around& around) {
     const MetricResults& metrics = component.metrics;
     const bool someArrived = cameTo.all > countOf(metrics, Meter::kUnreached);
     const bool didSomething = someArrived || !wasIdle(metrics);
@@ -150,7 +180,7 @@ void forgetZeros(NamedMetrics& names, const ComponentResult& component, const Ca
         const bool isOfAll = metric.name == Meter::kFailed || metric.name == Meter::kUnreached;
         const bool isTold = isOfThoseUnderWay(metric.name) || (isOfAll && cameTo.all > 0) ||
                             (isOfMeter(metric.name) ? someArrived : didSomething);
-        if (isTold) {
+        if (isTold || tellsAnyway(component, metric, around)) {
             continue;
         }
         forEachOf(names, component.name + '.' + metric.flatName(), [&](NamedMetric& one) {
@@ -188,9 +218,10 @@ void addUnreached(NamedMetrics& names, const ComponentResult& component, const C
     const bool areMany = unreached * kFew > cameTo.all;
     for (const MetricResult& metric : component.metrics) {
         NamedMetric& told = names[component.name + '.' + metric.flatName()];
-        if (isOneOf(kTurnedAway, metric.name)) {
+        const auto basis = basisOf(kindOf(component), metric.name);
+        if (basis == MetricBasis::Of::TurnedAway) {
             told.worse = {unreached, kNeverThere};
-        } else if (areMany && isOneOf(kWaiting, metric.name)) {
+        } else if (areMany && basis == MetricBasis::Of::Waiting) {
             told.perhaps = {unreached, kNeverThere};
         }
     }

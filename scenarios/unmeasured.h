@@ -15,7 +15,9 @@
 ///                 calls of an app that calls nobody
 ///     a time      of what need not happen keeps every upper bound: of a component that was asked
 ///                 and failed nobody, where nothing waits for that time or failed in its book
-///     nothing     where nothing came, no 0 is measured, nor what becomes of work that nobody began
+///     nothing     where nothing came, no 0 of what requests bring about is measured, nor what
+///                 becomes of work that nobody began; a level, or what a component does by itself,
+///                 is 0 whoever asks it (MetricBasis)
 ///     unreached   what never reached a component was turned away as well, whatever that counts, and
 ///                 may have had to wait
 namespace doppel::scenarios {
@@ -40,8 +42,19 @@ void keepTimesOfNone(NamedMetrics& names,
 /// The counters of the component's kind that it did not register are 0.
 void addUnregistered(NamedMetrics& names, const ComponentResult& component);
 
-/// Where nothing came, no 0 is measured.
-void forgetZeros(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo);
+/// What decides beside a component's own metrics of a time.
+struct Around {
+    /// Its metrics of the whole run, where its own are of a limited time; null: they are.
+    const MetricResults* allOfRun = nullptr;
+    /// There were visits, and none of them failed or is omitted: nobody was turned away elsewhere.
+    bool isAllWell = false;
+};
+
+/// Where nothing came, no 0 is measured of what requests bring about.
+void forgetZeros(NamedMetrics& names,
+                 const ComponentResult& component,
+                 const CameTo& cameTo,
+                 const Around& around);
 
 /// Where no job was begun, none could fail; where a plan failed, or a takeover has yet to come, no
 /// count of what it lost is one.

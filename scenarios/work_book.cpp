@@ -4,6 +4,7 @@
 #include "models/deploy/deploy_metrics.h"
 #include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
+#include "models/rabbitmq/rabbit_metrics.h"
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
 
@@ -62,6 +63,14 @@ WorkBook bookOfJobs(const MetricResults& metrics, std::string_view times, const 
         book.failed += countWith(metrics, WorkMeter::nameOf(end), labels);
     }
     book.ofGood = times == WorkMeter::kAge;
+    if (book.ofGood) {
+        book.failed += countWith(metrics, WorkMeter::kFailedElsewhere, labels);
+    } else { // its work was not done here, wherever it is tried again
+        const std::uint64_t waited =
+            countWith(metrics, models::RabbitQueueMetrics::kWaitedOn, labels);
+        book.good += waited;
+        book.failed += countWith(metrics, WorkMeter::nameOf(JobEnd::Passed), labels) - waited;
+    }
     book.soFar = timesOf(metrics, models::soFarName(times), labels);
     book.failing = book.ofGood ? nullptr : timesOf(metrics, WorkMeter::kFailing, labels);
     return book;
@@ -131,7 +140,9 @@ std::vector<std::string> untriedOf(const MetricResults& metrics) {
         if (!isOfJobs && metric.name != "messages_processed") {
             continue;
         }
-        const std::uint64_t its = std::get<CounterValue>(metric.value).count;
+        const std::uint64_t its =
+            std::get<CounterValue>(metric.value).count +
+            countWith(metrics, models::RabbitQueueMetrics::kWaitedOn, metric.labels);
         keepsBooks = true;
         begun += its;
         if (its == 0 && isOfJobs) {
@@ -170,6 +181,7 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
                        .running = levelOf(metrics, WorkMeter::kInFlight, labels),
                        .refused = counted(WorkMeter::kNeverTaken),
                        .dead = ended(JobEnd::Dead),
+                       .passed = ended(JobEnd::Passed),
                        .lost = ended(JobEnd::Lost),
                        .gone = ended(JobEnd::Dropped) + ended(JobEnd::Expired) +
                                ended(JobEnd::Discarded),

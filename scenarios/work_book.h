@@ -45,6 +45,7 @@ struct JobCounts {
     std::uint64_t running = 0;
     std::uint64_t refused = 0; ///< and never taken later
     std::uint64_t dead = 0;    ///< given up after failures
+    std::uint64_t passed = 0;  ///< dead-lettered into another queue, where they are under way
     std::uint64_t lost = 0;    ///< nobody is told
     std::uint64_t gone = 0;    ///< dropped, expired or discarded
     std::uint64_t late = 0;    ///< not done by their deadline

@@ -29,6 +29,43 @@ private:
     const World* before_;
 };
 
+// What happens in an instant that may not end.
+class OneInstant {
+public:
+    /// How many events apart it is looked at.
+    static constexpr std::uint64_t kBetweenLooks = 1 << 16;
+
+    OneInstant(Time now, std::uint64_t events) : at_(now), events_(events) {}
+
+    /// Why the run is to end in its midst, if it is.
+    std::optional<RunStatus> look(Time now, std::uint64_t events, const WhoStops& stops) {
+        if (now != at_) {
+            *this = OneInstant(now, events);
+            return std::nullopt;
+        }
+        const std::uint64_t here = events - events_;
+        if (here < kBetweenLooks) {
+            return std::nullopt;
+        }
+        const std::string stands = "simulated time stood still at " + toText(now) + " for " +
+                                   std::to_string(here) + " events";
+        if (const std::string who = stops ? stops() : std::string{}; !who.empty()) {
+            return RunStatus{RunStatus::Reason::Stopped, now, who + ", and " + stands};
+        }
+        if (here >= kMost) {
+            return RunStatus{RunStatus::Reason::EventLimit, now,
+                             stands + ": something happens again and again after no time at all"};
+        }
+        return std::nullopt;
+    }
+
+private:
+    static constexpr std::uint64_t kMost = 20'000'000;
+
+    Time at_;
+    std::uint64_t events_; // when it was first seen
+};
+
 } // namespace
 
 void assertionFailed(const char* condition, const char* file, int line) {
@@ -103,7 +140,11 @@ void World::letIntervene() {
 RunStatus World::run(Time until) {
     const RunningScope scope(*this);
     stopRequest_.reset();
-    nextLook_ = guard_.nextLook();
+    OneInstant instant(now(), events_);
+    const auto planLook = [&] {
+        nextLook_ = std::min(guard_.nextLook(), events_ + OneInstant::kBetweenLooks);
+    };
+    planLook();
     const Time horizon = guard_.horizon(until);
     for (;;) {
         eventsUntil_ = interventions_.empty()
@@ -117,6 +158,10 @@ RunStatus World::run(Time until) {
                 if (auto status = look()) {
                     return *status;
                 }
+                if (auto status = instant.look(now(), events_, options_.stops)) {
+                    return *status;
+                }
+                planLook();
             }
         }
         if (interventions_.empty() || interventions_.front().at > horizon) {
@@ -126,6 +171,7 @@ RunStatus World::run(Time until) {
         if (auto status = lookBetweenInterventions()) {
             return *status;
         }
+        planLook();
     }
     queue_.advance(horizon);
     return guard_.atEnd(until);

@@ -66,6 +66,13 @@ struct AppMetrics {
                                                        {"cpu_busy"},
                                                        {"puma_booted_workers"}}};
 
+    static constexpr std::array kBases{
+        MetricBasis{"puma_booted_workers"},
+        MetricBasis{"puma_max_threads"},
+        MetricBasis{"puma_request_backlog", MetricBasis::Of::Waiting},
+        MetricBasis{"refused", MetricBasis::Of::TurnedAway},
+        MetricBasis{"shed", MetricBasis::Of::TurnedAway},
+    };
     static constexpr std::array kHeadlines{
         Headline{"threads busy", {"puma_busy_threads"}, {}, Headline::When::Always},
         Headline{"cpus busy", {"cpu_busy"}, {}, Headline::When::Always},

@@ -134,6 +134,7 @@ void Consumer::connect() {
         &platform().link(*this, config_.broker,
                          {.latency = config_.latency, .connectTimeout = config_.connectTimeout});
     queue_ = *broker_->queueNumber(config_.queue);
+    broker_->willConsume(queue_);
     for (const std::string& kind : config_.cannotProcess) {
         cannotProcess_.push_back(broker_->kindNumber(kind));
     }

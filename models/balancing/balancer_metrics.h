@@ -65,6 +65,11 @@ struct BalancerMetrics {
     sim::Gauge& unhealthyHosts;
     sim::Histogram& responseTime;
 
+    static constexpr std::array kBases{
+        MetricBasis{"HealthyHostCount"},
+        MetricBasis{"UnHealthyHostCount"},
+        MetricBasis{"HTTPCode_ELB_5XX_Count", MetricBasis::Of::TurnedAway},
+    };
     static constexpr std::array kHeadlines{
         Headline{"healthy", {"HealthyHostCount"}, {}, Headline::When::Always},
         Headline{"ELB 5xx", {"HTTPCode_ELB_5XX_Count"}},

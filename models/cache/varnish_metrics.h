@@ -40,6 +40,11 @@ struct VarnishMetrics {
         {"MAIN.cache_hit", "MAIN.cache_miss", "not_looked_up"},
         "not_looked_up"}};
 
+    static constexpr std::array kBases{
+        MetricBasis{"MAIN.n_object"},
+        MetricBasis{"SMA.s0.g_bytes"},
+        MetricBasis{"SMA.Transient.g_bytes"},
+    };
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},
     };

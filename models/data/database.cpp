@@ -347,6 +347,12 @@ const ComponentKind& databaseKind() {
         .defaults = &pricedDefaultsOf<DatabaseConfig>,
         .build = &buildOf<Database, DatabaseConfig>,
         .metrics = metricsOf<DatabaseMetrics, ReplicaMetrics, LinkMetrics>(),
+        .whyUnmeasured = [](const Config& config, std::string_view metric) -> std::string_view {
+            const bool isOfReplicas = metric == ReplicaMetrics::kLag || metric == "writes_behind";
+            const bool isReplica =
+                static_cast<const ConfigOf<DatabaseConfig>&>(config).value.replicates.has_value();
+            return isOfReplicas && !isReplica ? "it replicates nothing: ask its replica" : "";
+        },
         .answersByHttp = false,
         .serverZones = &serverZonesOf<DatabaseConfig>,
         .ownWork = "cpu and io of a query",

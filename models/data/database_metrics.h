@@ -42,6 +42,11 @@ struct DatabaseMetrics {
     sim::Gauge& advisoryWaits;
     sim::Counter& advisoryNotGiven;
 
+    static constexpr std::array kBases{
+        MetricBasis{"failovers"},
+        MetricBasis{"connections_waiting", MetricBasis::Of::Waiting},
+        MetricBasis{"too_many_clients", MetricBasis::Of::TurnedAway},
+    };
     static constexpr std::array kHeadlines{
         Headline{"cpus busy", {"cpu_busy"}, {}, Headline::When::Always},
         Headline{"waiting", {"connections_waiting"}},
@@ -56,6 +61,7 @@ struct DatabaseMetrics {
 /// What a replica counts beside that.
 struct ReplicaMetrics {
     static constexpr std::string_view kLag = "replication_lag_seconds";
+    static constexpr std::array kBases{MetricBasis{"writes_behind"}};
 
     ReplicaMetrics(sim::Metrics& metrics, std::string_view component)
         : lag(metrics.histogram(

@@ -51,6 +51,11 @@ struct KeyValueMetrics {
                        {"keyspace_hits", "keyspace_misses", "failed_reads"},
                        "failed_reads"}};
 
+    static constexpr std::array kBases{
+        MetricBasis{"failovers"},
+        MetricBasis{"commands_waiting", MetricBasis::Of::Waiting},
+        MetricBasis{"rejected_connections", MetricBasis::Of::TurnedAway},
+    };
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},
         Headline{"busy", {"threads_busy"}, {}, Headline::When::Always},

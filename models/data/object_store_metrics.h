@@ -24,6 +24,9 @@ struct ObjectStoreMetrics {
     sim::Histogram& latency;
 
     static constexpr std::array kBooks{BookOfTimes{kLatency}};
+    static constexpr std::array kBases{
+        MetricBasis{"OperationsPendingReplication"},
+    };
     static constexpr std::array kHeadlines{
         Headline{"not replicated", {"OperationsPendingReplication"}},
     };

@@ -17,6 +17,13 @@ struct DeployMetrics {
     static constexpr BookOfTimes kBook{
         .times = kSeconds, .good = "deploys_done", .failed = {"deploys_failed"}, .ofGood = true};
 
+    static constexpr std::array kBases{
+        MetricBasis{"deploys"},        MetricBasis{"deploys_done"},
+        MetricBasis{"deploys_failed"}, MetricBasis{"deploys_taken_back"},
+        MetricBasis{"deploys_hung"},   MetricBasis{"deploys_replaced"},
+        MetricBasis{"deploys_paused"}, MetricBasis{"deploys_under_way"},
+    };
+
     DeployMetrics(sim::Metrics& metrics, std::string_view component)
         : begun(metrics.counter(component, "deploys", "releases that began to be rolled out")),
           done(metrics.counter(

@@ -65,6 +65,10 @@ public:
         {"hits", "miss", "not_looked_up"},
         "not_looked_up"}};
 
+    static constexpr std::array kBases{
+        MetricBasis{"rate_limited", MetricBasis::Of::TurnedAway},
+        MetricBasis{"sick"},
+    };
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},
         Headline{"restarts", {"restarts"}},

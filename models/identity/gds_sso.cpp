@@ -281,6 +281,13 @@ const ComponentKind& gdsSsoKind() {
         .defaults = &defaultsOf<GdsSsoConfig>,
         .build = &buildOf<GdsSso, GdsSsoConfig>,
         .metrics = metricsOf<GdsSsoMetrics, LinkMetrics>(),
+        .whyUnmeasured = [](const Config& config, std::string_view metric) -> std::string_view {
+            const auto& own = static_cast<const ConfigOf<GdsSsoConfig>&>(config).value;
+            const bool asksTokens = own.strategy == SsoStrategy::BearerTokens;
+            return metric == "token_hit_ratio" && !asksTokens
+                       ? "strategy is sessions, so that nobody has a bearer token"
+                       : "";
+        },
         .scope = Scope::Regional, // it runs in each process of who calls it
         .takesTime = [](const Config&) { return false; },
         .verifiesCertificates = true,

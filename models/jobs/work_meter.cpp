@@ -20,6 +20,8 @@ constexpr std::array<EndText, kJobEnds> kEndTexts{{
     {"jobs_dropped", "jobs that were thrown out because a limit was reached"},
     {"jobs_expired", "jobs that were older than they may be"},
     {"jobs_discarded", "jobs that were given up on purpose and are kept nowhere"},
+    {"jobs_passed",
+     "messages that were dead-lettered into another queue, where they are under way"},
 }};
 
 using Labels = std::vector<sim::MetricLabel>;
@@ -62,6 +64,11 @@ WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const La
                                   {.labels = labels})),
       late_(metrics.counter(
           component, kLate, "jobs with a deadline that were not done by then", {.labels = labels})),
+      failedElsewhere_(metrics.counter(component,
+                                       kFailedElsewhere,
+                                       "messages that were dead-lettered into another queue, and "
+                                       "left that one neither done nor for a further one",
+                                       {.labels = labels})),
       ends_(endCounters(metrics, component, labels)),
       waiting_(metrics.gauge(component, kWaiting, "jobs in queues", {.labels = labels})),
       delayed_(metrics.gauge(component,
@@ -70,7 +77,10 @@ WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const La
                              {.labels = labels})),
       inFlight_(metrics.gauge(component, kInFlight, "jobs that workers have", {.labels = labels})),
       wait_(metrics.histogram(
-          component, kWait, "time in the queue, each time that a job is started", ofTime(labels))),
+          component,
+          kWait,
+          "time in the queue, each time that a job is started, or passed on unstarted",
+          ofTime(labels))),
       run_(metrics.histogram(
           component, kRun, "time with a worker, however it ended", ofTime(labels))),
       age_(metrics.histogram(component,
@@ -192,6 +202,9 @@ void WorkMeter::end(Job& job, JobEnd how, sim::Time now) {
     if (place == JobPlace::InFlight) {
         run_.record(stay.count());
     }
+    if (how == JobEnd::Passed && place == JobPlace::Waiting) {
+        wait_.record(stay.count());
+    }
     ends_[static_cast<std::size_t>(how)]->add();
     begun_.remove(job.begun);
     if (how == JobEnd::Done) {
@@ -199,7 +212,8 @@ void WorkMeter::end(Job& job, JobEnd how, sim::Time now) {
     }
     if (job.deadline != sim::kNever) {
         deadlines_.remove(job.deadline);
-        late_.add(how != JobEnd::Done || now > job.deadline ? 1 : 0);
+        const bool isLate = how != JobEnd::Done || now > job.deadline;
+        late_.add(isLate && how != JobEnd::Passed ? 1 : 0); // of one passed on it is known there
     }
 }
 
@@ -210,6 +224,7 @@ void WorkMeter::tellSoFar(sim::Time from, sim::Time now, const SoFarReader& read
     inFlight_.since.tell(runs, now);
     sim::Histogram ages;
     begun_.tell(ages, now);
+    elsewhere_.tell(ages, now);
     sim::Histogram failing;
     failing_.tell(failing, now);
     reader.times(soFarName(kWait), labels_, waits);

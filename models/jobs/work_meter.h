@@ -5,6 +5,7 @@
 #include "models/jobs/key_table.h"
 #include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
+#include "models/metrics_of_kind.h"
 #include "sim/metrics.h"
 #include "sim/time.h"
 
@@ -22,13 +23,14 @@ namespace doppel::models {
 /// How a job leaves for good.
 enum class JobEnd : std::uint8_t {
     Done,      ///< its work was done, or its message acknowledged
-    Dead,      ///< given up after failures: in a dead set, or dead-lettered
+    Dead,      ///< given up after failures: in a dead set, or delivered too often
     Lost,      ///< with the process or the store that held it; nobody is told
     Dropped,   ///< thrown out because a limit was reached, such as a queue's length
     Expired,   ///< older than it may be
     Discarded, ///< given up on purpose, and kept nowhere
+    Passed,    ///< dead-lettered into another queue, where it is under way
 };
-inline constexpr std::size_t kJobEnds = 6;
+inline constexpr std::size_t kJobEnds = 7;
 
 /// The books of work that isn't a request: every job or message that enters is in one place until
 /// it leaves in one way.
@@ -68,6 +70,10 @@ public:
     static constexpr std::string_view kFailing = "job_failing_seconds";
     /// Jobs that were refused and are not there at the end either.
     static constexpr std::string_view kNeverTaken = "jobs_never_taken";
+    /// Jobs that were passed on, and failed where they got to.
+    static constexpr std::string_view kFailedElsewhere = "jobs_failed_elsewhere";
+    static constexpr std::array kBases{MetricBasis{kWaiting}, MetricBasis{kDelayed},
+                                       MetricBasis{kInFlight}};
     /// Whether it is one of the times that it keeps.
     static constexpr bool isTime(std::string_view name) {
         return name == kWait || name == kRun || name == kAge;
@@ -117,6 +123,13 @@ public:
     void retryAtOnce(Job& job, sim::Time now); ///< InFlight -> Waiting, and counts as a retry
     void release(Job& job, sim::Time now);     ///< Delayed -> Waiting
     void end(Job& job, JobEnd how, sim::Time now);
+    /// One that was passed on is under way elsewhere, and not done yet: its age goes on.
+    void followElsewhere(const Job& job) { elsewhere_.add(job.begun); }
+    /// It left there: done, passed on, failed for good, or back here.
+    void endElsewhere(const Job& job, bool failed) {
+        elsewhere_.remove(job.begun);
+        failedElsewhere_.add(failed ? 1 : 0);
+    }
 
     std::uint64_t entered() const { return entered_.total(); }
     std::uint64_t ended(JobEnd how) const { return ends_[static_cast<std::size_t>(how)]->total(); }
@@ -158,6 +171,7 @@ private:
     sim::Counter& refused_;
     sim::Counter& duplicates_;
     sim::Counter& late_;
+    sim::Counter& failedElsewhere_;
     std::array<sim::Counter*, kJobEnds> ends_;
     Place waiting_;
     Place delayed_;
@@ -167,6 +181,7 @@ private:
     sim::Histogram& age_;
     std::vector<sim::MetricLabel> labels_;
     StartTimes begun_;       // of those inside
+    StartTimes elsewhere_;   // when those began that were passed on
     StartTimes failing_;     // of those that came back, when they began
     StartTimes deadlines_;   // of those inside that have one
     KeyTable<bool> offered_; // now, by key: whether they entered

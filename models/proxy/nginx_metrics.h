@@ -33,6 +33,10 @@ struct NginxMetrics {
     sim::Counter& nextUpstreams;
     sim::Gauge& active;
 
+    static constexpr std::array kBases{
+        MetricBasis{"worker_connections_not_enough", MetricBasis::Of::TurnedAway},
+        MetricBasis{"limit_req_rejections", MetricBasis::Of::TurnedAway},
+    };
     static constexpr std::array kHeadlines{
         Headline{"next upstream", {"next_upstream"}},
         Headline{"rate limited", {"limit_req_rejections"}},

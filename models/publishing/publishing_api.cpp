@@ -481,6 +481,12 @@ const ComponentKind& publishingApiKind() {
         .defaults = &defaultsOf<PublishingApiConfig>,
         .build = &buildOf<PublishingApi, PublishingApiConfig>,
         .metrics = metricsOf<PublishingApiMetrics, LinkMetrics>(),
+        .whyUnmeasured = [](const Config& config, std::string_view metric) -> std::string_view {
+            const auto& own = static_cast<const ConfigOf<PublishingApiConfig>&>(config).value;
+            return metric == "expanded_links" && own.does != PublishingWork::Downstream
+                       ? "it presents nothing: only what does `downstream` expands links"
+                       : "";
+        },
         .holdsContent = false,
         .scope = Scope::Regional, // it runs in each process of who calls it
         .takesTime = [](const Config&) { return false; },

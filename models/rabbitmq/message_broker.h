@@ -45,6 +45,8 @@ public:
     virtual ~MessageBroker() = default;
     /// The number of a queue of that name, if there is one.
     virtual std::optional<std::uint32_t> queueNumber(std::string_view name) const = 0;
+    /// Somebody consumes the queue whenever they are there.
+    virtual void willConsume(std::uint32_t queue) = 0;
     /// The number of a kind of messages.
     virtual std::uint16_t kindNumber(std::string_view name) = 0;
     /// At a node that was found to be there. Gives the channel's number; none is used twice.

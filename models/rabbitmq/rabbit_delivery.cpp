@@ -242,8 +242,45 @@ void RabbitMq::deadLetter(std::uint32_t number, RabbitQueue::Dead dead) {
         } else if (!queues_[each]->leader) {
             metrics_.deadLettersLost.add();
         } else {
+            forEachDiedIn(message, each, [&](RabbitQueue& before) {
+                before.meter().followElsewhere(message.job);
+            });
             world().spawn(putWhenItCan(each, message));
         }
+    }
+}
+
+bool RabbitMq::passesOn(std::uint32_t number, const Message& dying, DeathReason reason) {
+    const Message message =
+        deadLetterOf(dying, number, reason, *deadLetterRoutes_[number], world().now());
+    const auto queues = routes_.queuesOf({message.exchange, message.routingKey});
+    return std::any_of(queues.begin(), queues.end(), [&](std::uint32_t each) {
+        return queues_[each]->leader && !isCycle(message.deaths, each, reason);
+    });
+}
+
+// Each queue that it died in, once, but for one.
+template <class Act>
+void RabbitMq::forEachDiedIn(const Message& message, std::uint32_t but, Act act) {
+    for (auto death = message.deaths.begin(); death != message.deaths.end(); ++death) {
+        const bool isKnown = std::any_of(message.deaths.begin(), death, [&](const Death& other) {
+            return other.queue == death->queue;
+        });
+        if (death->queue != but && !isKnown) {
+            act(*queues_[death->queue]);
+        }
+    }
+}
+
+void RabbitMq::left(std::uint32_t number, const Message& message, bool failed) {
+    forEachDiedIn(message, number,
+                  [&](RabbitQueue& before) { before.meter().endElsewhere(message.job, failed); });
+}
+
+void RabbitMq::timePassed(std::uint32_t number) {
+    if (isOperable(*queues_[number])) {
+        queues_[number]->core().passTime(world().now());
+        tidy(number);
     }
 }
 
@@ -253,7 +290,10 @@ Task<void> RabbitMq::putWhenItCan(std::uint32_t number, Message message) {
         co_await queue.gate().wait();
     }
     queue.work(workOf(queue, message.job.key));
-    put(number, std::move(message));
+    const Message asSent = message;
+    if (!put(number, std::move(message)) && !queue.tellsOfRefused()) {
+        left(number, asSent, true);
+    }
 }
 
 } // namespace doppel::models

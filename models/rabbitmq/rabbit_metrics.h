@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/jobs/work_meter.h"
 #include "models/metrics_of_kind.h"
 #include "models/rabbitmq/message.h"
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -131,6 +134,26 @@ struct RabbitMetrics {
                        {"rabbitmq_global_messages_redelivered_total"},
                        {"rabbitmq_global_messages_delivered_total"}}};
 
+    static constexpr std::array kBases{
+        MetricBasis{"rabbitmq_connections"},
+        MetricBasis{"publishers_blocked"},
+        MetricBasis{"publishers_in_flow"},
+        MetricBasis{"rabbitmq_process_resident_memory_bytes"},
+        MetricBasis{"rabbitmq_resident_memory_limit_bytes"},
+        MetricBasis{"rabbitmq_disk_space_available_bytes"},
+        MetricBasis{"rabbitmq_disk_space_available_limit_bytes"},
+        MetricBasis{"rabbitmq_alarms_memory_used_watermark"},
+        MetricBasis{"rabbitmq_alarms_free_disk_space_watermark"},
+        MetricBasis{"rabbitmq_queue_messages_ready"},
+        MetricBasis{"rabbitmq_queue_messages_unacked"},
+        MetricBasis{"rabbitmq_queue_consumers"},
+        MetricBasis{"queues_synchronising"},
+        MetricBasis{"queues_unavailable"},
+        MetricBasis{"leader_changes"},
+        MetricBasis{WorkMeter::kWaiting},
+        MetricBasis{WorkMeter::kDelayed},
+        MetricBasis{WorkMeter::kInFlight},
+    };
     static constexpr std::array kHeadlines{
         Headline{"ready", {"rabbitmq_queue_messages_ready"}, {}, Headline::When::Always},
         Headline{"unacked", {"rabbitmq_queue_messages_unacked"}, {}, Headline::When::Always},
@@ -150,6 +173,8 @@ struct RabbitMetrics {
 
 /// What is counted about one of its queues, beside its WorkMeter.
 struct RabbitQueueMetrics {
+    static constexpr std::string_view kWaitedOn = "jobs_waited_on_purpose";
+
     RabbitQueueMetrics(sim::Metrics& metrics,
                        std::string_view component,
                        const std::vector<sim::MetricLabel>& labels)
@@ -171,13 +196,29 @@ struct RabbitQueueMetrics {
           delivered(metrics.counter(component,
                                     "rabbitmq_queue_messages_delivered_total",
                                     "messages that were delivered",
-                                    {.labels = labels})) {}
+                                    {.labels = labels})),
+          waitedOnPurpose(metrics.counter(component,
+                                          kWaitedOn,
+                                          "those of the jobs passed on that were in a queue which "
+                                          "nobody consumes, as one for retries is",
+                                          {.labels = labels})) {
+        for (std::size_t i = 0; i < kDeathReasons; ++i) {
+            std::vector<sim::MetricLabel> ofReason = labels;
+            ofReason.push_back({"reason", std::string(nameOf(static_cast<DeathReason>(i)))});
+            died[i] = &metrics.counter(component, "messages_died",
+                                       "messages that left the queue for this reason of the "
+                                       "x-death header, whether another queue got them or none",
+                                       {.labels = ofReason});
+        }
+    }
 
     sim::Gauge& ready;
     sim::Gauge& unacked;
     sim::Gauge& consumers;
     sim::Gauge& utilisation;
     sim::Counter& delivered;
+    sim::Counter& waitedOnPurpose;
+    std::array<sim::Counter*, kDeathReasons> died{};
 };
 
 } // namespace doppel::models

@@ -48,14 +48,16 @@ void countReturn(Message& message) {
 
 RabbitQueue::RabbitQueue(sim::World& world,
                          std::string_view component,
+                         RabbitQueueOwner& owner,
+                         std::uint32_t number,
                          const QueueSpec& spec,
                          const RabbitRules& rules,
-                         std::vector<Node> nodes,
-                         std::function<void()> timePassed)
-    : leader(spec.node), mirrors(nodes), copies(std::move(nodes)), world_(world),
-      spec_(spec), labels_{{"queue", spec.name}}, meter_(world.metrics(), component, labels_),
-      metrics_(world.metrics(), component, labels_), core_(spec.terms(rules), *this), gate_(world),
-      timer_(std::move(timePassed)) {}
+                         std::vector<Node> nodes)
+    : leader(spec.node), mirrors(nodes), copies(std::move(nodes)), world_(world), owner_(owner),
+      number_(number), spec_(spec), labels_{{"queue", spec.name}},
+      meter_(world.metrics(), component, labels_), metrics_(world.metrics(), component, labels_),
+      core_(spec.terms(rules), *this), gate_(world),
+      timer_([this] { owner_.timePassed(number_); }) {}
 
 RabbitQueue::~RabbitQueue() {
     world_.disarm(timer_);
@@ -108,10 +110,16 @@ void RabbitQueue::delayEnds(Message& message) {
 void RabbitQueue::leaves(Message& message, QueueExit how) {
     const std::optional<DeathReason> death = deathOf(how);
     const bool isDead = death && hasDeadLetterRoute();
+    const bool isPassed = isDead && owner_.passesOn(number_, message, *death);
+    if (death) {
+        metrics_.died[static_cast<std::size_t>(*death)]->add();
+    }
     if (how != QueueExit::Refused) {
         bytes_ = bytes_ - sim::Bytes{message.job.size};
-        meter_.end(message.job, isDead ? JobEnd::Dead : endOf(how), world_.now());
+        meter_.end(message.job, isPassed ? JobEnd::Passed : endOf(how), world_.now());
+        metrics_.waitedOnPurpose.add(isPassed && !isConsumed ? 1 : 0);
     }
+    owner_.left(number_, message, !isPassed && how != QueueExit::Acked);
     if (isDead) {
         if (*death == DeathReason::Rejected) {
             countReturn(message);

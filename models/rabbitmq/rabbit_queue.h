@@ -18,6 +18,18 @@
 
 namespace doppel::models {
 
+/// What one of its queues asks and tells its broker.
+class RabbitQueueOwner {
+public:
+    virtual ~RabbitQueueOwner() = default;
+    /// The next message of a queue expires, or its delay ends.
+    virtual void timePassed(std::uint32_t queue) = 0;
+    /// Whether some queue gets what dies there.
+    virtual bool passesOn(std::uint32_t queue, const Message& message, DeathReason reason) = 0;
+    /// A message left a queue that it had come to from others; `failed`: for good, and not done.
+    virtual void left(std::uint32_t queue, const Message& message, bool failed) = 0;
+};
+
 /// One queue of a running broker: the queue itself, its books, its process and where its copies
 /// are. Who works with it looks first whether it can: nothing happens to a queue that stands still.
 class RabbitQueue final : public QueueWatcher {
@@ -28,24 +40,32 @@ public:
         DeathReason reason = DeathReason::Rejected;
     };
 
-    /// `nodes`: all of the cluster's, where it has copies on several.
+    /// `nodes`: all of the cluster's, where it has copies on several. `number`: as its owner, which
+    /// outlives it, numbers it.
     RabbitQueue(sim::World& world,
                 std::string_view component,
+                RabbitQueueOwner& owner,
+                std::uint32_t number,
                 const QueueSpec& spec,
                 const RabbitRules& rules,
-                std::vector<Node> nodes,
-                std::function<void()> timePassed);
+                std::vector<Node> nodes);
     ~RabbitQueue() override;
 
     const QueueSpec& spec() const { return spec_; }
     MessageQueue& core() { return core_; }
     const MessageQueue& core() const { return core_; }
+    WorkMeter& meter() { return meter_; }
     const WorkMeter& meter() const { return meter_; }
     RabbitQueueMetrics& metrics() { return metrics_; }
     sim::Gate& gate() { return gate_; } ///< opens whenever its nodes, or their state, change
 
     /// Messages that have left since it was last asked and are to be dead-lettered.
     std::vector<Dead> takeDead() { return std::exchange(dead_, {}); }
+    /// Whether it dead-letters what it does not take: it never leaves a queue, but says so.
+    bool tellsOfRefused() const {
+        return spec_.arguments.overflow == Overflow::RejectPublishDlx &&
+               spec_.type != QueueType::Quorum;
+    }
     bool hasDeadLetterRoute() const { return spec_.arguments.deadLetterExchange.has_value(); }
     sim::Bytes bytes() const { return bytes_; } ///< of all that it holds
 
@@ -69,6 +89,7 @@ public:
     bool syncing = false;
     std::uint64_t epoch = 0; ///< grows with each change of its nodes
     bool watchesConsumers = false;
+    bool isConsumed = false;         ///< somebody is to consume it
     std::size_t countedMessages = 0; ///< as its nodes' memory has them
     sim::Bytes countedBytes{};
     std::int64_t shownReady = 0;
@@ -85,6 +106,8 @@ private:
     };
 
     sim::World& world_;
+    RabbitQueueOwner& owner_;
+    std::uint32_t number_;
     QueueSpec spec_;
     std::vector<sim::MetricLabel> labels_;
     WorkMeter meter_;

@@ -62,13 +62,8 @@ RabbitMq::RabbitMq(Platform& platform, std::string name, const RabbitMqConfig& c
     for (const auto& [queue, own] : config.queues) {
         const QueueSpec spec = specOf(config, queue);
         const auto number = static_cast<std::uint32_t>(queues_.size());
-        queues_.push_back(std::make_unique<RabbitQueue>(
-            world(), this->name(), spec, rules_, nodesOf(spec, count), [this, number] {
-                if (isOperable(*queues_[number])) {
-                    queues_[number]->core().passTime(world().now());
-                    tidy(number);
-                }
-            }));
+        queues_.push_back(std::make_unique<RabbitQueue>(world(), this->name(), *this, number, spec,
+                                                        rules_, nodesOf(spec, count)));
         std::optional<DeadLetterRoute>& dead = deadLetterRoutes_.emplace_back();
         if (spec.arguments.deadLetterExchange) {
             dead.emplace();

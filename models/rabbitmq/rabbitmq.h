@@ -55,7 +55,11 @@ struct MessageByHand {
 ///
 /// A node that dies takes its connections with it, and the lead of its queues: mirrors and quorum
 /// queues find another leader, others wait until it is back.
-class RabbitMq final : public Component, public WorkSink, public MessageBroker, public KeepsWork {
+class RabbitMq final : public Component,
+                       public WorkSink,
+                       public MessageBroker,
+                       public KeepsWork,
+                       public RabbitQueueOwner {
 public:
     RabbitMq(Platform& platform, std::string name, const RabbitMqConfig& config);
     ~RabbitMq() override;
@@ -81,6 +85,7 @@ public:
     // ---- MessageBroker: consuming ----
     std::optional<std::uint32_t> queueNumber(std::string_view name) const override;
     std::uint16_t kindNumber(std::string_view name) override { return kindOf(name)->index; }
+    void willConsume(std::uint32_t queue) override { queues_[queue]->isConsumed = true; }
     std::uint32_t subscribe(const Subscription& subscription, InstanceId node) override;
     void
     settle(std::uint32_t channel, const MessageQueue::Delivery& delivery, Settlement how) override;
@@ -139,6 +144,11 @@ private:
     void tidy(std::uint32_t queue);
     void send(std::uint32_t queue, const MessageQueue::Delivery& delivery);
     void deadLetter(std::uint32_t queue, RabbitQueue::Dead dead);
+    void timePassed(std::uint32_t queue) override;
+    bool passesOn(std::uint32_t queue, const Message& message, DeathReason reason) override;
+    void left(std::uint32_t queue, const Message& message, bool failed) override;
+    template <class Act>
+    void forEachDiedIn(const Message& message, std::uint32_t but, Act act);
     sim::Task<void> putWhenItCan(std::uint32_t queue, Message message);
     sim::Task<void> carry(MessageQueue::Delivery delivery, sim::Time ready);
     sim::Task<void>

@@ -125,6 +125,7 @@ bool Redis::isOfAConnection(const Request& request) const {
 }
 
 Task<Response> Redis::serve(Request request, InstanceId instance) {
+    const sim::Time arrived = world().now();
     const Incarnations<Server>::Occupancy server = enter(instance);
     waits(request, "thread");
     sim::Pool::Lease thread = co_await server->thread.acquire();
@@ -153,9 +154,10 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
     if (!carryOut(command, world().now()) && connection.isOpen) {
         thread.release();
         waits(request, "list");
-        const sim::Time since = world().now();
+        connection.arrived = arrived;
+        connection.waitsSince = world().now();
         co_await blockUntilServed(request.client);
-        connection.blockedFor = world().now() - since;
+        connection.blockedFor = world().now() - connection.waitsSince;
         goesOn(request);
     }
     serveBlocked(*command.store);
@@ -167,6 +169,16 @@ Task<Response> Redis::serve(Request request, InstanceId instance) {
 
 sim::Duration Redis::heldBack(const Request& request) const {
     return namesAConnection(request) ? at(request.client).blockedFor : sim::Duration{};
+}
+
+// Also those whose answers are on their way.
+void Redis::forEachHeldBack(
+    const std::function<void(sim::Time arrived, sim::Duration atWork)>& visit) const {
+    for (const std::unique_ptr<Connection>& one : connections_) {
+        if (one->blocked != nullptr || one->blockedFor > sim::Duration::zero()) {
+            visit(one->arrived, one->waitsSince - one->arrived);
+        }
+    }
 }
 
 Task<void> Redis::blockUntilServed(std::uint32_t connection) {

@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/describe.h"
+#include "models/held_back.h"
 #include "models/incarnations.h"
 #include "models/lifecycle.h"
 #include "models/problem.h"
@@ -17,6 +18,7 @@
 #include "sim/units.h"
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -53,7 +55,7 @@ Problems problemsOn(const RedisConfig& config, const PlatformPlan& plan);
 /// Commands come by connections: a client writes its command into its connection, and calls through
 /// a Link with the connection's number as Request::client. A call without a connection is a plain
 /// read or write, which only takes time.
-class Redis final : public Component {
+class Redis final : public Component, public HoldsClientsBack {
 public:
     Redis(Platform& platform, std::string name, const RedisConfig& config);
 
@@ -78,6 +80,8 @@ public:
         return response.successful() && !response.stopsInItsMidst();
     }
     sim::Duration heldBack(const Request& request) const override;
+    void forEachHeldBack(
+        const std::function<void(sim::Time arrived, sim::Duration atWork)>& visit) const override;
     void show(View& view) const override;
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;
@@ -109,6 +113,8 @@ private:
         bool isOpen = false;
         bool isUnderWay = false;    // sent, and not carried out yet
         sim::Duration blockedFor{}; // by the command that was carried out last
+        sim::Time arrived{};        // of the command that waited for something to come
+        sim::Time waitsSince{};
     };
 
     Connection& at(std::uint32_t connection) const { return *connections_[connection - 1]; }

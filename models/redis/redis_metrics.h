@@ -50,6 +50,14 @@ struct RedisMetrics {
                                                        {"redis_memory_used_bytes"},
                                                        {"redis_memory_max_bytes"}}};
 
+    static constexpr std::array kBases{
+        MetricBasis{"redis_memory_used_bytes"},
+        MetricBasis{"redis_memory_max_bytes"},
+        MetricBasis{"redis_aof_current_size_bytes"},
+        MetricBasis{"redis_blocked_clients"},
+        MetricBasis{"commands_waiting", MetricBasis::Of::Waiting},
+        MetricBasis{"redis_rejected_connections_total", MetricBasis::Of::TurnedAway},
+    };
     static constexpr std::array kHeadlines{
         Headline{"memory", {"memory_ratio"}, {}, Headline::When::Always},
         Headline{"refused: out of memory", {"redis_oom_errors_total"}},

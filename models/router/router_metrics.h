@@ -42,6 +42,11 @@ struct RouterMetrics {
 
     static constexpr std::array kBooks{
         BookOfTimes{.times = "router_route_reload_duration_seconds", .isComplete = true}};
+    static constexpr std::array kBases{
+        MetricBasis{"router_routes_loaded"},
+        MetricBasis{"router_route_reload_total"},
+        MetricBasis{"cores_wanted", MetricBasis::Of::Waiting},
+    };
     static constexpr std::array kHeadlines{
         Headline{"cores busy", {"cores_busy"}},
         Headline{"404s", {"router_triemux_entry_not_found_total"}},

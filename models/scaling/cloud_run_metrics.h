@@ -36,6 +36,14 @@ struct CloudRunMetrics {
     sim::Counter& scaleDowns;
 
     static constexpr std::array kBooks{BookOfTimes{kStartups, {}, {"failed_startups"}}};
+    static constexpr std::array kBases{
+        MetricBasis{"instance_count"},
+        MetricBasis{"failed_startups"},
+        MetricBasis{"scale_ups"},
+        MetricBasis{"scale_downs"},
+        MetricBasis{"pending_requests", MetricBasis::Of::Waiting},
+        MetricBasis{"rejected_requests", MetricBasis::Of::TurnedAway},
+    };
     static constexpr std::array kHeadlines{
         Headline{"instances", {"instance_count"}, {}, Headline::When::Always},
         Headline{"scaled up", {"scale_ups"}},

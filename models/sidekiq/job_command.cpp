@@ -33,7 +33,7 @@ bool carryOut(JobCommand& command, sim::Time now) {
         if (takesLock(command, now)) {
             store.release(command.queued, now);
         } else {
-            store.end(command.queued.job, JobEnd::Discarded, now);
+            store.end(command.queued, JobEnd::Discarded, now);
         }
         break;
     case JobOp::Fetch:
@@ -51,7 +51,7 @@ bool carryOut(JobCommand& command, sim::Time now) {
         store.retry(command.queued, command.due, now);
         break;
     case JobOp::Kill:
-        store.kill(command.queued.job, now);
+        store.kill(command.queued, now);
         break;
     case JobOp::Unlock:
         store.unlock(command.lock.digest, command.queued.job.key, now);
@@ -84,7 +84,7 @@ void loseReply(JobCommand& command, sim::Time now) {
     if (command.isPrivate) {
         command.store->orphan(*found, command.process, now);
     } else {
-        command.store->end(found->job, JobEnd::Lost, now);
+        command.store->end(*found, JobEnd::Lost, now);
     }
 }
 

@@ -18,20 +18,20 @@ void JobStore::shrink(const Job& job, std::uint64_t overhead) {
     memory_.append(0);
 }
 
-// Whether a job was out; it isn't any more.
-bool JobStore::comesIn(std::uint64_t key) {
-    std::uint32_t* out = out_.find(key);
-    if (out == nullptr) {
-        return false;
-    }
-    if (--*out == 0) {
-        out_.erase(key);
-    }
-    return true;
+QueuedJob& JobStore::goesOut(QueuedJob& queued) {
+    queued.take = ++takes_;
+    out_.tryEmplace(queued.take, true);
+    return queued;
 }
 
-void JobStore::end(Job job, JobEnd how, sim::Time now) {
-    if (comesIn(job.key)) {
+// Whether a take was out; it isn't any more.
+bool JobStore::comesIn(const QueuedJob& queued) {
+    return out_.erase(queued.take);
+}
+
+void JobStore::end(const QueuedJob& queued, JobEnd how, sim::Time now) {
+    if (comesIn(queued)) {
+        Job job = queued.job;
         forgetFailures(job.key);
         meter_.end(job, how, now);
     }
@@ -55,8 +55,7 @@ JobStore::pop(std::span<const std::uint32_t> order, sim::Time now, bool isPrivat
         if (!isPrivate) {
             begin(popped, now);
         }
-        ++*out_.tryEmplace(popped.job.key, 0).first;
-        return popped;
+        return goesOut(popped);
     }
     return std::nullopt;
 }
@@ -66,7 +65,7 @@ void JobStore::begin(QueuedJob& queued, sim::Time now) {
 }
 
 void JobStore::putBack(const QueuedJob& queued, sim::Time now) {
-    if (!comesIn(queued.job.key)) {
+    if (!comesIn(queued)) {
         return;
     }
     Job job = queued.job;
@@ -98,7 +97,7 @@ sim::Duration JobStore::latency(std::uint32_t queue, sim::Time now) const {
 }
 
 void JobStore::retry(const QueuedJob& queued, sim::Time due, sim::Time now) {
-    if (!comesIn(queued.job.key)) {
+    if (!comesIn(queued)) {
         return;
     }
     QueuedJob waiting = queued;
@@ -125,10 +124,11 @@ void JobStore::trimDead(sim::Time now) {
     }
 }
 
-void JobStore::kill(Job job, sim::Time now) {
-    if (!comesIn(job.key)) {
+void JobStore::kill(const QueuedJob& queued, sim::Time now) {
+    if (!comesIn(queued)) {
         return;
     }
+    Job job = queued.job;
     meter_.end(job, JobEnd::Dead, now);
     forgetFailures(job.key);
     grow(job, RedisMemory::kSetEntry);
@@ -139,18 +139,17 @@ void JobStore::kill(Job job, sim::Time now) {
 std::optional<QueuedJob> JobStore::popDue(sim::Time now) {
     for (Delayed* set : {&retries_, &scheduled_}) {
         if (!set->empty() && set->begin()->first <= now) {
-            const QueuedJob due = set->begin()->second;
+            QueuedJob due = set->begin()->second;
             set->erase(set->begin());
             shrink(due.job, RedisMemory::kSetEntry);
-            ++*out_.tryEmplace(due.job.key, 0).first;
-            return due;
+            return goesOut(due);
         }
     }
     return std::nullopt;
 }
 
 void JobStore::release(const QueuedJob& queued, sim::Time now) {
-    if (!comesIn(queued.job.key)) {
+    if (!comesIn(queued)) {
         return;
     }
     Job job = queued.job;
@@ -187,7 +186,7 @@ std::uint64_t JobStore::locks(sim::Time now) {
 }
 
 void JobStore::orphan(QueuedJob queued, std::uint64_t process, sim::Time now) {
-    if (out_.find(queued.job.key) == nullptr) {
+    if (out_.find(queued.take) == nullptr) {
         return; // something has become of it, and its process did not hear of that
     }
     if (queued.job.place == JobPlace::InFlight) {
@@ -213,11 +212,11 @@ JobStore::Recovered JobStore::recoverOrphans(sim::Time now) {
         before.push_back(now);
         if (isPoisonPill(static_cast<std::uint32_t>(before.size()))) {
             recoveries_.erase(orphan.queued.job.key);
-            kill(orphan.queued.job, now);
+            kill(orphan.queued, now);
             recovered.dead.push_back(orphan.queued.job.kind);
             continue;
         }
-        comesIn(orphan.queued.job.key);
+        comesIn(orphan.queued);
         meter_.putBackAbandoned();
         grow(orphan.queued.job, RedisMemory::kListEntry);
         queues_[orphan.queued.queue].push_back(orphan.queued.job);
@@ -250,7 +249,7 @@ void JobStore::loseSince(sim::Time last, sim::Time now) {
 void JobStore::loseAll(sim::Time now) {
     loseSince(sim::Time::min(), now);
     for (const Orphan& orphan : orphans_) {
-        end(orphan.queued.job, JobEnd::Lost, now);
+        end(orphan.queued, JobEnd::Lost, now);
     }
     orphans_.clear();
     for (const Dead& dead : dead_) {

@@ -21,10 +21,12 @@
 
 namespace doppel::models {
 
-/// A job that has a place to go to: the number of its queue.
+/// A job that has a place to go to: the number of its queue. One that was taken out of the store
+/// bears the number of that take, for what becomes of it; the same job has another at its next one.
 struct QueuedJob {
     Job job;
     std::uint32_t queue = 0;
+    std::uint64_t take = 0; ///< 0: it was not taken out
 };
 
 /// What Sidekiq keeps in Redis: queues (lists), the sets of retries, of scheduled and of dead jobs,
@@ -33,9 +35,10 @@ struct QueuedJob {
 ///
 /// Whether a command is let through when memory is full is asked before it is called here.
 ///
-/// A job that was taken out is out until something becomes of it, once: a command that comes a
-/// second time, as its first reply was lost, or after the process that sent it was given up,
-/// changes nothing. (Redis would have the job twice.)
+/// A job that was taken out is out until something becomes of it, once for each take: a command
+/// that comes a second time, as its first reply was lost, or after the process that sent it was
+/// given up, changes nothing, whoever has taken the job out meanwhile. (Redis would have the job
+/// twice.)
 class JobStore {
 public:
     JobStore(WorkMeter& meter, RedisMemory& memory, const SidekiqRules& rules)
@@ -77,9 +80,9 @@ public:
     /// A new job waits until then.
     void schedule(const QueuedJob& queued, sim::Time due, sim::Time now);
     /// A job that was given up.
-    void kill(Job job, sim::Time now);
+    void kill(const QueuedJob& queued, sim::Time now);
     /// What else may become of a job that is out.
-    void end(Job job, JobEnd how, sim::Time now);
+    void end(const QueuedJob& queued, JobEnd how, sim::Time now);
     /// Takes one that is due out of the retries, or else the scheduled ones; it is Delayed still,
     /// and whoever took it releases or ends it.
     std::optional<QueuedJob> popDue(sim::Time now);
@@ -140,13 +143,15 @@ private:
     void grow(const Job& job, std::uint64_t overhead);
     void shrink(const Job& job, std::uint64_t overhead);
     void trimDead(sim::Time now);
-    bool comesIn(std::uint64_t key);
+    QueuedJob& goesOut(QueuedJob& queued);
+    bool comesIn(const QueuedJob& queued);
 
     WorkMeter& meter_;
     RedisMemory& memory_;
     const SidekiqRules& rules_;
     std::vector<std::deque<Job>> queues_; // the front is fetched next
-    KeyTable<std::uint32_t> out_;         // how many of a key
+    KeyTable<bool> out_;                  // by take
+    std::uint64_t takes_ = 0;
     Delayed retries_;
     Delayed scheduled_;
     std::deque<Dead> dead_; // the oldest in front

@@ -316,7 +316,7 @@ Task<void> Sidekiq::enqueueDue(RedisClient& redis, const Occupancy& process) {
         const RedisReply released = co_await redis.send(process->nextKey());
         if (released != RedisReply::Ok) {
             metrics_.refused.add();
-            store_->end(due->job, JobEnd::Lost, world().now());
+            store_->end(*due, JobEnd::Lost, world().now());
         }
     }
 }
@@ -361,7 +361,7 @@ Task<void> Sidekiq::stopHard(RedisClient& redis, const Occupancy& process) {
                 metrics_.doneTwice.add(job->hasEnded ? 1 : 0);
                 job->isSettled = true;
             } else if (job->hasEnded) {
-                store_->end(job->queued.job, JobEnd::Done, world().now());
+                store_->end(job->queued, JobEnd::Done, world().now());
                 job->isSettled = true;
             }
         }
@@ -386,7 +386,8 @@ const ComponentKind& sidekiqKind() {
             "for super_fetch; swarms; middleware; jobs whose text is broken; iteration; Ruby's "
             "lock changes hands only when a job waits, not every 100 ms; what a job computes, it "
             "computes half before and half after its waits and calls; bulk pushes; the reaper of "
-            "orphaned locks",
+            "orphaned locks; a job that is put back or put aside a second time, as the first reply "
+            "was lost, is there once",
         .defaults = &pricedDefaultsOf<SidekiqConfig>,
         .build = &buildOf<Sidekiq, SidekiqConfig>,
         .metrics = metricsOf<SidekiqMetrics, WorkMeter, LinkMetrics>(),

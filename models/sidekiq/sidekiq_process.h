@@ -69,7 +69,7 @@ public:
         if (superFetch_) {
             store_.orphan(queued, process_.key, process_.world.now());
         } else {
-            store_.end(queued.job, JobEnd::Lost, process_.world.now());
+            store_.end(queued, JobEnd::Lost, process_.world.now());
         }
     }
     RunningJob(const RunningJob&) = delete;

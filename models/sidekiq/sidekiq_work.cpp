@@ -222,7 +222,7 @@ Task<bool> Sidekiq::call(Job job, std::size_t number, const Occupancy& process) 
 void Sidekiq::settleDone(RunningJob& job) {
     ++kinds_[job.queued.job.kind.index].done;
     metrics_.jobs.add();
-    store_->end(job.queued.job, JobEnd::Done, world().now());
+    store_->end(job.queued, JobEnd::Done, world().now());
     job.isSettled = true;
 }
 
@@ -253,7 +253,8 @@ Task<void> Sidekiq::settleFailed(RunningJob& job, RedisClient& redis) {
         co_await unlock(job.queued, redis);
     }
     if (verdict.fate == SidekiqVerdict::Fate::Discarded) {
-        store_->end(failing, JobEnd::Dead, world().now()); // in no set, but given up all the same
+        store_->end(job.queued, JobEnd::Dead,
+                    world().now()); // in no set, but given up all the same
         ++kind.dead;
         metrics_.dead.add();
         job.isSettled = true;

@@ -71,6 +71,13 @@ constexpr std::string_view kHead =
   what waits, runs or is tried again and has taken longer so far. Their .count, from below, is
   of what came to a good end. What only becomes of jobs that were begun (jobs_dead, jobs_lost,
   jobs_late, errors) is not measured where none was.
+  A message that is dead-lettered into another queue is under way there (jobs_passed): its age goes
+  on, and it has failed once it leaves that one for good (jobs_failed_elsewhere). The waits and runs
+  of a queue that somebody consumes count it as not done; one that nobody consumes, such as one for
+  retries, had it wait on purpose. messages_died tells what left a queue by RabbitMQ's reasons.
+  Where nothing came to a component in a time, no 0 of what requests bring about is measured; a
+  level of its own (servers, backlogs, pages_left), and what it does by itself (deploys_failed,
+  failovers), is what it is.
   A share of memory is judged by its worst level; its .mean is that over time.
   A source's metrics may be limited by during, between, page_class and location, a component's by
   during and between, recovery by of: `doppel describe objectives`. A visit belongs to the time in

@@ -2,6 +2,7 @@
 // A time without a book is one of requests, so that whoever adds another one has to say which.
 #include "models/deploy/deploy_metrics.h"
 #include "models/jobs/work_meter.h"
+#include "models/rabbitmq/rabbit_metrics.h"
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
 #include "scenarios/metric_result.h"
@@ -77,6 +78,30 @@ TEST(BooksOfTimes, AreOfMetricsThatTheKindHas) {
     sim::Metrics metrics;
     const models::DeployMetrics deploys(metrics, "");
     expectMetricsOf(models::DeployMetrics::kBook, metricResultsOf(metrics, "", sim::kStart));
+}
+
+// Under any of its labels.
+bool isNamed(const MetricResults& metrics, std::string_view name) {
+    return std::any_of(metrics.begin(), metrics.end(),
+                       [&](const MetricResult& metric) { return metric.name == name; });
+}
+
+TEST(BasesOfMetrics, AreOfMetricsThatThereAre) {
+    sim::Metrics common;
+    const models::DeployMetrics deploys(common, "");
+    const models::WorkMeter jobs(common, "");
+    const models::RabbitQueueMetrics queue(common, "", {{"queue", "q"}});
+    const MetricResults others = metricResultsOf(common, "", sim::kStart);
+    for (const models::ComponentKind& kind : models::componentKinds()) {
+        const MetricResults metrics = declaredMetrics(kind.metrics);
+        for (const models::MetricBasis& basis : kind.metrics.bases) {
+            EXPECT_TRUE(isNamed(metrics, basis.metric) || isNamed(others, basis.metric))
+                << kind.name << '.' << basis.metric;
+        }
+    }
+    for (const models::MetricBasis& basis : models::DeployMetrics::kBases) {
+        EXPECT_TRUE(isNamed(others, basis.metric)) << basis.metric;
+    }
 }
 
 TEST(KindsThatNobodyAsks, CountNoRequests) {

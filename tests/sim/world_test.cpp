@@ -210,6 +210,52 @@ TEST(Interventions, AskWhoStopsHoweverManyComeAtOneInstant) {
     EXPECT_LT(done, 200);
 }
 
+Task<void> spin(World& world, std::uint64_t& turns) {
+    for (;;) {
+        ++turns;
+        co_await world.sleep(0s);
+    }
+}
+
+TEST(AnInstantThatNeverEnds, IsEndedByWhoeverStopsTheRun) {
+    std::uint64_t turns = 0;
+    World world({.stops = [&turns] {
+        return turns >= 300'000 ? "Ctrl-C" : "";
+    }});
+    world.intervene(kStart + 90s, [&] { world.spawn(spin(world, turns)); });
+    const RunStatus status = world.run(kStart + 2min);
+    EXPECT_EQ(status.reason, RunStatus::Reason::Stopped);
+    EXPECT_EQ(status.time, kStart + 90s);
+    EXPECT_TRUE(
+        status.culprit.starts_with("Ctrl-C, and simulated time stood still at 1min 30s for "))
+        << status.culprit;
+    EXPECT_LT(turns, 400'000);
+}
+
+TEST(AnInstantThatNeverEnds, IsALimitThatIsReached) {
+    std::uint64_t turns = 0;
+    World world({});
+    world.intervene(kStart + 90s, [&] { world.spawn(spin(world, turns)); });
+    const RunStatus status = world.run(kStart + 2min);
+    EXPECT_EQ(status.reason, RunStatus::Reason::EventLimit);
+    EXPECT_EQ(status.time, kStart + 90s);
+    EXPECT_NE(status.culprit.find("again and again after no time at all"), std::string::npos);
+}
+
+// A million at once are many, and no standstill.
+TEST(AnInstantThatNeverEnds, IsNoneThatEnds) {
+    World world({});
+    for (int i = 0; i < 100'000; ++i) {
+        world.spawn([](World& its) -> Task<void> {
+            co_await its.sleep(1s);
+            for (int turn = 0; turn < 10; ++turn) {
+                co_await its.sleep(0s);
+            }
+        }(world));
+    }
+    EXPECT_TRUE(world.run(kStart + 2s).reachedEnd());
+}
+
 TEST(Interventions, EndAtTheWallTimeLimitHoweverManyComeAtOneInstant) {
     World world({.limits = {.wallTime = 20ms}});
     int done = 0;

@@ -92,7 +92,7 @@ TEST_F(JobStoreTest, ARetryThatIsDueIsEnqueuedAnew) {
 TEST_F(JobStoreTest, TheDeadSetHoldsOneLessThanItsLimit) {
     for (std::uint32_t i = 0; i < 10'050; ++i) {
         store_.push(job(i), 0, at(1s));
-        store_.kill(pop(1s)->job, at(1s));
+        store_.kill(*pop(1s), at(1s));
     }
     EXPECT_EQ(store_.dead(), 9'999);
     EXPECT_EQ(meter_.ended(JobEnd::Dead), 10'050);
@@ -100,13 +100,13 @@ TEST_F(JobStoreTest, TheDeadSetHoldsOneLessThanItsLimit) {
 
 TEST_F(JobStoreTest, TheDeadAreForgottenAfterHalfAYear) {
     store_.push(job(1), 0, at(0s));
-    store_.kill(pop(0s)->job, at(0s));
+    store_.kill(*pop(0s), at(0s));
     store_.push(job(2), 0, at(0s));
     const auto second = pop(0s);
-    store_.kill(second->job, at(180 * 24h - 1s));
+    store_.kill(*second, at(180 * 24h - 1s));
     EXPECT_EQ(store_.dead(), 2);
     store_.push(job(3), 0, at(180 * 24h));
-    store_.kill(pop(180 * 24h)->job, at(180 * 24h)); // score <= now - 180 d goes
+    store_.kill(*pop(180 * 24h), at(180 * 24h)); // score <= now - 180 d goes
     EXPECT_EQ(store_.dead(), 2);
 }
 
@@ -193,6 +193,22 @@ TEST_F(JobStoreTest, WhatCameBackBeforeItsProcessDiedIsNoOrphan) {
     store_.retry(fetched, at(60s), at(2s)); // and the reply was lost
     store_.orphan(fetched, 77, at(3s));
     EXPECT_EQ(store_.orphans(), 0);
+    EXPECT_EQ(meter_.imbalance(at(1h)), std::nullopt);
+}
+
+TEST_F(JobStoreTest, WhatAnotherProcessHasFetchedSinceIsNoOrphanEither) {
+    store_.push(job(1), 0, at(0s));
+    const QueuedJob fetched = *pop(1s);
+    store_.putBack(fetched, at(2s)); // and the reply was an error
+    const QueuedJob again = *pop(3s);
+    store_.orphan(fetched, 77, at(4s));
+    store_.end(fetched, JobEnd::Lost, at(4s));
+    EXPECT_EQ(store_.orphans(), 0);
+    EXPECT_EQ(meter_.inFlight(), 1);
+    EXPECT_EQ(meter_.imbalance(at(4s)), std::nullopt);
+    store_.end(again, JobEnd::Done, at(5s));
+    EXPECT_EQ(meter_.ended(JobEnd::Done), 1);
+    EXPECT_EQ(meter_.ended(JobEnd::Lost), 0);
     EXPECT_EQ(meter_.imbalance(at(1h)), std::nullopt);
 }
 
