@@ -196,7 +196,8 @@ Story sentencesOf(const std::vector<StoryFact>& facts,
         sentence.members = fact.members;
         sentence.parts = fact.told.parts;
         sentence.extent = fact.told.extent;
-        if (const std::string times = joinedTimes(fact.episode.times); !times.empty()) {
+        if (const std::string times = joinedTimes(fact.episode.times);
+            !times.empty() && !fact.told.saysTimes) {
             sentence.parts.push_back({StoryPart::Kind::Words, times});
         }
         if (!fact.episode.lasts) {
