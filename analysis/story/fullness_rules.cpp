@@ -27,7 +27,7 @@ constexpr std::array kStores{
           "rabbitmq_disk_space_available_bytes", "rabbitmq_disk_space_available_limit_bytes",
           true}};
 
-// "4.8 GB of 4.8 GB", "40 MB free": at its fullest.
+// "5 GB; its limit is 4.8 GB", "40 MB free": at its fullest.
 std::string fillText(const StorySubject& one, const Store& store, const StoryEpisode& episode) {
     const auto used = one.of(store.used);
     const auto limit = one.of(store.limit);
@@ -39,8 +39,8 @@ std::string fillText(const StorySubject& one, const Store& store, const StoryEpi
     if (store.isOfFree) {
         return readableBytes(*std::min_element(from, to)) + " free";
     }
-    return readableBytes(*std::max_element(from, to)) + " of the " +
-           readableBytes(limit[episode.worst]) + " that it may have";
+    return readableBytes(*std::max_element(from, to)) + "; its limit is " +
+           readableBytes(limit[episode.worst]);
 }
 
 StoryRule fullRule(const Store& store) {

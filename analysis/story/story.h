@@ -44,6 +44,7 @@ struct StorySentence {
     std::optional<std::size_t> cause{}; ///< the sentence that it follows from; none: not known
     double extent = 0;                  ///< how bad, within its rule: a share, a factor
     bool atOnce = false;                ///< an action that was done at once
+    std::string metric{};               ///< of an objective: what it is about
 
     /// "router fails 100 % of its requests."
     std::string text() const;

@@ -125,6 +125,14 @@ constexpr std::array kOfPromises{
     CauseRule{"visits fail", Anywhere}, CauseRule{"many visits fail", Anywhere},
     CauseRule{"latency", Anywhere},     CauseRule{"action", Anywhere}};
 
+constexpr std::array kOfPromisesOfWork{
+    CauseRule{"jobs end badly", Same},  CauseRule{"full", Same},
+    CauseRule{"full", Below},           CauseRule{"jobs wait", Same},
+    CauseRule{"errors", Same},          CauseRule{"action", Same},
+    CauseRule{"jobs end badly", Above}, CauseRule{"jobs wait", Above},
+    CauseRule{"jobs wait", Below},      CauseRule{"errors", Below},
+    CauseRule{"action", Anywhere}};
+
 struct Causes {
     std::string_view rule;
     std::span<const CauseRule> rules;
@@ -165,6 +173,7 @@ constexpr std::array kCauses{Causes{"errors", kOfErrors},
                              Causes{"latency", kOfLatency},
                              Causes{"overdue", kOfPromises},
                              Causes{"alert", kOfPromises},
+                             Causes{kPromiseOfWork, kOfPromisesOfWork},
                              Causes{"objective", kOfPromises}};
 
 } // namespace

@@ -107,9 +107,10 @@ bool isChange(const StoryEpisode& episode,
 // For how many rows it must be calm to be over: what comes back within half a minute is the same.
 std::size_t calmRowsFor(double seconds) {
     constexpr double kCalm = 30;
-    constexpr double kLeastRows = 2;
-    constexpr double kMostRows = 5;
-    return static_cast<std::size_t>(std::clamp(std::ceil(kCalm / seconds), kLeastRows, kMostRows));
+    constexpr double kLeastCalmRows = 2;
+    constexpr double kMostCalmRows = 5;
+    return static_cast<std::size_t>(
+        std::clamp(std::ceil(kCalm / seconds), kLeastCalmRows, kMostCalmRows));
 }
 
 // Whether what came since an episode is better than it by more than chance makes of that.

@@ -79,11 +79,17 @@ bool leadsTo(const Story& story, std::size_t from, std::size_t to) {
     return false;
 }
 
-// What a consequence is asked about is what its first member suffers, not those who share its lot.
+// What a consequence is asked about is what its first member suffers, not those who share its lot;
+// and what an objective is about.
 StorySentence withoutOthers(const StorySentence& sentence) {
     StorySentence alone = sentence;
     if (sentence.topic == StoryTopic::Component && !alone.members.empty()) {
         alone.members.resize(1);
+    }
+    for (const char* end : {".jobs_lost", ".jobs_dead", ".jobs_refused"}) {
+        if (sentence.metric.find(end) != std::string::npos) {
+            alone.rule = kPromiseOfWork;
+        }
     }
     return alone;
 }

@@ -77,7 +77,7 @@ TEST_F(FullnessStory, ABrokerIsFullBetweenItsQueueAndThePublishersThatItBlocks) 
     const Story story = record_.story();
     ASSERT_NE(sentenceOf(story, "full"), nullptr);
     EXPECT_EQ(sentenceOf(story, "full")->text(),
-              "broker's memory is full (4.8 GB of the 4.8 GB that it may have).");
+              "broker's memory is full (4.8 GB; its limit is 4.8 GB).");
     EXPECT_EQ(causeOf(story, "full"), "9000 messages wait in broker.");
     EXPECT_EQ(sentenceOf(story, "blocked")->text(), "broker blocks 36 publishers.");
     EXPECT_EQ(causeOf(story, "blocked"), sentenceOf(story, "full")->text());
@@ -110,12 +110,14 @@ TEST_F(FullnessStory, ARedisThatRefusesIsFull) {
     EXPECT_EQ(sentenceOf(record_.story(), "full"), nullptr);
     record_.set("store", "redis_oom_errors_total", 14, 24, 270);
     record_.set("workers", "jobs_refused", 14, 24, 90);
+    record_.input.objectives = {
+        {{"none refused", "workers.jobs_refused <= 0", 900.0, false}, std::nullopt}};
     record_.set("app", "failed", 14, 24, 60);
     record_.set("visitors", "failed", 14, 24, 60);
     const Story story = record_.story();
     ASSERT_NE(sentenceOf(story, "full"), nullptr);
     EXPECT_EQ(sentenceOf(story, "full")->text(),
-              "store's memory is full (50 MB of the 50 MB that it may have).");
+              "store's memory is full (50 MB; its limit is 50 MB).");
     EXPECT_EQ(causeOf(story, "full"), "9000 jobs wait in workers.");
     EXPECT_EQ(sentenceOf(story, "turned away")->text(),
               "store refuses 2700 commands for want of memory, within 5 min.");
@@ -123,6 +125,7 @@ TEST_F(FullnessStory, ARedisThatRefusesIsFull) {
     EXPECT_EQ(causeOf(story, "errors"), sentenceOf(story, "full")->text());
     EXPECT_EQ(causeOf(story, "jobs end badly"), sentenceOf(story, "full")->text());
     EXPECT_EQ(causeOf(story, "many visits fail"), sentenceOf(story, "errors")->text());
+    EXPECT_EQ(causeOf(story, "objective"), "workers refuses 900 jobs, within 5 min.");
 }
 
 // One message that nobody can process goes round by dead letters; each round begins with a rejection.
