@@ -193,7 +193,7 @@ StoryTold toldOfLoad(const StorySubject& one, const StoryEpisode& episode) {
     told.member(one.member.name)
         .words(one.member.isSource ? " brings " : " gets ")
         .figure(levelText(worst))
-        .words(one.member.isSource ? " visits a second" : " requests a second")
+        .words(one.member.isSource && !one.asksAnApp ? " visits a second" : " requests a second")
         .words(worstAfterText(episode, one.rows, rates) + ", " + levelText(episode.lately) +
                " before");
     return {told.take(), StorySeverity::Note, worst / std::max(episode.before, 1.0)};

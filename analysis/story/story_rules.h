@@ -17,6 +17,7 @@ struct StorySubject {
     const StoryRows& rows;
     const StoryInput::Member& member;
     bool isOnlySource = false; ///< all visits are its
+    bool asksAnApp = false;    ///< a source that uses an app itself: it brings requests, not visits
 
     std::span<const double> of(std::string_view flatName, std::string_view statistic = {}) const {
         return rows.of(member.name, flatName, statistic);

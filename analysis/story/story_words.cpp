@@ -33,10 +33,10 @@ StoryWords& StoryWords::memberOwns(std::string_view name) {
 }
 
 StoryWords& StoryWords::visitsOf(const StorySubject& source) {
-    if (source.isOnlySource) {
-        return words("visits");
+    if (source.asksAnApp) {
+        return memberOwns(source.member.name).words(" requests");
     }
-    return memberOwns(source.member.name).words(" visits");
+    return source.isOnlySource ? words("visits") : memberOwns(source.member.name).words(" visits");
 }
 
 std::vector<double> copyOf(std::span<const double> column) {

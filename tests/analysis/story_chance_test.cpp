@@ -57,6 +57,19 @@ TEST(StoryChance, FewWhoFailTogetherAreToldAsManyAre) {
     EXPECT_EQ(sentenceOf(story, "many visits fail.over")->at, StoryRecord::begin(24));
 }
 
+TEST(StoryWording, WhoUsesAnAppItselfMakesRequests) {
+    StoryRecord record;
+    record.input.members.push_back({"editors", "open", true});
+    record.input.calls.push_back({"editors", "app"});
+    record.set("editors", "requests", 0, StoryRecord::kRows, 6);
+    record.set("editors", "failed", 20, 24, 6);
+    const Story story = record.story();
+    ASSERT_NE(sentenceOf(story, "many visits fail"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "many visits fail")->text(), "100 % of editors' requests fail.");
+    EXPECT_EQ(sentenceOf(story, "many visits fail.over")->text(),
+              "editors' requests succeed again.");
+}
+
 // Three of four failed in each of these rows but one, of which all did: 13 of 16.
 TEST(StoryChance, TheWorstOfFewIsThatOfRowsTogether) {
     StoryRecord record;
