@@ -21,10 +21,6 @@ constexpr double kMuch = 0.1;         ///< a share of errors that is failing, no
 
 // ---- errors, and clients that give up ----
 
-std::vector<double> sharesOf(const StorySubject& one, std::string_view counter) {
-    return shareOf(one.of(counter), one.of("requests"), kLeastRequests);
-}
-
 constexpr StoryBounds kSomeOfThem{.begins = [](double v, double, double) { return v >= 0.01; },
                                   .ends = [](double v, double, double) { return v < 0.005; },
                                   .worsens = isAnotherShare,
@@ -32,9 +28,9 @@ constexpr StoryBounds kSomeOfThem{.begins = [](double v, double, double) { retur
 
 // The share that got a wrong answer or none, without those for whom nobody waited any more. A store
 // of copies that lacks a page is no trouble of its own.
-std::vector<double> errorSharesOf(const StorySubject& one) {
+std::vector<double> errorsOf(const StorySubject& one) {
     if (one.member.kind == "object_store") {
-        return sharesOf(one, "");
+        return {};
     }
     const std::span<const double> failed = one.of("failed");
     std::vector<double> errors(failed.begin(), failed.end());
@@ -44,42 +40,50 @@ std::vector<double> errorSharesOf(const StorySubject& one) {
             errors[i] = std::max(0.0, errors[i] - those[i]);
         }
     }
-    return shareOf(errors, one.of("requests"), kLeastRequests);
+    return errors;
 }
 
 StoryRule errorsRule() {
-    return {.id = "errors",
-            .bounds = kSomeOfThem,
-            .spread = StorySpread::ToCallers,
-            .values = errorSharesOf,
-            .tell =
-                [](const StorySubject& one, const StoryEpisode& episode) {
-                    const std::vector<double> shares = errorSharesOf(one);
-                    const double worst = shares[episode.worst];
-                    StoryWords told;
-                    told.member(one.member.name)
-                        .words(" fails ")
-                        .figure(readableShare(worst))
-                        .words(" of its requests" + worstAfterText(episode, one.rows, shares));
-                    return StoryTold{told.take(),
-                                     worst >= kMuch ? StorySeverity::Failing : StorySeverity::Busy,
-                                     worst};
-                },
-            .tellEnd =
-                [](const StorySubject& one, const StoryEpisode&) {
-                    return StoryWords().member(one.member.name).words(" answers again").take();
-                },
-            .wholes = requestsOf};
+    return {
+        .id = "errors",
+        .bounds = kSomeOfThem,
+        .spread = StorySpread::ToCallers,
+        .values =
+            [](const StorySubject& one) { return shareOf(errorsOf(one), one.of("requests"), 1); },
+        .tell =
+            [](const StorySubject& one, const StoryEpisode& episode) {
+                const auto [shares, seen] =
+                    sharesOfEnough(errorsOf(one), one.of("requests"), kLeastRequests, episode);
+                const double worst = shares[seen.worst];
+                StoryWords told;
+                told.member(one.member.name)
+                    .words(" fails ")
+                    .figure(readableShare(worst))
+                    .words(" of its requests" + worstAfterText(seen, one.rows, shares));
+                return StoryTold{told.take(),
+                                 worst >= kMuch ? StorySeverity::Failing : StorySeverity::Busy,
+                                 worst};
+            },
+        .tellEnd =
+            [](const StorySubject& one, const StoryEpisode&) {
+                return StoryWords().member(one.member.name).words(" answers again").take();
+            },
+        .wholes = requestsOf};
 }
 
 StoryRule abandonedRule() {
     return {.id = "abandoned",
             .bounds = kSomeOfThem,
             .spread = StorySpread::ToCallees,
-            .values = [](const StorySubject& one) { return sharesOf(one, "aborted"); },
+            .values =
+                [](const StorySubject& one) {
+                    return shareOf(one.of("aborted"), one.of("requests"), 1);
+                },
             .tell =
                 [](const StorySubject& one, const StoryEpisode& episode) {
-                    const double worst = sharesOf(one, "aborted")[episode.worst];
+                    const auto [shares, seen] = sharesOfEnough(
+                        one.of("aborted"), one.of("requests"), kLeastRequests, episode);
+                    const double worst = shares[seen.worst];
                     StoryWords told;
                     told.words("callers give up on ")
                         .figure(readableShare(worst))
@@ -189,7 +193,7 @@ StoryTold toldOfLoad(const StorySubject& one, const StoryEpisode& episode) {
     told.member(one.member.name)
         .words(one.member.isSource ? " brings " : " gets ")
         .figure(levelText(worst))
-        .words(one.member.isSource ? " visits a second" : " requests a second")
+        .words(one.member.isSource && !one.asksAnApp ? " visits a second" : " requests a second")
         .words(worstAfterText(episode, one.rows, rates) + ", " + levelText(episode.lately) +
                " before");
     return {told.take(), StorySeverity::Note, worst / std::max(episode.before, 1.0)};
@@ -231,7 +235,7 @@ StoryRule wakingRule() {
 StoryRule idleRule() {
     return {.id = "idle",
             .bounds = {[](double v, double usual, double seconds) {
-                           return v <= 0.2 * usual && isMore(usual, v, seconds);
+                           return v <= 0.2 * usual && isMore(2 * usual - v, usual, seconds);
                        },
                        [](double v, double usual, double) { return v > 0.5 * usual; }, true},
             .spread = StorySpread::ToCallees,
@@ -481,7 +485,7 @@ const std::vector<StoryRule>& componentRules() {
         for (const HitCounters& counters : kCaches) {
             rules.push_back(hitRatioRule(counters));
         }
-        for (std::vector<StoryRule> others : {counterRules(), workRules()}) {
+        for (std::vector<StoryRule> others : {fullnessRules(), counterRules(), workRules()}) {
             std::move(others.begin(), others.end(), std::back_inserter(rules));
         }
         return rules;

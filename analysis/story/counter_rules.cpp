@@ -27,6 +27,7 @@ constexpr std::array kMishaps{
            " requests"},
     Mishap{"turned away", "too_many_clients", " has no connection free for ", " queries"},
     Mishap{"turned away", "rejected", " refuses ", " commands"},
+    Mishap{"turned away", "redis_oom_errors_total", " refuses ", " commands for want of memory"},
     Mishap{"turned away", "connection_limit", " finds its connections to a backend taken ", kTimes},
     Mishap{"rate limit", "rate_limited", " answers 429 to ", " requests beyond its rate limit"},
     Mishap{"breaker", "breaker_rejections", " has a circuit breaker that stops ", " calls"},

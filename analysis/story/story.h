@@ -44,6 +44,7 @@ struct StorySentence {
     std::optional<std::size_t> cause{}; ///< the sentence that it follows from; none: not known
     double extent = 0;                  ///< how bad, within its rule: a share, a factor
     bool atOnce = false;                ///< an action that was done at once
+    std::string metric{};               ///< of an objective: what it is about
 
     /// "router fails 100 % of its requests."
     std::string text() const;
@@ -60,7 +61,8 @@ inline constexpr std::size_t kMostSentences = 60;
 /// warm-up is not told, but for what the timeline does in it.
 ///
 ///     begins and ends   a rule's quantity passes one bound, and comes back behind another that is
-///                       nearer to what is usual, for two rows; until then it is one episode
+///                       nearer to what is usual, for two rows and half a minute, of counted shares
+///                       beyond chance; until then it is one episode
 ///     usual             the median of the last twenty rows outside of episodes, before the last
 ///                       action began where that was in the hour before
 ///     flapping          more than three episodes of one rule are one sentence with their number
@@ -90,8 +92,9 @@ FirstCause firstCause(const Story& story);
 /// "Nothing went wrong."
 std::string toText(const FirstCause& cause, const Story& story);
 
-/// The most telling sentences: the chain from the first cause to its consequence, then what harmed
-/// visitors, then what harmed components longest. Empty where nothing went wrong.
+/// The most telling sentences: the chain from the first cause to its consequence, then the faults
+/// from which anything else followed, then what harmed visitors, then what harmed components longest.
+/// Empty where nothing went wrong.
 Story briefly(const Story& story, std::size_t most);
 
 } // namespace doppel::analysis

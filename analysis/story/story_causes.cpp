@@ -10,27 +10,29 @@ namespace {
 using enum CauseWhere;
 
 constexpr std::array kOfErrors{
-    CauseRule{"action", Same},      CauseRule{"capacity", Same}, CauseRule{"turned away", Same},
-    CauseRule{"breaker", Same},     CauseRule{"errors", Below},  CauseRule{"capacity", Below},
-    CauseRule{"unreachable", Same}, CauseRule{"timeouts", Same}, CauseRule{"action", Below},
-    CauseRule{"threads", Same},     CauseRule{"queue", Same},    CauseRule{"slow", Below},
-    CauseRule{"names", Below},      CauseRule{"load", Same}};
-constexpr std::array kOfTimeouts{CauseRule{"action", Below},  CauseRule{"slow", Below},
-                                 CauseRule{"threads", Below}, CauseRule{"queue", Below},
-                                 CauseRule{"errors", Below},  CauseRule{"action", Same},
-                                 CauseRule{"load", Below}};
+    CauseRule{"full", Same},        CauseRule{"action", Same},    CauseRule{"capacity", Same},
+    CauseRule{"turned away", Same}, CauseRule{"breaker", Same},   CauseRule{"errors", Below},
+    CauseRule{"full", Below},       CauseRule{"capacity", Below}, CauseRule{"unreachable", Same},
+    CauseRule{"timeouts", Same},    CauseRule{"action", Below},   CauseRule{"threads", Same},
+    CauseRule{"queue", Same},       CauseRule{"slow", Below},     CauseRule{"names", Below},
+    CauseRule{"load", Same}};
+constexpr std::array kOfTimeouts{CauseRule{"blocked", Below}, CauseRule{"action", Below},
+                                 CauseRule{"slow", Below},    CauseRule{"threads", Below},
+                                 CauseRule{"queue", Below},   CauseRule{"errors", Below},
+                                 CauseRule{"action", Same},   CauseRule{"load", Below}};
 constexpr std::array kOfUnreachable{CauseRule{"action", Same}, CauseRule{"action", Below},
                                     CauseRule{"capacity", Same}, CauseRule{"capacity", Below}};
-constexpr std::array kOfAbandoned{CauseRule{"action", Same},  CauseRule{"slow", Same},
+constexpr std::array kOfAbandoned{CauseRule{"blocked", Same}, CauseRule{"blocked", Below},
+                                  CauseRule{"action", Same},  CauseRule{"slow", Same},
                                   CauseRule{"action", Below}, CauseRule{"slow", Below},
                                   CauseRule{"threads", Same}, CauseRule{"threads", Below},
                                   CauseRule{"queue", Below},  CauseRule{"timeouts", Above}};
 constexpr std::array kOfSlowness{
-    CauseRule{"action", Same},      CauseRule{"threads", Same},     CauseRule{"queue", Same},
-    CauseRule{"timeouts", Same},    CauseRule{"unreachable", Same}, CauseRule{"action", Below},
-    CauseRule{"slow", Below},       CauseRule{"threads", Below},    CauseRule{"queue", Below},
-    CauseRule{"hit ratio", Same},   CauseRule{"load", Same},        CauseRule{"woken", Above},
-    CauseRule{"action.over", Below}};
+    CauseRule{"blocked", Same},     CauseRule{"blocked", Below}, CauseRule{"action", Same},
+    CauseRule{"threads", Same},     CauseRule{"queue", Same},    CauseRule{"timeouts", Same},
+    CauseRule{"unreachable", Same}, CauseRule{"action", Below},  CauseRule{"slow", Below},
+    CauseRule{"threads", Below},    CauseRule{"queue", Below},   CauseRule{"hit ratio", Same},
+    CauseRule{"load", Same},        CauseRule{"woken", Above},   CauseRule{"action.over", Below}};
 constexpr std::array kOfFullness{
     CauseRule{"woken", Above},     CauseRule{"action", Same},   CauseRule{"capacity", Same},
     CauseRule{"slow", Below},      CauseRule{"action", Below},  CauseRule{"timeouts", Same},
@@ -62,11 +64,11 @@ constexpr std::array kOfMisses{CauseRule{"action", Same},      CauseRule{"errors
                                CauseRule{"unreachable", Same}, CauseRule{"action", Below},
                                CauseRule{"woken", Above},      CauseRule{"load", Above}};
 constexpr std::array kOfTurningAway{
-    CauseRule{"threads", Same},  CauseRule{"queue", Same},       CauseRule{"slow", Below},
-    CauseRule{"threads", Below}, CauseRule{"queue", Below},      CauseRule{"action", Same},
-    CauseRule{"action", Below},  CauseRule{"hit ratio", Same},   CauseRule{"load", Same},
-    CauseRule{"load", Above},    CauseRule{"woken", Above},      CauseRule{"load", Below},
-    CauseRule{"errors", Below},  CauseRule{"action.over", Below}};
+    CauseRule{"full", Same},   CauseRule{"threads", Same},  CauseRule{"queue", Same},
+    CauseRule{"slow", Below},  CauseRule{"threads", Below}, CauseRule{"queue", Below},
+    CauseRule{"action", Same}, CauseRule{"action", Below},  CauseRule{"hit ratio", Same},
+    CauseRule{"load", Same},   CauseRule{"load", Above},    CauseRule{"woken", Above},
+    CauseRule{"load", Below},  CauseRule{"errors", Below},  CauseRule{"action.over", Below}};
 constexpr std::array kOfRateLimits{CauseRule{"woken", Above}, CauseRule{"load", Above},
                                    CauseRule{"load", Same}, CauseRule{"retries", Above}};
 constexpr std::array kOfAlternatives{
@@ -82,12 +84,12 @@ constexpr std::array kOfCapacity{CauseRule{"action", Same}, CauseRule{"action", 
                                  CauseRule{"action", Anywhere}};
 constexpr std::array kOfFailedVisits{
     CauseRule{"rate limit", Below},  CauseRule{"old routes", Below},
-    CauseRule{"errors", Below},      CauseRule{"names", Below},
-    CauseRule{"turned away", Below}, CauseRule{"sick", Below},
-    CauseRule{"timeouts", Same},     CauseRule{"timeouts", Below},
-    CauseRule{"unreachable", Same},  CauseRule{"unreachable", Below},
-    CauseRule{"threads", Below},     CauseRule{"action", Below},
-    CauseRule{"hit ratio", Below}};
+    CauseRule{"errors", Below},      CauseRule{"full", Below},
+    CauseRule{"names", Below},       CauseRule{"turned away", Below},
+    CauseRule{"sick", Below},        CauseRule{"timeouts", Same},
+    CauseRule{"timeouts", Below},    CauseRule{"unreachable", Same},
+    CauseRule{"unreachable", Below}, CauseRule{"threads", Below},
+    CauseRule{"action", Below},      CauseRule{"hit ratio", Below}};
 constexpr std::array kOfLatency{CauseRule{"slow", Below},        CauseRule{"threads", Below},
                                 CauseRule{"queue", Below},       CauseRule{"timeouts", Below},
                                 CauseRule{"unreachable", Below}, CauseRule{"hit ratio", Below},
@@ -97,16 +99,24 @@ constexpr std::array kOfRetries{CauseRule{"errors", Below}, CauseRule{"timeouts"
                                 CauseRule{"unreachable", Same}, CauseRule{"visits fail", Same},
                                 CauseRule{"action", Below}};
 constexpr std::array kOfWaitingJobs{
-    CauseRule{"action", Same},  CauseRule{"action", Above},   CauseRule{"capacity", Same},
-    CauseRule{"slow", Below},   CauseRule{"threads", Below},  CauseRule{"queue", Below},
-    CauseRule{"errors", Below}, CauseRule{"timeouts", Same},  CauseRule{"action", Below},
-    CauseRule{"load", Same},    CauseRule{"action", Anywhere}};
-constexpr std::array kOfBadEnds{CauseRule{"action", Same},    CauseRule{"action", Above},
+    CauseRule{"action", Same},    CauseRule{"action", Above}, CauseRule{"capacity", Same},
+    CauseRule{"blocked", Below},  CauseRule{"full", Below},   CauseRule{"slow", Below},
+    CauseRule{"threads", Below},  CauseRule{"queue", Below},  CauseRule{"errors", Below},
+    CauseRule{"timeouts", Same},  CauseRule{"action", Below}, CauseRule{"load", Same},
+    CauseRule{"action", Anywhere}};
+constexpr std::array kOfFullStores{CauseRule{"jobs wait", Same}, CauseRule{"jobs wait", Above},
+                                   CauseRule{"action", Same},    CauseRule{"action", Above},
+                                   CauseRule{"load", Same},      CauseRule{"action", Below},
+                                   CauseRule{"action", Anywhere}};
+constexpr std::array kOfBlocking{CauseRule{"full", Same}, CauseRule{"action", Same}};
+constexpr std::array kOfBadEnds{CauseRule{"full", Same},      CauseRule{"full", Below},
+                                CauseRule{"action", Same},    CauseRule{"action", Above},
                                 CauseRule{"jobs wait", Same}, CauseRule{"errors", Below},
                                 CauseRule{"action", Below},   CauseRule{"action", Anywhere}};
 constexpr std::array kOfOldRoutes{CauseRule{"action", Same}};
 constexpr std::array kOfPromises{
-    CauseRule{"old routes", Same},      CauseRule{"visits fail", Same},
+    CauseRule{"old routes", Same},      CauseRule{"many visits fail", Same},
+    CauseRule{"visits fail", Same},     CauseRule{"blocked", Same},
     CauseRule{"latency", Same},         CauseRule{"errors", Same},
     CauseRule{"hit ratio", Same},       CauseRule{"threads", Same},
     CauseRule{"queue", Same},           CauseRule{"load", Same},
@@ -114,6 +124,14 @@ constexpr std::array kOfPromises{
     CauseRule{"jobs wait", Above},      CauseRule{"jobs wait", Below},
     CauseRule{"visits fail", Anywhere}, CauseRule{"many visits fail", Anywhere},
     CauseRule{"latency", Anywhere},     CauseRule{"action", Anywhere}};
+
+constexpr std::array kOfPromisesOfWork{
+    CauseRule{"jobs end badly", Same},  CauseRule{"full", Same},
+    CauseRule{"full", Below},           CauseRule{"jobs wait", Same},
+    CauseRule{"errors", Same},          CauseRule{"action", Same},
+    CauseRule{"jobs end badly", Above}, CauseRule{"jobs wait", Above},
+    CauseRule{"jobs wait", Below},      CauseRule{"errors", Below},
+    CauseRule{"action", Anywhere}};
 
 struct Causes {
     std::string_view rule;
@@ -146,6 +164,8 @@ constexpr std::array kCauses{Causes{"errors", kOfErrors},
                              Causes{"retries", kOfRetries},
                              Causes{"old routes", kOfOldRoutes},
                              Causes{"release", kOfOldRoutes},
+                             Causes{"full", kOfFullStores},
+                             Causes{"blocked", kOfBlocking},
                              Causes{"jobs wait", kOfWaitingJobs},
                              Causes{"jobs end badly", kOfBadEnds},
                              Causes{"visits fail", kOfFailedVisits},
@@ -153,6 +173,7 @@ constexpr std::array kCauses{Causes{"errors", kOfErrors},
                              Causes{"latency", kOfLatency},
                              Causes{"overdue", kOfPromises},
                              Causes{"alert", kOfPromises},
+                             Causes{kPromiseOfWork, kOfPromisesOfWork},
                              Causes{"objective", kOfPromises}};
 
 } // namespace

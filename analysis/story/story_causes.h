@@ -22,6 +22,9 @@ struct CauseRule {
     CauseWhere where;
 };
 
+/// The rule by which a cause is sought of an objective that is about what becomes of jobs.
+inline constexpr std::string_view kPromiseOfWork = "objective of work";
+
 /// Those of a rule, the likeliest first: what stands earlier is taken where there are several. Of
 /// one kind what began last is, then the nearest; of a promise what began first.
 std::span<const CauseRule> causesOf(std::string_view rule);

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t kUsualRows = 20;
 constexpr std::size_t kLeastUsualRows = 3;
-constexpr std::size_t kCalmRows = 2; // after which it is over
 constexpr std::size_t kMostEpisodes = 3;
 
 // The last rows in which all was well, before a row; none where there are too few.
@@ -105,6 +104,26 @@ bool isChange(const StoryEpisode& episode,
     return false;
 }
 
+// For how many rows it must be calm to be over: what comes back within half a minute is the same.
+std::size_t calmRowsFor(double seconds) {
+    constexpr double kCalm = 30;
+    constexpr double kLeastCalmRows = 2;
+    constexpr double kMostCalmRows = 5;
+    return static_cast<std::size_t>(
+        std::clamp(std::ceil(kCalm / seconds), kLeastCalmRows, kMostCalmRows));
+}
+
+// Whether what came since an episode is better than it by more than chance makes of that.
+bool isOverBeyondChance(const StoryEpisode& episode,
+                        std::size_t end,
+                        std::span<const double> values,
+                        bool falls,
+                        const StoryChance& chance) {
+    return chance.wholes.empty() ||
+           isWorse(sumOf(values, chance, episode.to, end),
+                   sumOf(values, chance, episode.from, episode.to), !falls, chance.looks);
+}
+
 // From the first to the last of them, with the worst of all.
 StoryEpisode
 joined(const std::vector<StoryEpisode>& episodes, std::span<const double> values, bool falls) {
@@ -192,6 +211,26 @@ std::size_t worseSince(std::size_t action,
     return episode.to;
 }
 
+// The first row soon after an action from which on it grows much faster than by then; the episode's
+// end: there is none.
+std::size_t leapAfter(std::size_t action,
+                      const StoryEpisode& episode,
+                      std::span<const double> values,
+                      const StoryBounds& bounds) {
+    constexpr double kFaster = 4;
+    constexpr std::size_t kSoon = 3;
+    const double soFar = worstOf(values, episode.from, action, bounds.falls);
+    const double growth = std::abs(soFar) / static_cast<double>(action - episode.from);
+    for (std::size_t row = action; row < std::min(action + kSoon, episode.to); ++row) {
+        const auto since = static_cast<double>(row + 1 - action);
+        if (bounds.worsens(values[row], soFar) &&
+            std::abs(values[row] - soFar) > kFaster * growth * since) {
+            return row;
+        }
+    }
+    return episode.to;
+}
+
 // The first row in which it is much worse than up to an action that began within it, where it did
 // not get worse of itself by then; its end: there is none.
 std::size_t worseFrom(const StoryEpisode& episode,
@@ -202,6 +241,13 @@ std::size_t worseFrom(const StoryEpisode& episode,
     constexpr std::size_t kLeastRows = 2; // the first holds but a part of it
     for (std::size_t action = episode.from + kLeastRows; action < episode.to; ++action) {
         if (!rows.actsIn(action)) {
+            continue;
+        }
+        if (bounds.grows) {
+            const std::size_t leap = leapAfter(action, episode, values, bounds);
+            if (leap != episode.to) {
+                return leap;
+            }
             continue;
         }
         const std::size_t middle = episode.from + (action - episode.from) / 2;
@@ -295,7 +341,10 @@ std::vector<StoryEpisode> episodesOf(std::span<const double> values,
         if (calm == 1) {
             episode.to = row;
         }
-        if (calm == kCalmRows) {
+        const bool isCalm = calm >= calmRowsFor(rows.seconds(row));
+        // What chance made of it is closed, too.
+        if (isCalm && (isOverBeyondChance(episode, row + 1, values, bounds.falls, chance) ||
+                       !isChange(episode, values, bounds, usualRows, chance))) {
             episode.lasts = false;
             close(row + 1);
         }

@@ -33,6 +33,8 @@ struct StoryBounds {
     /// action began since that was reached. Null: it never is.
     bool (*worsens)(double value, double worst) = nullptr;
     bool steps = false; ///< it gets worse by steps, not of itself: it need not have settled
+    /// It gets worse of itself, as a queue does: what begins later makes it worse where it leaps.
+    bool grows = false;
     /// The share that counts as none. Not a number: what is usual does.
     double calm = std::numeric_limits<double>::quiet_NaN();
 };
@@ -47,7 +49,8 @@ struct StoryChance {
 /// The episodes of a quantity, by time; more than three are one that counts them. Rows in which it
 /// is not a number neither begin nor end one. One that had settled, and gets worse by what begins
 /// later, is two: no later worst is told at an earlier onset. Shares that are not beyond chance from
-/// what was usual, or counts as none, by any row of an episode, are as usual.
+/// what was usual, or counts as none, by any row of an episode, are as usual; and an episode of them
+/// is over once what came since is beyond chance from it.
 std::vector<StoryEpisode> episodesOf(std::span<const double> values,
                                      const StoryBounds& bounds,
                                      const StoryRows& rows,

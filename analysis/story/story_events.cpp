@@ -174,9 +174,12 @@ missed(const StoryInput& input, const StoryInput::Objective& objective, sim::Tim
                : objective.canStillBeMet ? " by now ("
                                          : " so far (")
         .words(toText(result) + ')');
-    return sentenceOf(at, "objective", StoryTopic::Objective,
-                      objective.canStillBeMet ? StorySeverity::Busy : StorySeverity::Failing,
-                      told.take(), namesIn(result.that, input.members));
+    StorySentence sentence =
+        sentenceOf(at, "objective", StoryTopic::Objective,
+                   objective.canStillBeMet ? StorySeverity::Busy : StorySeverity::Failing,
+                   told.take(), namesIn(result.that, input.members));
+    sentence.metric = result.that.substr(0, result.that.find(' '));
+    return sentence;
 }
 
 void addObjectives(const StoryInput& input, const StoryRows& rows, Story& story) {

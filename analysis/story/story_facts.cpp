@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/story/story_facts.h"
 
+#include "models/app/app.h"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -109,6 +111,23 @@ StoryEpisode untilMany(const StoryEpisode& episode,
     return part;
 }
 
+StorySubject
+subjectOf(const StoryInput::Member& member, const StoryInput& input, const StoryRows& rows) {
+    const auto sources = std::count_if(input.members.begin(), input.members.end(),
+                                       [](const auto& one) { return one.isSource; });
+    const auto isAnApp = [&](const std::string& name) {
+        return std::any_of(input.members.begin(), input.members.end(), [&](const auto& one) {
+            return one.name == name && one.kind == models::appKind().name;
+        });
+    };
+    const bool asksAnApp =
+        member.isSource &&
+        std::any_of(input.calls.begin(), input.calls.end(), [&](const auto& call) {
+            return call.caller == member.name && isAnApp(call.callee);
+        });
+    return {rows, member, member.isSource && sources == 1, asksAnApp};
+}
+
 std::string joinedTimes(std::size_t times) {
     return times > 1 ? ", " + std::to_string(times) + " times in all" : "";
 }
@@ -116,12 +135,10 @@ std::string joinedTimes(std::size_t times) {
 } // namespace
 
 std::vector<StoryFact> factsOf(const StoryInput& input, const StoryRows& rows) {
-    const auto sources = std::count_if(input.members.begin(), input.members.end(),
-                                       [](const auto& member) { return member.isSource; });
     const auto looks = static_cast<double>((rows.size() - rows.firstTold()) * input.members.size());
     std::vector<StoryFact> facts;
     for (const StoryInput::Member& member : input.members) {
-        const StorySubject subject{rows, member, member.isSource && sources == 1};
+        const StorySubject subject = subjectOf(member, input, rows);
         for (const StoryRule& rule : member.isSource ? visitorRules() : componentRules()) {
             const std::vector<double> values = rule.values(subject);
             const StoryChance chance{rule.wholes ? rule.wholes(subject) : std::vector<double>(),
@@ -184,8 +201,6 @@ std::vector<StoryFact> spread(std::vector<StoryFact> facts, const StoryGraph& gr
 Story sentencesOf(const std::vector<StoryFact>& facts,
                   const StoryInput& input,
                   const StoryRows& rows) {
-    const auto sources = std::count_if(input.members.begin(), input.members.end(),
-                                       [](const auto& member) { return member.isSource; });
     Story story;
     for (const StoryFact& fact : facts) {
         StorySentence sentence;
@@ -196,14 +211,15 @@ Story sentencesOf(const std::vector<StoryFact>& facts,
         sentence.members = fact.members;
         sentence.parts = fact.told.parts;
         sentence.extent = fact.told.extent;
-        if (const std::string times = joinedTimes(fact.episode.times); !times.empty()) {
+        if (const std::string times = joinedTimes(fact.episode.times);
+            !times.empty() && !fact.told.saysTimes) {
             sentence.parts.push_back({StoryPart::Kind::Words, times});
         }
         if (!fact.episode.lasts) {
             sentence.until = rows.begin(fact.episode.to);
         }
         if (sentence.until && fact.rule->tellEnd && !fact.episode.goesOn) {
-            const StorySubject subject{rows, *fact.member, fact.member->isSource && sources == 1};
+            const StorySubject subject = subjectOf(*fact.member, input, rows);
             StorySentence end = sentence;
             end.at = *sentence.until;
             end.until.reset();

@@ -148,6 +148,22 @@ bool isOfTheTimeline(const scenarios::JourneySpan& root, const StoryInput& input
                        [&](const auto& action) { return action.at == root.sent; });
 }
 
+// The page that the timeline names; "" where it names none, or several at once.
+std::string pageOf(const scenarios::JourneySpan& root, const StoryInput& input) {
+    std::string page;
+    for (const StoryInput::Action& action : input.actions) {
+        const std::size_t from = action.what.find(" /");
+        if (action.at != root.sent || from == std::string::npos) {
+            continue;
+        }
+        if (!page.empty()) {
+            return {};
+        }
+        page = action.what.substr(from + 1, action.what.find_first_of(" ,", from + 1) - from - 1);
+    }
+    return page;
+}
+
 void addPublishes(const StoryInput& input, Story& story) {
     for (const scenarios::JourneySpan& root : input.journeys) {
         if (!isOfTheTimeline(root, input)) {
@@ -161,10 +177,11 @@ void addPublishes(const StoryInput& input, Story& story) {
         if (publish == input.journeys.end() || !publish->end) {
             continue;
         }
+        const std::string page = pageOf(root, input);
         StoryWords told;
-        told.words("what was published at ")
+        told.words(page.empty() ? "what was published at " : page + ", published at ")
             .words(readableMoment(root.sent))
-            .words(" is visible after ")
+            .words(page.empty() ? " is visible after " : ", is visible after ")
             .figure(lengthOf(*publish->end - root.sent));
         const auto [what, length] = longestWait(*publish);
         if (!what.empty()) {

@@ -79,11 +79,17 @@ bool leadsTo(const Story& story, std::size_t from, std::size_t to) {
     return false;
 }
 
-// What a consequence is asked about is what its first member suffers, not those who share its lot.
+// What a consequence is asked about is what its first member suffers, not those who share its lot;
+// and what an objective is about.
 StorySentence withoutOthers(const StorySentence& sentence) {
     StorySentence alone = sentence;
     if (sentence.topic == StoryTopic::Component && !alone.members.empty()) {
         alone.members.resize(1);
+    }
+    for (const char* end : {".jobs_lost", ".jobs_dead", ".jobs_refused"}) {
+        if (sentence.metric.find(end) != std::string::npos) {
+            alone.rule = kPromiseOfWork;
+        }
     }
     return alone;
 }
@@ -113,6 +119,13 @@ std::size_t justBegun(const Story& story,
     return action;
 }
 
+// More or fewer requests follow from what was done at once soon after it, if at all.
+bool isForgotten(const StorySentence& cause, const StorySentence& effect, sim::Duration slack) {
+    constexpr int kRemembered = 10;
+    return cause.atOnce && cause.at + kRemembered * slack < effect.at &&
+           (effect.rule == "load" || effect.rule == "woken" || effect.rule == "idle");
+}
+
 // By the first of its rules that names one. What was done at once longer ago than `slack` is none
 // unless `orLongAgo`.
 std::optional<std::size_t> ruledCauseOf(const Story& story,
@@ -133,7 +146,8 @@ std::optional<std::size_t> ruledCauseOf(const Story& story,
         for (std::size_t i = 0; i < story.size(); ++i) {
             const bool isPast = story[i].atOnce && story[i].at + slack < alone.at;
             if (i == effect || story[i].rule != rule.cause || (isPast && !orLongAgo) ||
-                !isInForce(story[i], alone.at, slack) || leadsTo(story, i, effect)) {
+                isForgotten(story[i], alone, slack) || !isInForce(story[i], alone.at, slack) ||
+                leadsTo(story, i, effect)) {
                 continue;
             }
             const auto steps = distance(story[i], alone, rule.where, graph);
@@ -196,6 +210,24 @@ Story arranged(const Story& story, const std::vector<std::size_t>& order) {
     return arranged;
 }
 
+bool isBad(const StorySentence& sentence) {
+    return sentence.rule != "end" && (sentence.severity == StorySeverity::Busy ||
+                                      sentence.severity == StorySeverity::Failing);
+}
+
+// Which actions of the timeline something bad followed from; of a fault it may be anything.
+std::vector<bool> actionsToBlame(const Story& story) {
+    std::vector<bool> isToBlame(story.size());
+    for (const StorySentence& sentence : story) {
+        for (auto next = sentence.cause; next; next = story[*next].cause) {
+            const StorySentence& cause = story[*next];
+            isToBlame[*next] =
+                isToBlame[*next] || (cause.rule == "action" && (isBad(sentence) || !cause.atOnce));
+        }
+    }
+    return isToBlame;
+}
+
 } // namespace
 
 Story inOrder(Story story, const StoryGraph& graph, sim::Duration slack) {
@@ -225,18 +257,16 @@ Story briefly(const Story& story, std::size_t most) {
     for (auto next = firstCause(story).consequence; next; next = story[*next].cause) {
         isOfTheChain[*next] = true;
     }
+    const std::vector<bool> isToBlame = actionsToBlame(story);
     const auto weight = [&](std::size_t i) {
         const StorySentence& one = story[i];
-        return std::tuple(isOfTheChain[i], one.topic == StoryTopic::Visitors || isNews(one.rule),
-                          one.severity == StorySeverity::Failing,
-                          one.until.value_or(sim::kNever) - one.at);
+        return std::tuple(
+            isOfTheChain[i], isToBlame[i], one.topic == StoryTopic::Visitors || isNews(one.rule),
+            one.severity == StorySeverity::Failing, one.until.value_or(sim::kNever) - one.at);
     };
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < story.size(); ++i) {
-        const bool isHarm = (story[i].severity == StorySeverity::Busy ||
-                             story[i].severity == StorySeverity::Failing) &&
-                            story[i].rule != "end";
-        if (isOfTheChain[i] || isHarm || isNews(story[i].rule)) {
+        if (isOfTheChain[i] || isToBlame[i] || isBad(story[i]) || isNews(story[i].rule)) {
             order.push_back(i);
         }
     }

@@ -17,6 +17,7 @@ struct StorySubject {
     const StoryRows& rows;
     const StoryInput::Member& member;
     bool isOnlySource = false; ///< all visits are its
+    bool asksAnApp = false;    ///< a source that uses an app itself: it brings requests, not visits
 
     std::span<const double> of(std::string_view flatName, std::string_view statistic = {}) const {
         return rows.of(member.name, flatName, statistic);
@@ -46,6 +47,7 @@ struct StoryTold {
     std::vector<StoryPart> parts;
     StorySeverity severity = StorySeverity::Busy;
     double extent = 0;
+    bool saysTimes = false; ///< it says itself how many times
 };
 
 /// How trouble spreads along calls: a rule's episodes that begin together are one sentence.
@@ -80,6 +82,8 @@ inline constexpr std::string_view kReplicasWanted =
     "horizontal_pod_autoscaler_controller_desired_replicas";
 /// What is told of jobs and messages.
 std::vector<StoryRule> workRules();
+/// What is told of memories and disks that are full.
+std::vector<StoryRule> fullnessRules();
 
 /// Whether a share of failures is so much more than before that it is another trouble's, where
 /// chance does not make it so (StoryChance).
@@ -96,6 +100,16 @@ double sumOver(std::span<const double> column, const StoryEpisode& episode);
 /// part/whole by row; not a number where the whole is less than `least`.
 std::vector<double>
 shareOf(std::span<const double> part, std::span<const double> whole, double least);
+/// The shares of an episode, each of no fewer than `least`: a row of fewer is taken together with
+/// its neighbours in the episode. And the episode with the worst of them.
+struct StoryShares {
+    std::vector<double> shares;
+    StoryEpisode episode;
+};
+StoryShares sharesOfEnough(std::span<const double> part,
+                           std::span<const double> whole,
+                           double least,
+                           const StoryEpisode& episode);
 /// "within 9 min 30 s", "so far".
 std::string lengthText(const StoryEpisode& episode, const StoryRows& rows);
 /// " after 15 min" where the worst of an episode came well after its beginning, and was not the

@@ -33,10 +33,10 @@ StoryWords& StoryWords::memberOwns(std::string_view name) {
 }
 
 StoryWords& StoryWords::visitsOf(const StorySubject& source) {
-    if (source.isOnlySource) {
-        return words("visits");
+    if (source.asksAnApp) {
+        return memberOwns(source.member.name).words(" requests");
     }
-    return memberOwns(source.member.name).words(" visits");
+    return source.isOnlySource ? words("visits") : memberOwns(source.member.name).words(" visits");
 }
 
 std::vector<double> copyOf(std::span<const double> column) {
@@ -64,6 +64,32 @@ shareOf(std::span<const double> part, std::span<const double> whole, double leas
         shares.push_back(all < least ? std::numeric_limits<double>::quiet_NaN() : part[row] / all);
     }
     return shares;
+}
+
+StoryShares sharesOfEnough(std::span<const double> part,
+                           std::span<const double> whole,
+                           double least,
+                           const StoryEpisode& episode) {
+    StoryShares seen{shareOf(part, whole, 1), episode};
+    for (std::size_t row = episode.from; row < episode.to; ++row) {
+        std::size_t from = row;
+        std::size_t to = row + 1;
+        double some = part[row];
+        double all = std::max(whole[row], some);
+        while (all < least && (to < episode.to || from > episode.from)) {
+            const std::size_t next = to < episode.to ? to++ : --from;
+            some += part[next];
+            all += std::max(whole[next], part[next]);
+        }
+        seen.shares[row] = all > 0 ? some / all : std::numeric_limits<double>::quiet_NaN();
+    }
+    seen.episode.worst = episode.from;
+    for (std::size_t row = episode.from; row < episode.to; ++row) {
+        if (seen.shares[row] > seen.shares[seen.episode.worst]) {
+            seen.episode.worst = row;
+        }
+    }
+    return seen;
 }
 
 std::string lengthText(const StoryEpisode& episode, const StoryRows& rows) {

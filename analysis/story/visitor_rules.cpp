@@ -63,7 +63,7 @@ std::string mainClass(const StorySubject& one, const StoryEpisode& episode) {
 }
 
 std::vector<double> failedOf(const StorySubject& one) {
-    return shareOf(one.of("failed"), one.of("requests"), kLeastVisits);
+    return shareOf(one.of("failed"), one.of("requests"), 1);
 }
 
 // What few services promise less than, and what nobody overlooks.
@@ -82,13 +82,14 @@ StoryRule failRule(std::string id, StoryBounds bounds, StorySeverity severity) {
             .values = failedOf,
             .tell =
                 [severity](const StorySubject& one, const StoryEpisode& episode) {
-                    const std::vector<double> shares = failedOf(one);
-                    const double worst = shares[episode.worst];
+                    const auto [shares, seen] =
+                        sharesOfEnough(one.of("failed"), one.of("requests"), kLeastVisits, episode);
+                    const double worst = shares[seen.worst];
                     const std::string why = mainFailure(one, episode);
                     const std::string pages = mainClass(one, episode);
                     StoryWords told;
                     told.figure(readableShare(worst)).words(" of ").visitsOf(one);
-                    told.words(" fail" + worstAfterText(episode, one.rows, shares));
+                    told.words(" fail" + worstAfterText(seen, one.rows, shares));
                     if (!why.empty()) {
                         told.words(": " + why);
                     }

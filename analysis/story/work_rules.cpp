@@ -3,6 +3,8 @@
 #include "analysis/readable.h"
 #include "analysis/story/story_rules.h"
 #include "models/jobs/work_meter.h"
+#include "models/rabbitmq/rabbitmq.h"
+#include "models/traffic/message_source.h"
 
 #include <algorithm>
 #include <array>
@@ -26,27 +28,38 @@ std::vector<double> overQueues(const StorySubject& one, std::string_view metric)
     return sums;
 }
 
+// What its work is called.
+std::string_view workOf(const StorySubject& one) {
+    const bool isOfMessages = one.member.kind == models::rabbitMqKind().name ||
+                              one.member.kind == models::messageSourceKind().name;
+    return isOfMessages ? "messages" : "jobs";
+}
+
 StoryRule waitingRule() {
     using models::WorkMeter;
     return {.id = "jobs wait",
             .bounds = {[](double v, double usual, double) { return v >= 20 && !(v < 10 * usual); },
-                       [](double v, double usual, double) {
-                           return v < 5 || v < 2 * usual;
-                       }},
+                       [](double v, double usual, double) { return v < 5 || v < 2 * usual; }, false,
+                       [](double v, double most) { return v >= 2 * most; }, false, true},
             .values = [](const StorySubject& one) { return overQueues(one, WorkMeter::kWaiting); },
             .tell =
                 [](const StorySubject& one, const StoryEpisode& episode) {
                     const std::vector<double> waiting = overQueues(one, WorkMeter::kWaiting);
                     const double longest = waiting[episode.worst];
                     StoryWords told;
-                    told.figure(countText(longest)).words(" jobs wait in ").member(one.member.name);
-                    told.words(worstAfterText(episode, one.rows, waiting));
+                    told.figure(countText(longest))
+                        .words(' ' + std::string(workOf(one)) + " wait in ")
+                        .member(one.member.name)
+                        .words(worstAfterText(episode, one.rows, waiting));
+                    if (episode.lately > episode.before) { // it leapt
+                        told.words(", " + countText(episode.lately) + " before");
+                    }
                     return StoryTold{told.take(), StorySeverity::Busy, longest};
                 },
             .tellEnd =
                 [](const StorySubject& one, const StoryEpisode&) {
                     return StoryWords()
-                        .words("the jobs of ")
+                        .words("the " + std::string(workOf(one)) + " of ")
                         .member(one.member.name)
                         .words(" are caught up with")
                         .take();
@@ -62,13 +75,22 @@ constexpr std::array kBadEndsOfJobs{BadEnd{"jobs_lost", " loses "},
                                     BadEnd{"jobs_dead", " gives up "},
                                     BadEnd{"jobs_refused", " refuses "}};
 
+// A broker's messages that are given up are its dead letters.
+bool isDeadLetters(const StorySubject& one, const BadEnd& end) {
+    return end.counter == "jobs_dead" && one.member.kind == models::rabbitMqKind().name;
+}
+
 StoryRule badEndRule(const BadEnd& end) {
     return {.id = "jobs end badly",
             .bounds = {[](double v, double, double) { return v > 0; },
                        [](double v, double, double) {
                            return v <= 0;
                        }},
-            .values = [end](const StorySubject& one) { return overQueues(one, end.counter); },
+            .values =
+                [end](const StorySubject& one) {
+                    return isDeadLetters(one, end) ? std::vector<double>()
+                                                   : overQueues(one, end.counter);
+                },
             .tell =
                 [end](const StorySubject& one, const StoryEpisode& episode) {
                     const double count = sumOver(overQueues(one, end.counter), episode);
@@ -76,9 +98,41 @@ StoryRule badEndRule(const BadEnd& end) {
                     told.member(one.member.name)
                         .words(end.words)
                         .figure(readableCount(count))
-                        .words(" jobs, " + lengthText(episode, one.rows));
+                        .words(' ' + std::string(workOf(one)) + ", " +
+                               lengthText(episode, one.rows));
                     return StoryTold{told.take(), StorySeverity::Busy, count};
                 }};
+}
+
+// Messages that a broker hands to another queue since they could not be processed, or kept. One can
+// go round many times. Those whose time to live was over may just have waited for a retry.
+std::vector<double> deadLettersOf(const StorySubject& one) {
+    std::vector<double> sums;
+    for (const char* why : {"rejected", "maxlen", "delivery_limit"}) {
+        const auto letters =
+            one.of("rabbitmq_global_messages_dead_lettered_" + std::string(why) + "_total");
+        sums.resize(std::max(sums.size(), letters.size()));
+        std::transform(letters.begin(), letters.end(), sums.begin(), sums.begin(), std::plus<>());
+    }
+    return sums;
+}
+
+StoryRule deadLettersRule() {
+    return {.id = "jobs end badly",
+            .bounds = {[](double v, double, double) { return v > 0; },
+                       [](double v, double, double) {
+                           return v <= 0;
+                       }},
+            .values = deadLettersOf,
+            .tell = [](const StorySubject& one, const StoryEpisode& episode) {
+                const double count = sumOver(deadLettersOf(one), episode);
+                StoryWords told;
+                told.member(one.member.name)
+                    .words(" dead-letters messages ")
+                    .times(count)
+                    .words(", " + lengthText(episode, one.rows));
+                return StoryTold{told.take(), StorySeverity::Busy, count, true};
+            }};
 }
 
 } // namespace
@@ -88,6 +142,7 @@ std::vector<StoryRule> workRules() {
     for (const BadEnd& end : kBadEndsOfJobs) {
         rules.push_back(badEndRule(end));
     }
+    rules.push_back(deadLettersRule());
     return rules;
 }
 

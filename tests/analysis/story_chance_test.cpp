@@ -43,6 +43,71 @@ TEST(StoryChance, OneFailureIsNoShareOfFailures) {
     EXPECT_EQ(sentenceOf(record.story(), "errors")->text(), "db fails 50 % of its requests.");
 }
 
+// Six visits a row are too few for a row, not for a story: all of them fail for two minutes.
+TEST(StoryChance, FewWhoFailTogetherAreToldAsManyAre) {
+    StoryRecord record;
+    record.set("visitors", "requests", 0, StoryRecord::kRows, 6);
+    record.set("visitors", "failed", 3, 4, 1);
+    record.set("visitors", "failed", 20, 24, 6);
+    const Story story = record.story();
+    ASSERT_NE(sentenceOf(story, "many visits fail"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "many visits fail")->text(), "100 % of visits fail.");
+    EXPECT_EQ(sentenceOf(story, "many visits fail")->at, StoryRecord::begin(20));
+    ASSERT_NE(sentenceOf(story, "many visits fail.over"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "many visits fail.over")->at, StoryRecord::begin(24));
+}
+
+TEST(StoryWording, WhoUsesAnAppItselfMakesRequests) {
+    StoryRecord record;
+    record.input.members.push_back({"editors", "open", true});
+    record.input.calls.push_back({"editors", "app"});
+    record.set("editors", "requests", 0, StoryRecord::kRows, 6);
+    record.set("editors", "failed", 20, 24, 6);
+    const Story story = record.story();
+    ASSERT_NE(sentenceOf(story, "many visits fail"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "many visits fail")->text(), "100 % of editors' requests fail.");
+    EXPECT_EQ(sentenceOf(story, "many visits fail.over")->text(),
+              "editors' requests succeed again.");
+}
+
+// Three of four failed in each of these rows but one, of which all did: 13 of 16.
+TEST(StoryChance, TheWorstOfFewIsThatOfRowsTogether) {
+    StoryRecord record;
+    record.set("visitors", "requests", 0, StoryRecord::kRows, 4);
+    record.set("visitors", "failed", 20, 24, 3);
+    record.set("visitors", "failed", 22, 23, 4);
+    const Story story = record.story();
+    ASSERT_NE(sentenceOf(story, "many visits fail"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "many visits fail")->text(), "83.33 % of visits fail.");
+}
+
+// Of 1 % of 300, three a row, none fails in two rows by chance; in eight they would have.
+TEST(StoryChance, AnEndIsToldOnceItIsBeyondChance) {
+    StoryRecord record;
+    record.set("visitors", "failed", 10, 30, 3);
+    record.set("visitors", "failed", 16, 18, 0);
+    const Story story = record.story();
+    const auto of = [&](const std::string& rule) {
+        return std::count_if(story.begin(), story.end(),
+                             [&](const auto& sentence) { return sentence.rule == rule; });
+    };
+    EXPECT_EQ(of("visits fail"), 1);
+    EXPECT_EQ(of("visits fail.over"), 1);
+    EXPECT_EQ(sentenceOf(story, "visits fail")->at, StoryRecord::begin(10));
+    EXPECT_EQ(sentenceOf(story, "visits fail.over")->at, StoryRecord::begin(30));
+}
+
+// 40 a row on average, by tens: that none comes is rare, not strange.
+TEST(StoryChance, ARowWithoutTheFewWhoComeIsNotTold) {
+    StoryRecord record;
+    record.set("db", "requests", 0, StoryRecord::kRows, 40);
+    record.set("db", "requests", 30, 31, 0);
+    EXPECT_EQ(sentenceOf(record.story(), "idle"), nullptr);
+    record.set("db", "requests", 0, StoryRecord::kRows, 400);
+    record.set("db", "requests", 30, 31, 0);
+    EXPECT_NE(sentenceOf(record.story(), "idle"), nullptr);
+}
+
 // 60 of 300 fail of the first action, 2 % more than before; of the second another 5 points: both
 // are told when they began.
 TEST(StoryChance, AFewMorePointsOfALaterFaultAreToldApart) {
@@ -175,6 +240,10 @@ TEST(StoryNews, TellsWhenWhatTheTimelinePublishedIsVisible) {
     const Story story = record.story();
     ASSERT_NE(sentenceOf(story, "visible"), nullptr);
     EXPECT_EQ(sentenceOf(story, "visible")->text(),
+              "/page-0, published at 10 min, is visible after 3 min 1 s, 3 min of which it waited "
+              "for the caches.");
+    record.input.actions.back().what = "2 publishes";
+    EXPECT_EQ(sentenceOf(record.story(), "visible")->text(),
               "What was published at 10 min is visible after 3 min 1 s, 3 min of which it waited "
               "for the caches.");
 }

@@ -349,6 +349,32 @@ TEST(Story, WhatRisesOfItselfIsToldOnce) {
               "db fails 86.67 % of its requests after 12 min 30 s.");
 }
 
+// Each of three faults has its consequences; there is room for five sentences.
+TEST(Story, InShortItHoldsTheFaultsBeforeWhatFollowed) {
+    StoryRecord record;
+    record.act("error on db", "db", 4, 36);
+    record.act("slow on app", "app", 8, 12);
+    record.act("purge of edge", "edge", 30, 34);
+    record.act("nothing of anybody", "nobody", 35, 36);
+    record.set("db", "failed", 4, 36, 30);
+    record.set("visitors", "failed", 4, 36, 30);
+    record.set("app", "in_flight", 0, StoryRecord::kRows, 2);
+    record.set("app", "in_flight", 8, 12, 20);
+    for (std::size_t row = 0; row < StoryRecord::kRows; ++row) {
+        const bool isPurged = row >= 30 && row < 34;
+        record.set("edge", "hits", row, row + 1, isPurged ? 30 : 240);
+        record.set("edge", "hits_good", row, row + 1, isPurged ? 30 : 240);
+        record.set("edge", "miss", row, row + 1, isPurged ? 270 : 60);
+    }
+    std::vector<std::string> told;
+    for (const StorySentence& sentence : briefly(record.story(), 5)) {
+        told.push_back(sentence.text());
+    }
+    EXPECT_THAT(told, testing::ElementsAre("Error on db begins.", "db fails 10 % of its requests.",
+                                           "10 % of visits fail.", "Slow on app begins.",
+                                           "Purge of edge begins."));
+}
+
 TEST(Story, NamesAreWordsOfTheirOwn) {
     const std::vector<StoryInput::Member> members{{"router", "", false},
                                                   {"router-nginx", "", false}};
