@@ -4,6 +4,7 @@
 #include "sim/assert.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace doppel::gui {
 namespace {
@@ -211,13 +212,17 @@ MapState mapStateOf(const MapSketch& sketch,
     for (std::size_t i = 0; i < std::min(sketch.links.size(), platform.links.size()); ++i) {
         const std::size_t call = sketch.links[i];
         const scenarios::LinkState& link = platform.links[i];
+        state.calls[call].recorded = state.calls[call].recorded && !std::isnan(link.flow.arrivals);
+        if (!state.calls[call].recorded) {
+            continue;
+        }
         flows[call].arrivals += link.flow.arrivals;
         flows[call].good += link.flow.good;
         flows[call].failed += link.flow.failed;
         state.calls[call].cut = state.calls[call].cut || link.cut;
     }
     for (std::size_t i = 0; i < flows.size(); ++i) {
-        state.calls[i].recorded = !platform.links.empty();
+        state.calls[i].recorded = state.calls[i].recorded && !platform.links.empty();
         state.calls[i].rate = flows[i].arrivals;
         state.calls[i].failing = failingShareOf(flows[i]);
     }

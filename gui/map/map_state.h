@@ -82,7 +82,8 @@ struct CallState {
     double rate = 0;
     std::optional<double> failing{};
     bool cut = false;
-    bool recorded = true; ///< false: of a stored run, which does not know who called how often
+    bool recorded =
+        true; ///< false: of a stored run, which does not know who of several called how often
     CallHealth health() const {
         return recorded ? callHealthOf(rate, failing, cut) : CallHealth::Well;
     }
