@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/map/map_state.h"
 
+#include "gui/future/played_events.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -129,10 +130,11 @@ std::optional<FaultPin> pinOf(const MapEvent& event, sim::Time now) {
     if (now < event.begins || (event.ends && now >= *event.ends + kPinStays)) {
         return std::nullopt;
     }
-    if (!event.isFault && !event.ends && now >= event.begins + kPinStays) {
+    if (!event.isFault && !event.isWork && !event.ends && now >= event.begins + kPinStays) {
         return std::nullopt; // another value that was meant is how it is now
     }
-    FaultPin pin{event.text, std::nullopt, std::nullopt, std::nullopt, event.isFault};
+    FaultPin pin{event.text,    std::nullopt, std::nullopt, std::nullopt,
+                 event.isFault, {},           event.isWork};
     if (event.ends) {
         pin.of = *event.ends - event.begins;
         if (now < *event.ends) {
@@ -157,7 +159,12 @@ std::vector<MapEvent> mapEventsOf(const MapSketch& sketch, const std::vector<Eve
         if (!event.lasts) {
             continue;
         }
-        MapEvent one{QString::fromStdString(event.text), {}, event.at, std::nullopt, event.isFault};
+        MapEvent one{QString::fromStdString(event.text),
+                     {},
+                     event.at,
+                     std::nullopt,
+                     event.isFault,
+                     isWork(event)};
         if (event.length) {
             one.ends = event.at + *event.length;
         }
@@ -167,7 +174,7 @@ std::vector<MapEvent> mapEventsOf(const MapSketch& sketch, const std::vector<Eve
                 one.text = withoutWhom(one.text, QString::fromStdString(name));
             }
         }
-        if (!one.nodes.empty()) {
+        if (!one.nodes.empty() || (one.isFault && event.components.empty())) {
             told.push_back(std::move(one));
         }
     }
@@ -201,6 +208,9 @@ MapState mapStateOf(const MapSketch& sketch,
     }
     for (const MapEvent& event : events) {
         if (const auto pin = pinOf(event, platform.at)) {
+            if (event.nodes.empty()) {
+                state.ofAll.push_back(*pin);
+            }
             for (const std::size_t node : event.nodes) {
                 state.nodes[node].pins.push_back(*pin);
                 state.nodes[node].pins.back().whom = sketch.nodes[node].name;
