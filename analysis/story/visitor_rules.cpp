@@ -65,9 +65,12 @@ std::string mainClass(const StorySubject& one, const StoryEpisode& episode) {
 }
 
 // Shares are of the visits that ended in a row, as those of charts, alerts and recovery are: where
-// failures take long, many more begin.
+// failures take long, many more begin. A series that does not know them has those that began.
 std::vector<double> endedOf(const StorySubject& one) {
     std::vector<double> ended = copyOf(one.of("ok"));
+    if (ended.empty()) {
+        return requestsOf(one);
+    }
     const auto failed = one.of("failed");
     for (std::size_t row = 0; row < std::min(ended.size(), failed.size()); ++row) {
         ended[row] += failed[row];

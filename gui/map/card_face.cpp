@@ -60,7 +60,9 @@ QString noteOn(const MapSketch& sketch, const MapCard& card) {
     if (node.isSource) {
         QString note = tr("%1 clients").arg(numberText(static_cast<double>(node.clients), ""));
         if (!sketch.places.empty()) {
-            note = tr("%1 places, ").arg(sketch.places.size()) + note;
+            note = (sketch.places.size() == 1 ? tr("1 place, ")
+                                              : tr("%1 places, ").arg(sketch.places.size())) +
+                   note;
         }
         return note;
     }

@@ -3,7 +3,6 @@
 
 #include "analysis/story/story.h"
 
-#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <string>
@@ -79,14 +78,6 @@ public:
                                 sim::SeriesColumn::Kind::Increase,
                                 values});
         }
-        if (!has("visitors", "ok")) { // they end as they begin
-            ok_ = valuesOf("visitors", "requests");
-            for (std::size_t row = 0; row < kRows; ++row) {
-                ok_[row] -= valuesOf("visitors", "failed")[row];
-            }
-            columns_.push_back(
-                {"visitors", "ok", {}, "", "", sim::SeriesColumn::Kind::Increase, ok_});
-        }
         input.times = times_;
         input.series = columns_;
         return storyOf(input);
@@ -97,11 +88,6 @@ public:
 private:
     static constexpr char kOf = '@'; // between a metric and its statistic
 
-    bool has(const std::string& member, const std::string& name) const {
-        return std::any_of(values_.begin(), values_.end(), [&](const auto& column) {
-            return column.first == std::pair(member, name);
-        });
-    }
     std::vector<double>& valuesOf(const std::string& member, const std::string& name) {
         for (auto& [key, values] : values_) {
             if (key == std::pair(member, name)) {
@@ -113,7 +99,6 @@ private:
 
     std::vector<sim::Time> times_;
     std::deque<std::pair<std::pair<std::string, std::string>, std::vector<double>>> values_;
-    std::vector<double> ok_;
     std::vector<sim::SeriesColumn> columns_;
 };
 

@@ -227,7 +227,7 @@ TEST_F(BranchPanelTest, WhatIsComparedAnewIsScrolledTo) {
     tree().scrollToTop();
     rows.back().role = FutureRole::B;
     panel.show(rows);
-    const auto* model = tree().model();
+    const QAbstractItemModel* model = tree().QTreeView::model();
     QModelIndex last = model->index(0, 0);
     while (model->rowCount(last) > 0) {
         last = model->index(model->rowCount(last) - 1, 0, last);
