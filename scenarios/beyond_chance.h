@@ -11,9 +11,11 @@ inline constexpr double kStandardErrors = 3;
 /// Whether a difference of this variance, in the direction of which it is positive, is beyond what
 /// chance makes of it. Of many such looks one in as many is farther off by chance: the bound rises
 /// so that all of them together err as rarely as one (the tail of a normal is about exp(-z²/2)).
+inline double standardErrorsBeyondChance(double looks = 1) {
+    return std::sqrt(kStandardErrors * kStandardErrors + 2 * std::log(std::fmax(looks, 1)));
+}
 inline bool isBeyondChance(double difference, double variance, double looks = 1) {
-    const double bound = kStandardErrors * kStandardErrors + 2 * std::log(std::fmax(looks, 1));
-    return difference >= 0 && difference * difference >= bound * variance;
+    return difference >= standardErrorsBeyondChance(looks) * std::sqrt(variance);
 }
 
 /// So many of so many.

@@ -78,7 +78,7 @@ std::vector<std::pair<std::string, std::string>> setsOf(const Scenario& original
     for (const std::string& argument : original.sets) {
         const std::size_t equals = argument.find('=');
         const std::string path = argument.substr(0, equals);
-        if (path != "seed" && !path.starts_with("timeline")) {
+        if (path != "seed" && path != "title" && !path.starts_with("timeline")) {
             put(path, argument.substr(equals + 1));
         }
     }
@@ -114,6 +114,19 @@ sim::Status write(const std::string& text, const fs::path& path) {
     return file->commit();
 }
 
+// The original's, and what was done to it: two of a title are told apart where runs are listed.
+std::string titleOf(const Scenario& original, const PlayLog& log) {
+    constexpr std::size_t kMostTold = 2;
+    std::string title = original.settings.title;
+    for (std::size_t i = 0; i < std::min(log.actions.size(), kMostTold); ++i) {
+        title += (i > 0 ? "; " : title.empty() ? "" : ": ") + models::toText(log.actions[i]);
+    }
+    if (log.actions.size() > kMostTold) {
+        title += " and " + std::to_string(log.actions.size() - kMostTold) + " more";
+    }
+    return title;
+}
+
 } // namespace
 
 sim::Result<std::string>
@@ -125,7 +138,7 @@ branchText(const Scenario& original, const PlayLog& log, const fs::path& path) {
     if (const std::string why = whyNotExtended(path, extends); !why.empty()) {
         return unsaved(path, "can't hold a branch of " + original.file + ": " + why);
     }
-    Json head{{"extends", extends}, {"seed", log.seed}};
+    Json head{{"title", titleOf(original, log)}, {"extends", extends}, {"seed", log.seed}};
     std::string text = std::string(kFirstWords) + toYaml(head);
     const auto sets = setsOf(original, folder);
     text += sets.empty() ? "" : "set:\n";
@@ -148,6 +161,7 @@ branchText(const Scenario& original, const PlayLog& log, const fs::path& path) {
 std::string wholeText(const Scenario& original, const PlayLog& log) {
     Scenario whole = original.clone();
     whole.settings.seed = log.seed;
+    whole.settings.title = titleOf(original, log);
     for (const models::TimelineEvent& action : log.actions) {
         whole.timeline.push_back({action, {}});
     }

@@ -21,7 +21,7 @@ struct PlayLog {
 
 /// A play's log as a scenario file: it extends the original, restates what the original was loaded
 /// with on top of its file (`--set`) and its timeline, since lists replace one another, and adds
-/// the log's actions. Played from its start it does what the play did: both equal the original
+/// the log's actions, after which it is called, too. Played from its start it does what the play did: both equal the original
 /// until the first of these.
 ///
 /// `path` is where it will stand. Errors: it is not in the tree of the original's file

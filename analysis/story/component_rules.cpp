@@ -47,7 +47,7 @@ StoryRule errorsRule() {
     return {
         .id = "errors",
         .bounds = kSomeOfThem,
-        .spread = StorySpread::ToCallers,
+        .spread = StorySpread::ToPassers,
         .values =
             [](const StorySubject& one) { return shareOf(errorsOf(one), one.of("requests"), 1); },
         .tell =
@@ -340,6 +340,13 @@ double allOf(const StorySubject& one,
                           : std::max(episode.before, one.of(capacity.gauge)[row] + others[row]);
 }
 
+// Nobody misses what nobody asks.
+bool isEverAsked(const StorySubject& one) {
+    const auto requests = one.of("requests");
+    return requests.empty() ||
+           std::any_of(requests.begin(), requests.end(), [](double count) { return count > 0; });
+}
+
 StoryRule capacityRule(const Capacity& capacity) {
     return {.id = "capacity",
             .bounds = {[](double v, double usual, double) { return v < 0.98 * usual; },
@@ -347,8 +354,8 @@ StoryRule capacityRule(const Capacity& capacity) {
                        [](double v, double least) { return v < 0.8 * least; }, true},
             .values =
                 [capacity](const StorySubject& one) {
-                    const auto levels = one.of(capacity.gauge);
-                    return std::vector<double>(levels.begin(), levels.end());
+                    return isEverAsked(one) ? copyOf(one.of(capacity.gauge))
+                                            : std::vector<double>();
                 },
             .tell =
                 [capacity](const StorySubject& one, const StoryEpisode& episode) {

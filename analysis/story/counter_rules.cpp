@@ -19,6 +19,8 @@ struct Mishap {
 };
 
 constexpr std::string_view kTimes = " times";
+constexpr std::string_view kConnectFailures = "connect_failures";
+constexpr std::string_view kTargetErrors = "TargetConnectionErrorCount";
 
 constexpr std::array kMishaps{
     // What is turned away, since there is no room or it isn't let in.
@@ -33,9 +35,9 @@ constexpr std::array kMishaps{
     Mishap{"breaker", "breaker_rejections", " has a circuit breaker that stops ", " calls"},
     // What is asked of others in vain.
     Mishap{"timeouts", "timeouts", " gives up on ", " calls that take too long"},
-    Mishap{"unreachable", "connect_failures", " cannot connect ", kTimes},
+    Mishap{"unreachable", kConnectFailures, " cannot connect ", kTimes},
     Mishap{"unreachable", "HTTPCode_ELB_503_Count", " has no target for ", " requests"},
-    Mishap{"unreachable", "TargetConnectionErrorCount", " cannot connect to a target ", kTimes},
+    Mishap{"unreachable", kTargetErrors, " cannot connect to a target ", kTimes},
     Mishap{"names", "rcode_servfail", " cannot resolve ", " names"},
     Mishap{"old routes", "stale_not_found", " answers 404 to ",
            " requests for pages that its table does not have yet"},
@@ -64,6 +66,12 @@ StoryRule ruleOf(const Mishap& mishap) {
                        }},
             .values =
                 [mishap, isRare](const StorySubject& one) {
+                    // A balancer counts connections in vain under CloudWatch's name, too.
+                    const bool isToldAlready =
+                        mishap.counter == kConnectFailures && !one.of(kTargetErrors).empty();
+                    if (isToldAlready) {
+                        return std::vector<double>();
+                    }
                     const auto requests = one.of("requests");
                     std::vector<double> counts;
                     for (const double count : one.of(mishap.counter)) {

@@ -11,7 +11,7 @@ using enum CauseWhere;
 
 constexpr std::array kOfErrors{
     CauseRule{"full", Same},        CauseRule{"action", Same},    CauseRule{"capacity", Same},
-    CauseRule{"turned away", Same}, CauseRule{"breaker", Same},   CauseRule{"errors", Below},
+    CauseRule{"turned away", Same}, CauseRule{"breaker", Same},   CauseRule{"errors", Passed},
     CauseRule{"full", Below},       CauseRule{"capacity", Below}, CauseRule{"unreachable", Same},
     CauseRule{"timeouts", Same},    CauseRule{"action", Below},   CauseRule{"threads", Same},
     CauseRule{"queue", Same},       CauseRule{"slow", Below},     CauseRule{"names", Below},
@@ -84,7 +84,7 @@ constexpr std::array kOfCapacity{CauseRule{"action", Same}, CauseRule{"action", 
                                  CauseRule{"action", Anywhere}};
 constexpr std::array kOfFailedVisits{
     CauseRule{"rate limit", Below},  CauseRule{"old routes", Below},
-    CauseRule{"errors", Below},      CauseRule{"full", Below},
+    CauseRule{"errors", Passed},     CauseRule{"full", Below},
     CauseRule{"names", Below},       CauseRule{"turned away", Below},
     CauseRule{"sick", Below},        CauseRule{"timeouts", Same},
     CauseRule{"timeouts", Below},    CauseRule{"unreachable", Same},

@@ -11,6 +11,7 @@ namespace doppel::analysis {
 enum class CauseWhere : std::uint8_t {
     Same,   ///< it is about the same member
     Below,  ///< a callee, or one that callees call
+    Passed, ///< such a one, by calls whose errors are their callers'
     Above,  ///< a caller, or one that calls callers
     Beside, ///< a caller, or another callee of one
     Anywhere,

@@ -77,6 +77,9 @@ bool isChange(const StoryEpisode& episode,
               std::span<const std::size_t> usualRows,
               const StoryChance& chance) {
     using scenarios::CountedShare;
+    if (chance.isBeyond) {
+        return chance.isBeyond(episode, usualRows);
+    }
     if (chance.wholes.empty()) {
         return true;
     }

@@ -4,6 +4,7 @@
 #include "analysis/story/story_rows.h"
 
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <span>
 #include <vector>
@@ -44,13 +45,16 @@ struct StoryChance {
     /// Of how many each row's value is a share; empty: it is none, and its bounds say all.
     std::vector<double> wholes{};
     double looks = 1; ///< how many rows of all members are looked at
+    /// Of a quantile: whether in an episode it is worse than in usual rows beyond chance. Null: it is none.
+    std::function<bool(const StoryEpisode& episode, std::span<const std::size_t> usualRows)>
+        isBeyond{};
 };
 
 /// The episodes of a quantity, by time; more than three are one that counts them. Rows in which it
 /// is not a number neither begin nor end one. One that had settled, and gets worse by what begins
-/// later, is two: no later worst is told at an earlier onset. Shares that are not beyond chance from
-/// what was usual, or counts as none, by any row of an episode, are as usual; and an episode of them
-/// is over once what came since is beyond chance from it.
+/// later, is two: no later worst is told at an earlier onset. Shares and quantiles that are not beyond
+/// chance from what was usual, or counts as none, by any row of an episode, are as usual; and an
+/// episode of shares is over once what came since is beyond chance from it.
 std::vector<StoryEpisode> episodesOf(std::span<const double> values,
                                      const StoryBounds& bounds,
                                      const StoryRows& rows,

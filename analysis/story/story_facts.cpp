@@ -75,9 +75,10 @@ bool beginTogether(const StoryFact& a, const StoryFact& b) {
 // Its neighbour whose trouble it shares: the worst off, the first of equals; none: it is the first.
 const StoryFact*
 sharedWith(const StoryFact& fact, const std::vector<StoryFact>& facts, const StoryGraph& graph) {
-    const auto& neighbours = fact.rule->spread == StorySpread::ToCallers
-                                 ? graph.calleesOf(fact.member->name)
-                                 : graph.callersOf(fact.member->name);
+    const std::string& name = fact.member->name;
+    const auto& neighbours = fact.rule->spread == StorySpread::ToCallees   ? graph.callersOf(name)
+                             : fact.rule->spread == StorySpread::ToPassers ? graph.passedBy(name)
+                                                                           : graph.calleesOf(name);
     const StoryFact* shared = nullptr;
     for (const StoryFact& other : facts) {
         const bool isNeighbour =
@@ -141,8 +142,12 @@ std::vector<StoryFact> factsOf(const StoryInput& input, const StoryRows& rows) {
         const StorySubject subject = subjectOf(member, input, rows);
         for (const StoryRule& rule : member.isSource ? visitorRules() : componentRules()) {
             const std::vector<double> values = rule.values(subject);
-            const StoryChance chance{rule.wholes ? rule.wholes(subject) : std::vector<double>(),
-                                     looks};
+            StoryChance chance{rule.wholes ? rule.wholes(subject) : std::vector<double>(), looks};
+            if (rule.isBeyondChance) {
+                chance.isBeyond = [&](const StoryEpisode& episode, auto usualRows) {
+                    return rule.isBeyondChance(subject, episode, usualRows, looks);
+                };
+            }
             for (const StoryEpisode& episode : episodesOf(values, rule.bounds, rows, chance)) {
                 if (!isToldAlready(rule, member, episode, facts)) {
                     const StoryEpisode part = untilMany(episode, values, rule, member, facts);
@@ -179,9 +184,9 @@ std::vector<StoryFact> spread(std::vector<StoryFact> facts, const StoryGraph& gr
         std::vector<std::pair<std::size_t, std::string>> others;
         for (std::size_t j = 0; j < facts.size(); ++j) {
             if (j != i && first[j] == i) {
-                const auto steps = fact.rule->spread == StorySpread::ToCallers
-                                       ? graph.steps(facts[j].member->name, fact.member->name)
-                                       : graph.steps(fact.member->name, facts[j].member->name);
+                const auto steps = fact.rule->spread == StorySpread::ToCallees
+                                       ? graph.steps(fact.member->name, facts[j].member->name)
+                                       : graph.steps(facts[j].member->name, fact.member->name);
                 others.emplace_back(steps.value_or(facts.size()), facts[j].member->name);
             }
         }

@@ -24,19 +24,29 @@ StoryGraph::StoryGraph(const StoryInput& input) {
     for (const StoryInput::Call& call : input.calls) {
         callees_[call.caller].push_back(call.callee);
         callers_[call.callee].push_back(call.caller);
+        if (call.passesErrors) {
+            passing_[call.caller].push_back(call.callee);
+        }
     }
+    steps_ = stepsAlong(input, callees_);
+    passingSteps_ = stepsAlong(input, passing_);
+}
+
+StoryGraph::Steps StoryGraph::stepsAlong(const StoryInput& input, const Names& callees) {
+    Steps all;
     for (const StoryInput::Member& member : input.members) {
-        auto& steps = steps_[member.name];
+        auto& steps = all[member.name];
         steps[member.name] = 0;
         for (std::deque<std::string> next{member.name}; !next.empty(); next.pop_front()) {
             const std::size_t far = steps[next.front()] + 1;
-            for (const std::string& callee : calleesOf(next.front())) {
+            for (const std::string& callee : namesOf(callees, next.front())) {
                 if (steps.emplace(callee, far).second) {
                     next.push_back(callee);
                 }
             }
         }
     }
+    return all;
 }
 
 const std::vector<std::string>& StoryGraph::calleesOf(std::string_view caller) const {
@@ -47,9 +57,14 @@ const std::vector<std::string>& StoryGraph::callersOf(std::string_view callee) c
     return namesOf(callers_, callee);
 }
 
-std::optional<std::size_t> StoryGraph::steps(std::string_view from, std::string_view to) const {
-    const auto start = steps_.find(from);
-    if (start == steps_.end()) {
+const std::vector<std::string>& StoryGraph::passedBy(std::string_view caller) const {
+    return namesOf(passing_, caller);
+}
+
+std::optional<std::size_t>
+StoryGraph::stepsIn(const Steps& steps, std::string_view from, std::string_view to) {
+    const auto start = steps.find(from);
+    if (start == steps.end()) {
         return std::nullopt;
     }
     const auto end = start->second.find(to);

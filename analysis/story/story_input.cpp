@@ -22,15 +22,13 @@ bool isOfName(char letter) {
     return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_';
 }
 
-using CallSet = std::set<std::pair<std::string, std::string>>;
-
 // Calls that sampled requests made.
-void addCalls(std::span<const scenarios::JourneySpan> spans, CallSet& calls) {
+void addCalls(std::span<const scenarios::JourneySpan> spans, StoryCalls& calls) {
     std::map<std::uint32_t, std::string> byNumber;
     for (const scenarios::JourneySpan& span : spans) {
         byNumber.emplace(span.number, span.component);
         if (const auto caller = byNumber.find(span.parent); caller != byNumber.end()) {
-            calls.emplace(caller->second, span.component);
+            calls.addSeen(caller->second, span.component);
         }
     }
 }
@@ -39,16 +37,19 @@ void addCalls(std::span<const scenarios::JourneySpan> spans, CallSet& calls) {
 void addNamed(const scenarios::Node& node,
               const std::string& caller,
               const std::set<std::string>& names,
-              CallSet& calls) {
+              bool passesErrors,
+              StoryCalls& calls) {
     if (node.isScalar() && names.contains(node.text)) {
-        calls.emplace(caller, node.text);
+        calls.add(caller, node.text, passesErrors);
     }
     for (const scenarios::Node& item : node.items) {
-        addNamed(item, caller, names, calls);
+        addNamed(item, caller, names, passesErrors, calls);
     }
+    const scenarios::Node* onFailure = node.find(kOnFailure);
+    const bool isIgnored = onFailure != nullptr && onFailure->text == kIgnored;
     for (const scenarios::Entry& entry : node.entries) {
         if (entry.key != "kind") {
-            addNamed(entry.value, caller, names, calls);
+            addNamed(entry.value, caller, names, passesErrors && !isIgnored, calls);
         }
     }
 }
@@ -56,7 +57,7 @@ void addNamed(const scenarios::Node& node,
 // Calls that a configuration allows, of components and sources alike.
 void addCalls(const std::string& configuration,
               std::span<const StoryInput::Member> members,
-              CallSet& calls) {
+              StoryCalls& calls) {
     const auto tree = scenarios::parseYaml(configuration, "configuration");
     if (!tree.ok()) {
         return;
@@ -69,7 +70,7 @@ void addCalls(const std::string& configuration,
         const scenarios::Node* owners = tree.value().find(section);
         for (const scenarios::Entry& owner :
              owners == nullptr ? std::vector<scenarios::Entry>() : owners->entries) {
-            addNamed(owner.value, owner.key, names, calls);
+            addNamed(owner.value, owner.key, names, true, calls);
         }
     }
 }
@@ -122,6 +123,14 @@ void addObjectives(const scenarios::RunResult& result, StoryInput& input) {
 }
 
 } // namespace
+
+std::vector<StoryInput::Call> StoryCalls::list() const {
+    std::vector<StoryInput::Call> list;
+    for (const auto& [pair, passesErrors] : calls_) {
+        list.push_back({pair.first, pair.second, passesErrors});
+    }
+    return list;
+}
 
 std::vector<std::string> namesIn(const std::string& text,
                                  std::span<const StoryInput::Member> members) {
@@ -176,12 +185,10 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
         input.members.push_back({component.name, component.kind, false});
     }
     addMirrors(result.configuration, input.members);
-    CallSet calls;
+    StoryCalls calls;
     addCalls(result.configuration, input.members, calls);
     addCalls(result.journeys, calls);
-    for (const auto& [caller, callee] : calls) {
-        input.calls.push_back({caller, callee});
-    }
+    input.calls = calls.list();
     input.times = result.seriesTimes;
     input.series = result.series;
     input.actions = actionsOf(result.timeline, result.sli.disturbances, input.members);

@@ -43,6 +43,9 @@ std::optional<std::size_t> distance(const StorySentence& cause,
             case CauseWhere::Below:
                 consider(graph.steps(to, from), 1);
                 break;
+            case CauseWhere::Passed:
+                consider(graph.passingSteps(to, from), 1);
+                break;
             case CauseWhere::Above:
                 consider(graph.steps(from, to), 1);
                 break;

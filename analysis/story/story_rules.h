@@ -5,7 +5,9 @@
 #include "analysis/story/story_episodes.h"
 #include "analysis/story/story_rows.h"
 
+#include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,7 +55,8 @@ struct StoryTold {
 /// How trouble spreads along calls: a rule's episodes that begin together are one sentence.
 enum class StorySpread : std::uint8_t {
     Alone,
-    ToCallers, ///< errors, slowness: told of the callee
+    ToCallers, ///< slowness: told of the callee
+    ToPassers, ///< errors: told of the callee, with those callers whose errors they are, too
     ToCallees, ///< load, and clients that give up: told of the caller
 };
 
@@ -69,6 +72,12 @@ struct StoryRule {
     std::function<std::vector<StoryPart>(const StorySubject&, const StoryEpisode&)> tellEnd{};
     /// Of a share: of how many each of its values is one. Null: it is no share of counts.
     std::function<std::vector<double>(const StorySubject&)> wholes{};
+    /// Of a quantile: whether an episode is beyond chance, of that many looks. Null: it is none.
+    std::function<bool(const StorySubject&,
+                       const StoryEpisode&,
+                       std::span<const std::size_t> usualRows,
+                       double looks)>
+        isBeyondChance{};
 };
 
 /// What is told of components, and what of visitors.

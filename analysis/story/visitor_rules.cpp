@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/readable.h"
 #include "analysis/story/story_rules.h"
+#include "scenarios/beyond_chance.h"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -62,8 +64,22 @@ std::string mainClass(const StorySubject& one, const StoryEpisode& episode) {
     return {};
 }
 
+// Shares are of the visits that ended in a row, as those of charts, alerts and recovery are: where
+// failures take long, many more begin. A series that does not know them has those that began.
+std::vector<double> endedOf(const StorySubject& one) {
+    std::vector<double> ended = copyOf(one.of("ok"));
+    if (ended.empty()) {
+        return requestsOf(one);
+    }
+    const auto failed = one.of("failed");
+    for (std::size_t row = 0; row < std::min(ended.size(), failed.size()); ++row) {
+        ended[row] += failed[row];
+    }
+    return ended;
+}
+
 std::vector<double> failedOf(const StorySubject& one) {
-    return shareOf(one.of("failed"), one.of("requests"), 1);
+    return shareOf(one.of("failed"), endedOf(one), 1);
 }
 
 // What few services promise less than, and what nobody overlooks.
@@ -83,7 +99,7 @@ StoryRule failRule(std::string id, StoryBounds bounds, StorySeverity severity) {
             .tell =
                 [severity](const StorySubject& one, const StoryEpisode& episode) {
                     const auto [shares, seen] =
-                        sharesOfEnough(one.of("failed"), one.of("requests"), kLeastVisits, episode);
+                        sharesOfEnough(one.of("failed"), endedOf(one), kLeastVisits, episode);
                     const double worst = shares[seen.worst];
                     const std::string why = mainFailure(one, episode);
                     const std::string pages = mainClass(one, episode);
@@ -102,7 +118,47 @@ StoryRule failRule(std::string id, StoryBounds bounds, StorySeverity severity) {
                 [](const StorySubject& one, const StoryEpisode&) {
                     return StoryWords().visitsOf(one).words(" succeed again").take();
                 },
-            .wholes = requestsOf};
+            .wholes = endedOf};
+}
+
+// Whether by some row of an episode the p95 of all its visits is beyond where chance puts that of as
+// many usual ones. By order statistics the rank of a sample's p95 has the standard error
+// √(p(1 − p)/n); between p95 and p99 the usual times stand on a line, beyond p99 is the largest of rows.
+bool isLatencyBeyondChance(const StorySubject& one,
+                           const StoryEpisode& episode,
+                           std::span<const std::size_t> usualRows,
+                           double looks) {
+    constexpr double kRank = 0.95;
+    constexpr double kNext = 0.99;
+    const auto counts = one.of("latency", "count");
+    const auto times = one.of("latency", "p95");
+    const auto next = one.of("latency", "p99");
+    double usualCount = 0;
+    double usualNext = 0; // the mean of rows
+    double most = 0;
+    for (const std::size_t row : usualRows) {
+        usualCount += counts[row];
+        usualNext += next[row] / static_cast<double>(usualRows.size());
+        most = std::max(most, next[row]);
+    }
+    double count = 0;
+    double least = std::numeric_limits<double>::infinity(); // the p95 of all is no less than each
+    for (std::size_t row = episode.from; row < episode.to; ++row) {
+        if (counts[row] < kLeastVisits) {
+            continue;
+        }
+        count += counts[row];
+        least = std::min(least, times[row]);
+        const double error = std::sqrt(kRank * (1 - kRank) * (1 / count + 1 / usualCount));
+        const double rank = kRank + scenarios::standardErrorsBeyondChance(looks) * error;
+        const double bound = rank <= kNext ? episode.before + (usualNext - episode.before) *
+                                                                  (rank - kRank) / (kNext - kRank)
+                                           : most;
+        if (least > bound) {
+            return true;
+        }
+    }
+    return false;
 }
 
 StoryRule latencyRule() {
@@ -147,7 +203,8 @@ StoryRule latencyRule() {
                         .visitsOf(one)
                         .words(" is as before")
                         .take();
-                }};
+                },
+            .isBeyondChance = isLatencyBeyondChance};
 }
 
 // Who answers in place of a fresh page.
@@ -162,7 +219,7 @@ constexpr std::array kStopgaps{Stopgap{"stale", "served_by_stale", "a stale copy
 
 StoryRule stopgapRule(const Stopgap& stopgap) {
     const auto values = [stopgap](const StorySubject& one) {
-        return shareOf(one.of(stopgap.column), one.of("requests"), kLeastVisits);
+        return shareOf(one.of(stopgap.column), endedOf(one), kLeastVisits);
     };
     return {.id = std::string(stopgap.rule),
             .bounds = {.begins = [](double v, double usual,
@@ -183,7 +240,7 @@ StoryRule stopgapRule(const Stopgap& stopgap) {
                                worstAfterText(episode, one.rows, shares));
                     return StoryTold{told.take(), StorySeverity::Note, most};
                 },
-            .wholes = requestsOf};
+            .wholes = endedOf};
 }
 
 } // namespace

@@ -90,7 +90,7 @@ ChartSpec latency() {
 }
 
 ChartSpec errors() {
-    ChartSpec chart{.id = "errors", .title = "Errors", .note = "of visits, by kind", .unit = "1"};
+    ChartSpec chart{.id = "errors", .title = "Errors", .note = "of visits that ended, by kind", .unit = "1"};
     chart.form = ChartForm::Bars;
     chart.better = Better::Lower;
     chart.compared = "all";

@@ -103,6 +103,18 @@ std::vector<std::pair<QString, std::size_t>> SpanLane::items() const {
     return all;
 }
 
+QString SpanLane::hiddenText() const {
+    QStringList hidden;
+    for (const auto& [text, index] : items()) {
+        if (!rows_.of(index)) {
+            hidden << text;
+        }
+    }
+    return hidden.isEmpty()
+               ? QString()
+               : tr("Without a bar, as the rows are taken:\n%1").arg(hidden.join(u'\n'));
+}
+
 QRectF SpanLane::placeOf(std::size_t index) const {
     const auto row = rows_.of(index); // the timeline tells of ways out, and the chart of the budget
     if (!row) {
@@ -238,7 +250,9 @@ void SpanLane::paintParting(QPainter& painter) const {
 void SpanLane::mouseMoveEvent(QMouseEvent* event) {
     const Span* span = spanAt(event->position());
     setCursor(span != nullptr ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    setToolTip(span != nullptr ? span->name : QString());
+    setToolTip(span != nullptr                         ? span->name
+               : event->position().x() < area().left() ? hiddenText()
+                                                       : QString());
 }
 
 void SpanLane::mouseReleaseEvent(QMouseEvent* event) {

@@ -32,6 +32,8 @@ public:
     /// Those of the clock's spans that it names, of all time, as they are read out: "router answers
     /// 503, 30:00 to 40:00".
     std::vector<std::pair<QString, std::size_t>> items() const;
+    /// Those of them for which there is no row: the tool tip beside it. "": none.
+    QString hiddenText() const;
     /// Of the clock's spans; empty: it isn't shown.
     QRectF placeOf(std::size_t span) const;
     /// Where its name stands that is too long for its place; empty: it does not stand beside it.

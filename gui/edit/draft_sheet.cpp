@@ -119,9 +119,62 @@ private:
                      valuesOf(part.path, *usual));
                 addGroups(part, *spec->config->clone());
                 part.inherited = below != nullptr;
+            } else if (table->entries[i].value.isMap()) {
+                const Node* kind = table->entries[i].value.find("kind");
+                part.fields.push_back(choiceOf(
+                    scenarios::joinPath(part.path, "kind"), kind == nullptr ? "" : kind->text,
+                    "what it is in the real world", namesOf(kindsOf(specs))));
             }
             part.given = givesPart(part);
             sheet_.parts.push_back(std::move(part));
+        }
+    }
+
+    const auto& kindsOf(const std::vector<scenarios::TrafficSpec>&) const { return kinds_.traffic; }
+    const auto& kindsOf(const std::vector<scenarios::ComponentSpec>&) const {
+        return kinds_.components;
+    }
+    template <class Kinds>
+    static std::vector<std::string> namesOf(const Kinds& kinds) {
+        std::vector<std::string> names;
+        for (const auto* kind : kinds) {
+            names.emplace_back(kind->name);
+        }
+        return names;
+    }
+
+    // All that is known of what has no known kind: the field that says it, by which it gets one.
+    SheetField choiceOf(std::string path,
+                        std::string value,
+                        std::string doc,
+                        std::vector<std::string> choices) const {
+        SheetField field;
+        field.name = path.substr(path.rfind('.') + 1);
+        field.given = scenarios::givesValue(own_, path);
+        field.field = {.path = std::move(path),
+                       .value = std::move(value),
+                       .type = "kind",
+                       .doc = std::move(doc),
+                       .choices = std::move(choices),
+                       .required = true};
+        return field;
+    }
+
+    // Those keys of an entry by which actions of several kinds are told apart, as `fault`.
+    void addActionChoices(const Node& item, SheetEntry& entry) const {
+        std::map<std::string, std::vector<std::string>> values;
+        for (const models::ActionKind* kind : kinds_.actions) {
+            const models::ActionKey key = models::keyOf(*kind);
+            if (!key.value.empty()) {
+                values[std::string(key.key)].emplace_back(key.value);
+            }
+        }
+        for (auto& [key, choices] : values) {
+            if (const Node* written = item.find(key); written != nullptr && written->isScalar()) {
+                entry.part.fields.push_back(choiceOf(scenarios::joinPath(entry.part.path, key),
+                                                     written->text, "what happens",
+                                                     std::move(choices)));
+            }
         }
     }
 
@@ -219,6 +272,7 @@ private:
         entry.when = words("at");
         entry.length = words("for");
         if (!event) {
+            addActionChoices(item, entry);
             return;
         }
         entry.part.kind = event->kind().name;
@@ -248,9 +302,8 @@ private:
         entry.part.summary = "what the run must achieve";
         entry.part.name = config.name;
         entry.text = config.that;
-        for (const std::string* of :
-             {&config.limit.of, &config.limit.during, &config.limit.between,
-              &config.limit.pageClass, &config.limit.location}) {
+        for (const std::string* of : {&config.limit.of, &config.limit.during, &config.limit.between,
+                                      &config.limit.pageClass, &config.limit.location}) {
             entry.when += (entry.when.empty() || of->empty() ? "" : ", ") + *of;
         }
     }

@@ -21,7 +21,8 @@ struct PlatformState {
     std::vector<scenarios::ComponentState> components{};
     std::vector<scenarios::SourceState> sources{};
     /// One for each call of the sketch; behind them those that came to be since, as when a name is
-    /// pointed elsewhere, which nobody draws.
+    /// pointed elsewhere, which nobody draws. Not numbers in a stored run, where nobody knows who called
+    /// how often.
     std::vector<scenarios::LinkState> links{};
 };
 
@@ -33,7 +34,10 @@ struct TimesSoFar {
     std::string unit{};   ///< "s", "B" or ""
     std::uint64_t count = 0;
     double p50 = 0; ///< in the unit, as are these
+    double p90 = 0;
+    double p95 = 0;
     double p99 = 0;
+    double p999 = 0;
     double max = 0;
     friend bool operator==(const TimesSoFar&, const TimesSoFar&) = default;
 };

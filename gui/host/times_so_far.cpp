@@ -15,7 +15,10 @@ TimesSoFar timesOf(std::string metric, sim::MetricUnit unit, const sim::Histogra
             std::string(sim::toText(unit)),
             histogram.count(),
             told(histogram.quantile(0.5)),
+            told(histogram.quantile(0.9)),
+            told(histogram.quantile(0.95)),
             told(histogram.quantile(0.99)),
+            told(histogram.quantile(0.999)),
             told(histogram.max())};
 }
 

@@ -116,7 +116,8 @@ void fields(V& visit, scenarios::ShownTable& table) {
 }
 template <class V>
 void fields(V& visit, TimesSoFar& times) {
-    visit(times.metric, times.unit, times.count, times.p50, times.p99, times.max);
+    visit(times.metric, times.unit, times.count, times.p50, times.p90, times.p95, times.p99,
+          times.p999, times.max);
 }
 template <class V>
 void fields(V& visit, TablesEntry& entry) {

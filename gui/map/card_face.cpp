@@ -278,6 +278,8 @@ QStringList pinLines(const FaultPin& pin) {
         when = tr("ended %1 ago").arg(durationText(*pin.since));
     } else if (pin.left && pin.of) {
         when = tr("%1 of %2 left").arg(durationText(*pin.left), durationText(*pin.of));
+    } else if (pin.isWork) {
+        when = tr("under way");
     } else {
         when = tr("to the end of the run");
     }

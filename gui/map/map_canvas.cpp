@@ -142,6 +142,29 @@ QPointF MapCanvas::zoomCentre() const {
     return QRectF(rect()).contains(chosen) ? chosen : QRectF(rect()).center();
 }
 
+// Marks of a crowd are far from each other's chips: a step takes more of the way there.
+double MapCanvas::zoomStep() const {
+    const bool isCrowdOfMarks =
+        model_.scene().crowd && detailOf(model_.scene(), camera_) == MapDetail::Marks;
+    return isCrowdOfMarks ? kCrowdStep : kZoomStep;
+}
+
+// Whoever is chosen stays in view, and comes into it.
+void MapCanvas::zoomChosenBy(double factor) {
+    const auto card = selectedCard();
+    if (!card || !model_.scene().isLaidOut()) {
+        zoomBy(factor, zoomCentre());
+        return;
+    }
+    fitted_ = false;
+    const bool gliding = glide_.state() == QAbstractAnimation::Running;
+    const MapCamera from = gliding ? glideTo_ : camera_;
+    const QRectF& chosen = model_.scene().layout.cards[*card];
+    const QPointF about = from.toScreen(chosen).center();
+    const bool isSeen = QRectF(rect()).contains(about);
+    glideTo(from.zoomedAbout(isSeen ? about : QRectF(rect()).center(), factor).showing(chosen));
+}
+
 void MapCanvas::zoomBy(double factor, QPointF about) {
     fitted_ = false;
     const bool gliding = glide_.state() == QAbstractAnimation::Running;

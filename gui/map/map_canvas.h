@@ -64,8 +64,8 @@ public Q_SLOTS:
     /// All of the map in view, from now on also when the pane changes, until it is zoomed or moved.
     void fit();
     /// About what is selected and in view, else about the middle.
-    void zoomIn() { zoomBy(kZoomStep, zoomCentre()); }
-    void zoomOut() { zoomBy(1 / kZoomStep, zoomCentre()); }
+    void zoomIn() { zoomChosenBy(zoomStep()); }
+    void zoomOut() { zoomChosenBy(1 / zoomStep()); }
     void travel(doppel::gui::Heading heading);
     /// Opens the selected card: a stack unfolds, a component is shown from inside.
     void open();
@@ -107,6 +107,7 @@ protected:
 private:
     void addWhatIfs(QMenu& menu, const QString& node);
     static constexpr double kZoomStep = 1.25;
+    static constexpr double kCrowdStep = 2;
 
     /// A button is down on a card, or on the ground.
     struct Grip {
@@ -121,6 +122,8 @@ private:
     void placesChanged();
     void drawAnew();
     QPointF zoomCentre() const;
+    double zoomStep() const;
+    void zoomChosenBy(double factor);
     void zoomBy(double factor, QPointF about);
     void panBy(QPointF screen);
     void glideTo(const MapCamera& camera);

@@ -263,6 +263,7 @@ void MapModel::drawAnew() {
         scene_.faces.push_back(state_ ? faceOf(scene_.sketch, card, *state_)
                                       : faceOf(scene_.sketch, card));
     }
+    scene_.ofAll = state_ ? state_->ofAll : std::vector<FaultPin>();
     scene_.ways.assign(fold.ways.size(), {});
     scene_.largestRate = 0;
     for (std::size_t i = 0; state_ && i < fold.ways.size(); ++i) {

@@ -319,6 +319,21 @@ std::vector<QRectF> namesAndQueues(const MapScene& scene, const MapCamera& camer
 
 } // namespace
 
+namespace {
+
+// Below each other in the corner, as they point at nobody.
+void drawPinsOfAll(QPainter& painter, const MapScene& scene, const Palette& palette) {
+    constexpr double kEdge = 8;
+    double top = kEdge;
+    for (const FaultPin& pin : scene.ofAll) {
+        const QRectF place(QPointF(kEdge, top), pinSize(pin, 1));
+        drawPin(painter, place, {}, pin, palette);
+        top = place.bottom() + kEdge / 2;
+    }
+}
+
+} // namespace
+
 void drawMap(QPainter& painter,
              const MapScene& scene,
              const MapCamera& camera,
@@ -354,6 +369,7 @@ void drawMap(QPainter& painter,
         MarkPainter(painter, scene, camera, palette, wordsOn(scene, camera)).drawAll(mood);
         break;
     }
+    drawPinsOfAll(painter, scene, palette);
 }
 
 std::vector<QRectF> wordsOn(const MapScene& scene, const MapCamera& camera) {

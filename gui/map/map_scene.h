@@ -25,6 +25,7 @@ struct MapScene {
     MapLayout layout; ///< no cards: not laid out yet
     std::vector<CardFace> faces;
     std::vector<CallState> ways;
+    std::vector<FaultPin> ofAll;  ///< in a corner, as they are about no single card
     std::vector<WayTrack> tracks; ///< empty in a crowd
     double largestRate = 0;       ///< of the ways
     bool crowd = false;           ///< laid out in groups rather than layers

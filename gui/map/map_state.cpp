@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/map/map_state.h"
 
+#include "gui/future/played_events.h"
 #include "sim/assert.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace doppel::gui {
 namespace {
@@ -128,10 +130,11 @@ std::optional<FaultPin> pinOf(const MapEvent& event, sim::Time now) {
     if (now < event.begins || (event.ends && now >= *event.ends + kPinStays)) {
         return std::nullopt;
     }
-    if (!event.isFault && !event.ends && now >= event.begins + kPinStays) {
+    if (!event.isFault && !event.isWork && !event.ends && now >= event.begins + kPinStays) {
         return std::nullopt; // another value that was meant is how it is now
     }
-    FaultPin pin{event.text, std::nullopt, std::nullopt, std::nullopt, event.isFault};
+    FaultPin pin{event.text,    std::nullopt, std::nullopt, std::nullopt,
+                 event.isFault, {},           event.isWork};
     if (event.ends) {
         pin.of = *event.ends - event.begins;
         if (now < *event.ends) {
@@ -156,7 +159,12 @@ std::vector<MapEvent> mapEventsOf(const MapSketch& sketch, const std::vector<Eve
         if (!event.lasts) {
             continue;
         }
-        MapEvent one{QString::fromStdString(event.text), {}, event.at, std::nullopt, event.isFault};
+        MapEvent one{QString::fromStdString(event.text),
+                     {},
+                     event.at,
+                     std::nullopt,
+                     event.isFault,
+                     isWork(event)};
         if (event.length) {
             one.ends = event.at + *event.length;
         }
@@ -166,7 +174,7 @@ std::vector<MapEvent> mapEventsOf(const MapSketch& sketch, const std::vector<Eve
                 one.text = withoutWhom(one.text, QString::fromStdString(name));
             }
         }
-        if (!one.nodes.empty()) {
+        if (!one.nodes.empty() || (one.isFault && event.components.empty())) {
             told.push_back(std::move(one));
         }
     }
@@ -200,6 +208,9 @@ MapState mapStateOf(const MapSketch& sketch,
     }
     for (const MapEvent& event : events) {
         if (const auto pin = pinOf(event, platform.at)) {
+            if (event.nodes.empty()) {
+                state.ofAll.push_back(*pin);
+            }
             for (const std::size_t node : event.nodes) {
                 state.nodes[node].pins.push_back(*pin);
                 state.nodes[node].pins.back().whom = sketch.nodes[node].name;
@@ -211,13 +222,17 @@ MapState mapStateOf(const MapSketch& sketch,
     for (std::size_t i = 0; i < std::min(sketch.links.size(), platform.links.size()); ++i) {
         const std::size_t call = sketch.links[i];
         const scenarios::LinkState& link = platform.links[i];
+        state.calls[call].recorded = state.calls[call].recorded && !std::isnan(link.flow.arrivals);
+        if (!state.calls[call].recorded) {
+            continue;
+        }
         flows[call].arrivals += link.flow.arrivals;
         flows[call].good += link.flow.good;
         flows[call].failed += link.flow.failed;
         state.calls[call].cut = state.calls[call].cut || link.cut;
     }
     for (std::size_t i = 0; i < flows.size(); ++i) {
-        state.calls[i].recorded = !platform.links.empty();
+        state.calls[i].recorded = state.calls[i].recorded && !platform.links.empty();
         state.calls[i].rate = flows[i].arrivals;
         state.calls[i].failing = failingShareOf(flows[i]);
     }

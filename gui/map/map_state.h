@@ -21,13 +21,15 @@ namespace doppel::gui {
 /// Something that happens on the timeline to components of the map.
 struct MapEvent {
     QString text; ///< what it is, without whom it hits: "error (status 503, 100 %)"
-    std::vector<std::size_t> nodes;
+    std::vector<std::size_t> nodes; ///< none: it is about all of them
     sim::Time begins{};
     std::optional<sim::Time> ends{}; ///< none: it lasts to the end of the run
     bool isFault = true;
+    bool isWork = false; ///< it is under way until it is through
 };
 
-/// What of a platform's timeline lasts and touches nodes of the map, in its order.
+/// What of a platform's timeline lasts and touches nodes of the map, or as a fault all of them, in its
+/// order.
 std::vector<MapEvent> mapEventsOf(const MapSketch& sketch, const std::vector<EventSketch>& events);
 
 /// How servers are, as the map tells them apart: each has a mark of its own.
@@ -48,7 +50,8 @@ struct FaultPin {
     std::optional<sim::Duration> of;    ///< how long it lasts in all; none: to the end of the run
     std::optional<sim::Duration> since; ///< its end
     bool isFault = true;                ///< else it was meant: a purge, another value
-    QString whom{};                     ///< it hits
+    QString whom{};                     ///< it hits; empty: all
+    bool isWork = false;                ///< it is under way until it is through
     friend bool operator==(const FaultPin&, const FaultPin&) = default;
 };
 inline constexpr sim::Duration kPinStays = std::chrono::minutes(1);
@@ -82,7 +85,8 @@ struct CallState {
     double rate = 0;
     std::optional<double> failing{};
     bool cut = false;
-    bool recorded = true; ///< false: of a stored run, which does not know who called how often
+    bool recorded =
+        true; ///< false: of a stored run, which does not know who of several called how often
     CallHealth health() const {
         return recorded ? callHealthOf(rate, failing, cut) : CallHealth::Well;
     }
@@ -92,8 +96,9 @@ struct CallState {
 /// snapshot's.
 struct MapState {
     sim::Time now{};
-    std::vector<NodeState> nodes; ///< in the order of the sketch's nodes
-    std::vector<CallState> calls; ///< in the order of its calls
+    std::vector<NodeState> nodes;  ///< in the order of the sketch's nodes
+    std::vector<CallState> calls;  ///< in the order of its calls
+    std::vector<FaultPin> ofAll{}; ///< what is about no single node: the loss of a zone
 };
 
 /// `before` are states that were recorded shortly before: two processors of two are both at work

@@ -2,6 +2,7 @@
 #include "gui/map/map_view.h"
 
 #include "gui/future/moment_row.h"
+#include "gui/future/played_events.h"
 #include "gui/look/future_tag.h"
 #include "gui/look/type.h"
 #include "gui/map/inside_page.h"
@@ -191,6 +192,9 @@ void MapView::show(const Recording& recording, const PlatformState& state) {
     if (state.components.size() + state.sources.size() != model_.scene().sketch.nodes.size()) {
         model_.clearState(); // nothing is known of that moment
     } else {
+        if (std::any_of(sketch_.events.begin(), sketch_.events.end(), isWork)) {
+            events_ = mapEventsOf(model_.scene().sketch, eventsAsPlayed(recording));
+        }
         model_.setState(mapStateOf(model_.scene().sketch, events_,
                                    withRowsOfSources(recording, state),
                                    statesBefore(recording, state.at)));

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace doppel::gui {
@@ -58,19 +59,31 @@ std::optional<std::vector<std::string>> ownMetricsOf(const PlatformSketch& sketc
     return names;
 }
 
+// Three percentiles tell how times spread; others are there where an objective is about them.
 void addTimes(const Recording& recording,
               std::string_view owner,
               sim::Time at,
               std::vector<FigureLine>& lines) {
     const std::vector<TimesSoFar>* all = recording.timesAt(owner, at);
     for (const TimesSoFar& times : all == nullptr ? std::vector<TimesSoFar>() : *all) {
-        const QString name = QString::fromStdString(times.metric);
-        for (const auto& [statistic, value] :
-             {std::pair("p50", times.p50), std::pair("p99", times.p99),
-              std::pair("max", times.max)}) {
-            lines.push_back({.name = name + QLatin1Char('.') + QLatin1String(statistic),
-                             .value = {},
-                             .total = numberText(value, times.unit)});
+        const QString name = QString::fromStdString(times.metric) + QLatin1Char('.');
+        const QString path = QString::fromStdString(std::string(owner)) + QLatin1Char('.') + name;
+        const auto isPromised = [&](const QString& statistic) {
+            const auto& promises = recording.sketch().objectives;
+            return std::any_of(promises.begin(), promises.end(), [&](const auto& promise) {
+                return QString::fromStdString(promise.that)
+                    .startsWith(path + statistic + QLatin1Char(' '));
+            });
+        };
+        for (const auto& [statistic, value, isUsual] :
+             {std::tuple("p50", times.p50, true), std::tuple("p90", times.p90, false),
+              std::tuple("p95", times.p95, true), std::tuple("p99", times.p99, true),
+              std::tuple("p999", times.p999, false), std::tuple("max", times.max, true)}) {
+            const auto told = QString::fromLatin1(statistic);
+            if (isUsual || isPromised(told)) {
+                lines.push_back(
+                    {.name = name + told, .value = {}, .total = numberText(value, times.unit)});
+            }
         }
     }
 }

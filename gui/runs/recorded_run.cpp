@@ -6,11 +6,14 @@
 #include "analysis/summary_json.h"
 #include "gui/host/observer.h"
 #include "gui/host/times_so_far.h"
+#include "gui/runs/recorded_uses.h"
 #include "gui/runs/run_sketch.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -29,12 +32,7 @@ struct OwnColumns {
     Values wasted = nullptr; // of the failed
     Values inFlight = nullptr;
     std::vector<std::pair<std::string_view, Values>> queues; // by what they are called
-    struct Use {
-        std::string_view name;
-        Values used;
-        Values of;
-    };
-    std::vector<Use> uses;
+    std::vector<RecordedUse> uses;
 };
 
 class StatesOfSeries {
@@ -48,6 +46,13 @@ public:
         }
         for (const ComponentSketch& component : sketch.components) {
             components_.push_back(columnsOf(component.name, ""));
+            components_.back().uses = recordedUses(
+                sketch, component,
+                [this](const std::string& of, std::string_view name) { return valuesOf(of, name); },
+                std::max<std::size_t>(result.runs.size(), 1));
+        }
+        for (const CallSketch& call : sketch.calls) {
+            callees_.push_back(soleCallee(call));
         }
         for (const ComponentSketch& source : sketch.sources) {
             sources_.push_back(columnsOf(source.name, "ok"));
@@ -66,10 +71,29 @@ public:
             state.components.push_back(
                 componentState(components_[i], sketch_.components[i].name, row, lasted));
         }
+        for (const std::optional<std::size_t>& callee : callees_) {
+            constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+            state.links.push_back(
+                {false, callee ? flowOf(components_[*callee], row, lasted)
+                               : scenarios::Flow{kUnknown, kUnknown, kUnknown, kUnknown}});
+        }
         return state;
     }
 
 private:
+    // Whom nobody else calls has the requests of that call; none: nobody knows who called how often.
+    std::optional<std::size_t> soleCallee(const CallSketch& call) const {
+        const auto callers =
+            std::count_if(sketch_.calls.begin(), sketch_.calls.end(),
+                          [&](const CallSketch& one) { return one.callee == call.callee; });
+        for (std::size_t i = 0; i < sketch_.components.size(); ++i) {
+            if (callers == 1 && sketch_.components[i].name == call.callee) {
+                return i;
+            }
+        }
+        return std::nullopt;
+    }
+
     Values valuesOf(const std::string& component, std::string_view name) const {
         const auto found = values_.find({component, std::string(name)});
         return found == values_.end() ? nullptr : found->second;
@@ -87,13 +111,6 @@ private:
         for (const analysis::QueueGauge& queue : analysis::kQueueGauges) {
             if (const Values lengths = valuesOf(name, queue.gauge)) {
                 columns.queues.emplace_back(queue.queue, lengths);
-            }
-        }
-        for (const analysis::UseGauge& use : analysis::kUseGauges) {
-            const Values used = valuesOf(name, use.used);
-            const Values of = valuesOf(name, use.of);
-            if (used != nullptr && of != nullptr) {
-                columns.uses.push_back({use.use, used, of});
             }
         }
         return columns;
@@ -134,9 +151,9 @@ private:
             state.queues.push_back(
                 {queue, static_cast<std::int64_t>(whole(lengths, row)), std::nullopt});
         }
-        for (const OwnColumns::Use& use : columns.uses) {
+        for (const RecordedUse& use : columns.uses) {
             state.uses.push_back({use.name, static_cast<std::int64_t>(whole(use.used, row)),
-                                  static_cast<std::int64_t>(whole(use.of, row))});
+                                  std::llround(use.ofAt(row))});
         }
         state.actions = actionsOn(name, result_.seriesTimes[row]);
         state.health =
@@ -163,6 +180,7 @@ private:
     std::map<std::pair<std::string, std::string>, Values> values_; // name.statistic
     std::vector<OwnColumns> components_;
     std::vector<OwnColumns> sources_;
+    std::vector<std::optional<std::size_t>> callees_; // of each call
 };
 
 void addSeries(const RunResult& result, Recording& recording) {

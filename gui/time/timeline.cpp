@@ -428,6 +428,20 @@ QString Timeline::sentenceOf(const TimelineHandle& handle) const {
     return {};
 }
 
+QString Timeline::hiddenText() const {
+    const auto geometry = geometryNow();
+    QStringList hidden;
+    for (std::size_t i = 0; i < clock_.spans().size(); ++i) {
+        if (geometry && !isRecovery(clock_.spans()[i].kind) &&
+            !geometry->barOf(clock_.spans(), i)) {
+            hidden << sentenceOf({What::SpanBody, i});
+        }
+    }
+    return hidden.isEmpty()
+               ? QString()
+               : tr("Without a bar, as the rows are taken:\n%1").arg(hidden.join(u'\n'));
+}
+
 void Timeline::describe() {
     const QString sentence = clock_.end() == sim::kStart ? tr("no run") : sentenceOf(held_);
     if (sentence != accessibleDescription()) {
@@ -443,7 +457,14 @@ bool Timeline::event(QEvent* event) {
                                 ? geometry->handleAt(help->pos(), clock_.range(), clock_.playhead(),
                                                      clock_.spans(), content_.marks)
                                 : std::nullopt;
-        QToolTip::showText(help->globalPos(), handle ? sentenceOf(*handle) : QString(), this);
+        const bool isRowsName = geometry && !handle && isOnLabel(*geometry, help->pos()) &&
+                                help->pos().y() >= geometry->faults().top() &&
+                                help->pos().y() < geometry->faults().bottom();
+        QToolTip::showText(help->globalPos(),
+                           handle       ? sentenceOf(*handle)
+                           : isRowsName ? hiddenText()
+                                        : QString(),
+                           this);
         return true;
     }
     return QWidget::event(event);

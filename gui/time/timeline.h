@@ -36,6 +36,8 @@ public:
     std::optional<TimelineGeometry> geometryNow() const;
     /// What the keys hold.
     const TimelineHandle& held() const { return held_; }
+    /// Events for which there is no row, by name and time: the tool tip of the rows' name. "": none.
+    QString hiddenText() const;
 
     QSize sizeHint() const override { return {900, 172}; }
     QSize minimumSizeHint() const override { return {400, 120}; }

@@ -10,6 +10,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace doppel::gui {
 
 BranchTree::BranchTree(QWidget* parent) : QTreeView(parent) {
@@ -70,8 +72,16 @@ void BranchTree::makeActions() {
 void BranchTree::show(std::vector<BranchRow> rows) {
     const QVariant chosen = currentIndex().data(BranchModel::kIdRole);
     const bool isSelected = selected().has_value();
+    const auto b = std::find_if(rows.begin(), rows.end(),
+                                [](const BranchRow& row) { return row.role == FutureRole::B; });
+    const std::optional<std::uint32_t> shownB =
+        b == rows.end() ? std::nullopt : std::optional(b->id);
     model_.setRows(std::move(rows));
     expandAll();
+    if (shownB && shownB != shownB_) {
+        scrollTo(model_.indexOf(*shownB)); // what has just come is seen
+    }
+    shownB_ = shownB;
     if (chosen.isValid() && !currentIndex().isValid()) {
         selectionModel()->setCurrentIndex(model_.indexOf(chosen.toUInt()),
                                           isSelected ? QItemSelectionModel::ClearAndSelect

@@ -60,6 +60,7 @@ private:
     const BranchRow* current() const;
 
     BranchModel model_;
+    std::optional<std::uint32_t> shownB_;
     QAction* compare_ = nullptr;
     QAction* map_ = nullptr;
     QAction* front_ = nullptr;

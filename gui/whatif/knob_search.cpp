@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <optional>
-#include <utility>
+#include <tuple>
 
 namespace doppel::gui {
 namespace {
@@ -61,15 +61,15 @@ std::optional<int> rankOf(const Knob& knob, const QStringList& wanted) {
 
 std::vector<std::size_t> knobsFound(std::span<const Knob> knobs, const QString& words) {
     const QStringList wanted = wordsIn(words);
-    std::vector<std::pair<int, std::size_t>> ranked;
+    std::vector<std::tuple<bool, int, std::size_t>> ranked; // the scenario's own knobs first
     for (std::size_t i = 0; i < knobs.size(); ++i) {
         if (const auto rank = wanted.isEmpty() ? std::optional(0) : rankOf(knobs[i], wanted)) {
-            ranked.emplace_back(*rank, i);
+            ranked.emplace_back(!knobs[i].listed, *rank, i);
         }
     }
     std::sort(ranked.begin(), ranked.end());
     std::vector<std::size_t> found;
-    for (const auto& [rank, place] : ranked) {
+    for (const auto& [isOther, rank, place] : ranked) {
         found.push_back(place);
     }
     return found;

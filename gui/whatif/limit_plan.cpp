@@ -49,6 +49,8 @@ LimitKnob limitKnob(const std::string& path,
     if (hasOwnRange && knob.unit == KnobUnit::Count) {
         knob.now = scale.min();
         knob.far = scale.max();
+    } else if (hasOwnRange) { // which was meant
+        knob.far = now >= scale.max() ? scale.min() : scale.max();
     } else if (serves) {
         knob.now = 1;
         knob.far = 2 * now;

@@ -25,23 +25,38 @@ void complete(analysis::StoryInput::Action& action, const PlatformSketch& sketch
     }
 }
 
+std::string parentOf(const std::string& path) {
+    return path.substr(0, path.rfind('.'));
+}
+
+// The paths of calls that a component does without.
+std::set<std::string> ignoredCallsOf(const ComponentSketch& component) {
+    std::set<std::string> ignored;
+    for (const FieldSketch& field : component.fields) {
+        if (field.value == analysis::kIgnored &&
+            field.path == parentOf(field.path) + '.' + std::string(analysis::kOnFailure)) {
+            ignored.insert(parentOf(field.path));
+        }
+    }
+    return ignored;
+}
+
 // Who asks whom; and whom a component is told of without asking it, as an autoscaler is of what it
 // scales.
 void addCalls(const PlatformSketch& sketch, analysis::StoryInput& input) {
-    std::set<std::pair<std::string, std::string>> calls;
-    for (const CallSketch& call : sketch.calls) {
-        calls.emplace(call.caller, call.callee);
-    }
+    analysis::StoryCalls calls;
     for (const ComponentSketch& component : sketch.components) {
+        const std::set<std::string> ignored = ignoredCallsOf(component);
         for (const FieldSketch& field : component.fields) {
-            for (std::string& named : analysis::namesIn(field.value, input.members)) {
-                calls.emplace(component.name, std::move(named));
+            for (const std::string& named : analysis::namesIn(field.value, input.members)) {
+                calls.add(component.name, named, !ignored.contains(parentOf(field.path)));
             }
         }
     }
-    for (const auto& [caller, callee] : calls) {
-        input.calls.push_back({caller, callee});
+    for (const CallSketch& call : sketch.calls) {
+        calls.addSeen(call.caller, call.callee);
     }
+    input.calls = calls.list();
 }
 
 // The objectives of the last judgement, and how they came to stand so.

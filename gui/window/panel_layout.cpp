@@ -292,7 +292,9 @@ int PanelLayout::chartsWidth(int left, int words) const {
         return room;
     }
     const auto& chosen = chosen_[static_cast<std::size_t>(view_)].charts;
-    const int usual = view_ == View::Charts ? all * 2 / 3 : std::min(kChartsWidth, all * 2 / 5);
+    // Of what the left leaves, so that the map still has room for cards.
+    const int usual =
+        view_ == View::Charts ? all * 2 / 3 : std::min(kChartsWidth, (all - left) * 2 / 5);
     const int wanted = chosen ? static_cast<int>(std::lround(*chosen * all)) : usual;
     return std::min(wanted, room - kLeastMapHeight);
 }

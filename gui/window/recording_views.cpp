@@ -2,6 +2,7 @@
 #include "gui/window/recording_views.h"
 
 #include "gui/chart/chart_marks.h"
+#include "gui/future/played_events.h"
 #include "gui/look/numbers.h"
 #include "scenarios/file/units_text.h"
 
@@ -116,9 +117,10 @@ PlayClock::Run runOf(const PlatformSketch& sketch) {
 
 std::vector<Span> spansOf(const Recording& recording) {
     const PlatformSketch& sketch = recording.sketch();
+    const std::vector<EventSketch> events = eventsAsPlayed(recording);
     std::vector<Span> spans;
-    for (std::size_t i = 0; i < sketch.events.size(); ++i) {
-        const EventSketch& event = sketch.events[i];
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const EventSketch& event = events[i];
         if (event.at <= sketch.end()) {
             spans.push_back(spanOf(event, sketch.end()));
             spans.back().event = event.injected ? std::nullopt : std::optional(i);

@@ -108,6 +108,29 @@ TEST(StoryChance, ARowWithoutTheFewWhoComeIsNotTold) {
     EXPECT_NE(sentenceOf(record.story(), "idle"), nullptr);
 }
 
+// Of a few visits one slow one more or less is the p95; of many that take twice the time it is not.
+TEST(StoryChance, OfAPercentileOfFewIsNotToldAsAChange) {
+    StoryRecord record;
+    const auto set = [&](std::size_t from, std::size_t to, double p95, double p99) {
+        record.setStatistic("visitors", "latency", "p95", from, to, p95);
+        record.setStatistic("visitors", "latency", "p99", from, to, p99);
+    };
+    record.setStatistic("visitors", "latency", "count", 0, StoryRecord::kRows, 20);
+    set(0, StoryRecord::kRows, 0.1, 0.3);
+    set(15, 16, 0.12, 0.4); // one row had a slower one
+    set(22, 23, 0.3, 0.4);
+    EXPECT_EQ(sentenceOf(record.story(), "latency"), nullptr);
+    record.setStatistic("visitors", "latency", "count", 0, StoryRecord::kRows, 2000);
+    ASSERT_NE(sentenceOf(record.story(), "latency"), nullptr);
+    EXPECT_EQ(sentenceOf(record.story(), "latency")->text(),
+              "The p95 latency of visits reaches 300 ms, 100 ms before.");
+    // Fewer a row tell it, too, where it goes on.
+    record.setStatistic("visitors", "latency", "count", 0, StoryRecord::kRows, 80);
+    EXPECT_EQ(sentenceOf(record.story(), "latency"), nullptr);
+    set(20, StoryRecord::kRows, 0.3, 0.4);
+    EXPECT_NE(sentenceOf(record.story(), "latency"), nullptr);
+}
+
 // 60 of 300 fail of the first action, 2 % more than before; of the second another 5 points: both
 // are told when they began.
 TEST(StoryChance, AFewMorePointsOfALaterFaultAreToldApart) {

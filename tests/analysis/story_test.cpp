@@ -46,6 +46,71 @@ TEST(Story, TellsErrorsOfTheOneWhomOthersPassThemOnFrom) {
     EXPECT_EQ(story[*end->cause].rule, "action.over");
 }
 
+// A cache that an app can do without.
+TEST(Story, ErrorsThatACallerIgnoresAreNotPassedOn) {
+    StoryRecord record;
+    record.input.members.push_back({"cache", "key_value", false});
+    record.input.calls.push_back({"app", "cache", false});
+    record.set("cache", "requests", 0, StoryRecord::kRows, 300);
+    record.set("cache", "failed", 20, 30, 300);
+    for (const char* member : {"db", "app", "edge", "visitors"}) {
+        record.set(member, "failed", 20, 30, 60);
+    }
+    const Story story = record.story();
+    std::vector<std::string> told;
+    for (const StorySentence& sentence : story) {
+        told.push_back(sentence.text());
+    }
+    const auto of = [&](const std::string& text) {
+        return std::find(told.begin(), told.end(), text) - told.begin();
+    };
+    const auto visits = static_cast<std::size_t>(of("20 % of visits fail."));
+    ASSERT_LT(visits, story.size());
+    EXPECT_EQ(static_cast<std::ptrdiff_t>(*story[visits].cause),
+              of("db fails 20 % of its requests; app and edge pass errors on."));
+    EXPECT_LT(static_cast<std::size_t>(of("cache fails 100 % of its requests.")), story.size());
+}
+
+TEST(StoryCalls, PassErrorsWhereAnyCallDoes) {
+    StoryCalls calls;
+    calls.add("app", "cache", false);
+    calls.addSeen("app", "cache");
+    calls.add("app", "db", false);
+    calls.add("app", "db", true);
+    calls.addSeen("edge", "app");
+    const auto list = calls.list();
+    ASSERT_EQ(list.size(), 3U);
+    EXPECT_FALSE(list[0].passesErrors);
+    EXPECT_TRUE(list[1].passesErrors);
+    EXPECT_TRUE(list[2].passesErrors);
+}
+
+TEST(Story, NobodyMissesTheThreadsOfWhomNobodyAsks) {
+    StoryRecord record;
+    for (const char* member : {"db", "spare"}) {
+        record.set(member, "puma_max_threads", 0, StoryRecord::kRows, 4);
+        record.set(member, "puma_max_threads", 20, 30, 0);
+    }
+    record.input.members.push_back({"spare", "app", false});
+    record.set("spare", "requests", 0, StoryRecord::kRows, 0);
+    std::vector<std::string> told;
+    for (const StorySentence& sentence : record.story()) {
+        told.push_back(sentence.text());
+    }
+    EXPECT_EQ(told, (std::vector<std::string>{"db has 0 of 4 threads.",
+                                              "db has its 4 threads again.", "The run ends."}));
+}
+
+// Of 300 that begin in a row 200 are under way for longer.
+TEST(Story, SharesAreOfTheVisitsThatEnded) {
+    StoryRecord record;
+    record.set("visitors", "failed", 20, 22, 100);
+    record.set("visitors", "ok", 0, StoryRecord::kRows, 300);
+    record.set("visitors", "ok", 20, 22, 0);
+    ASSERT_NE(sentenceOf(record.story(), "many visits fail"), nullptr);
+    EXPECT_EQ(sentenceOf(record.story(), "many visits fail")->text(), "100 % of visits fail.");
+}
+
 TEST(Story, HoldsThreadsAgainstTheirNumberAndTellsTheirQueue) {
     StoryRecord record;
     record.set("app", "puma_max_threads", 0, StoryRecord::kRows, 120);
@@ -179,8 +244,10 @@ TEST(Story, FindsWhenAnAvailabilityWasLost) {
 TEST(Story, LatencyIsNotAsBeforeBecauseTheSlowOnesFail) {
     StoryRecord record;
     record.setStatistic("visitors", "latency", "count", 0, StoryRecord::kRows, 300);
-    record.setStatistic("visitors", "latency", "p95", 0, StoryRecord::kRows, 0.1);
-    record.setStatistic("visitors", "latency", "p95", 20, 23, 5);
+    for (const char* quantile : {"p95", "p99"}) {
+        record.setStatistic("visitors", "latency", quantile, 0, StoryRecord::kRows, 0.1);
+        record.setStatistic("visitors", "latency", quantile, 20, 23, 5);
+    }
     EXPECT_NE(sentenceOf(record.story(), "latency.over"), nullptr);
     record.set("visitors", "failed", 23, 30, 200);
     const Story story = record.story();

@@ -149,6 +149,7 @@ TEST_F(Branch, IsReadAsItWasMeant) {
     ASSERT_TRUE(text.ok());
     EXPECT_EQ(*text,
               "# What came of a play that was acted upon: its scenario, and what was done to it.\n"
+              "title: \"M/M/1 at 80 %: set traffic.visitors.rate to 9/s\"\n"
               "extends: \"../theory/mm1.yaml\"\n"
               "seed: 36\n"
               "set:\n"

@@ -11,6 +11,7 @@
 namespace doppel::gui {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -81,9 +82,34 @@ TEST_F(DraftSheetOf, KnowsWhichFieldAProblemIsOf) {
 TEST_F(DraftSheetOf, KeepsThePartsWhoseKindIsUnknown) {
     const DraftSheet sheet = read("cafe.yaml", "doppel: 1\ncomponents:\n  shop: {kind: apq}\n");
     ASSERT_NE(sheet.part("components.shop"), nullptr);
-    EXPECT_THAT(sheet.part("components.shop")->fields, IsEmpty());
+    const SheetField* kind = sheet.field("components.shop.kind");
+    ASSERT_NE(kind, nullptr) << "who knows no YAML chooses another";
+    EXPECT_EQ(kind->field.value, "apq");
+    EXPECT_THAT(kind->field.choices, Contains("app"));
+    const auto mended =
+        withFieldEdited("doppel: 1\ncomponents:\n  shop: {kind: apq}\n", *kind, "app", true);
+    ASSERT_TRUE(mended.ok());
+    EXPECT_THAT(*mended, HasSubstr("kind: app}"));
     EXPECT_FALSE(read("cafe.yaml", "a: [").isYaml);
     EXPECT_THAT(read("cafe.yaml", "a: [").problems, SizeIs(1));
+}
+
+TEST_F(DraftSheetOf, OffersTheKindsOfAFaultThatIsMisspelt) {
+    const std::string text = "doppel: 1\ncomponents:\n  shop: {kind: app}\ntimeline:\n"
+                             "  - {at: 1min, for: 1min, fault: slwo, target: shop, factor: 2x}\n";
+    const DraftSheet sheet = read("cafe.yaml", text);
+    const SheetField* fault = sheet.field("timeline[0].fault");
+    ASSERT_NE(fault, nullptr);
+    EXPECT_EQ(fault->field.value, "slwo");
+    EXPECT_THAT(fault->field.choices, Contains("slow"));
+    EXPECT_THAT(fault->field.choices, Contains("error"));
+    EXPECT_TRUE(std::any_of(sheet.problems.begin(), sheet.problems.end(), [](const auto& problem) {
+        return isAbout(problem, "timeline[0].fault") && problem.here;
+    })) << "its row says what is wrong";
+    const auto mended = withFieldEdited(text, *fault, "slow", true);
+    ASSERT_TRUE(mended.ok());
+    EXPECT_THAT(*mended, HasSubstr("fault: slow,"));
+    EXPECT_NE(read("cafe.yaml", *mended).field("timeline[0].factor"), nullptr);
 }
 
 TEST_F(DraftSheetOf, SaysNoMoreThanDiffers) {

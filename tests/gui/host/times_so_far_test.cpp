@@ -43,17 +43,36 @@ TEST(MetricFigures, TellWhatHasNoSeriesAsItStood) {
     recording.addColumns(
         {{"documents", "visible", {}, "", "", sim::SeriesColumn::Kind::Increase, {}}});
     recording.addRows({.times = {sim::kStart + 30s, sim::kStart + 60s}, .values = {0, 1}});
-    recording.add(TablesEntry{sim::kStart + 40s,
-                              "documents",
-                              {},
-                              std::vector<TimesSoFar>{{"visible_seconds", "s", 1, 12, 12, 13}}});
+    const TimesSoFar times{.metric = "visible_seconds",
+                           .unit = "s",
+                           .count = 1,
+                           .p50 = 12,
+                           .p90 = 12,
+                           .p95 = 12.5,
+                           .p99 = 13,
+                           .p999 = 13,
+                           .max = 13};
+    recording.add(TablesEntry{sim::kStart + 40s, "documents", {}, std::vector<TimesSoFar>{times}});
     recording.add(TablesEntry{sim::kStart + 50s, "documents", {{"a table", {}, {}, 0}}});
     EXPECT_EQ(metricFigures(recording, "documents", sim::kStart + 30s).size(), 1U);
     const auto lines = metricFigures(recording, "documents", sim::kStart + 60s);
-    ASSERT_EQ(lines.size(), 4U);
-    EXPECT_EQ(lines[1].name, "visible_seconds.p50");
-    EXPECT_EQ(lines[3].name, "visible_seconds.max");
-    EXPECT_EQ(lines[3].total, "13 s");
+    const auto namesOf = [](const std::vector<FigureLine>& told) {
+        QStringList names;
+        for (const FigureLine& line : told) {
+            names << line.name;
+        }
+        return names.join(u' ');
+    };
+    EXPECT_EQ(namesOf(lines), "visible visible_seconds.p50 visible_seconds.p95 visible_seconds.p99 "
+                              "visible_seconds.max");
+    EXPECT_EQ(lines[2].total, "12.5 s");
+    EXPECT_EQ(lines[4].total, "13 s");
+    // The percentile that an objective promises is among them.
+    PlatformSketch sketch = recording.sketch();
+    sketch.objectives = {{"soon", "documents.visible_seconds.p90 <= 1min", ""}};
+    recording.setSketch(std::move(sketch));
+    EXPECT_TRUE(namesOf(metricFigures(recording, "documents", sim::kStart + 60s))
+                    .contains("visible_seconds.p90"));
     EXPECT_EQ(recording.tablesAt("documents", sim::kStart + 60s)->tables.size(), 1U);
 }
 

@@ -309,6 +309,17 @@ TEST_F(MapCanvasOf, ShowsAThousandComponentsInGroups) {
     EXPECT_EQ(detailOf(scene(), canvas().camera()), MapDetail::Marks);
     QTest::mouseClick(&canvas(), Qt::LeftButton, {}, middleOf("search-b-20"));
     EXPECT_EQ(canvas().selected(), "search-b-20");
+    // A few steps lead to its card, which stays in view.
+    for (int step = 0; step < 6; ++step) {
+        key(Qt::Key_W);
+    }
+    EXPECT_NE(detailOf(scene(), canvas().camera()), MapDetail::Marks);
+    EXPECT_TRUE(canvas().rect().contains(middleOf("search-b-20")));
+    canvas().select("search-b-1");
+    key(Qt::Key_D);
+    key(Qt::Key_D);
+    key(Qt::Key_W);
+    EXPECT_TRUE(canvas().rect().contains(middleOf("search-b-1"))) << "it comes back";
 }
 
 TEST_F(MapCanvasOf, AFocusedMapWithoutASelectionIsFramedAndNotFilled) {

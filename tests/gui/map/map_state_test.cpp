@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+
 namespace doppel::gui {
 namespace {
 
@@ -120,6 +122,47 @@ TEST_F(MapStateOf, PinsWhatWasMeantApartFromFaults) {
     EXPECT_EQ(pinLines(pins[1])[1], "to the end of the run");
     at.at = sim::kStart + 31min;
     EXPECT_EQ(node(mapStateOf(sketch_, told, at), "router").pins.size(), 1U) << "it is so now";
+}
+
+TEST_F(MapStateOf, PinsTheLossOfAZoneAtNobodyButOnTheMap) {
+    std::vector<EventSketch> events = samples::govukFault();
+    events[0].text = "lost_zone 0 (everything in it)";
+    events[0].components.clear();
+    PlatformState at = samples::quiet(platform_);
+    at.at = sim::kStart + 36min + 30s;
+    const MapState state = mapStateOf(sketch_, mapEventsOf(sketch_, events), at);
+    ASSERT_EQ(state.ofAll.size(), 1U);
+    EXPECT_THAT(pinLines(state.ofAll[0]),
+                ElementsAre("lost_zone 0 (everything in it)", "3 min 30 s of 10 min left"));
+    for (const NodeState& one : state.nodes) {
+        EXPECT_TRUE(one.pins.empty());
+    }
+    events[0].isFault = false; // such as a purge of all
+    EXPECT_TRUE(mapEventsOf(sketch_, events).empty());
+}
+
+TEST_F(MapStateOf, PinsAReleaseForAsLongAsItIsUnderWay) {
+    std::vector<EventSketch> events = samples::govukFault();
+    events[0].kind = "deploy";
+    events[0].isFault = false;
+    events[0].length.reset();
+    PlatformState at = samples::quiet(platform_);
+    at.at = sim::kStart + 50min;
+    const MapState state = mapStateOf(sketch_, mapEventsOf(sketch_, events), at);
+    ASSERT_EQ(node(state, "router").pins.size(), 1U);
+    EXPECT_EQ(pinLines(node(state, "router").pins[0])[1], "under way");
+}
+
+TEST_F(MapStateOf, ACallThatNobodyCountedIsNotRecorded) {
+    PlatformState at = samples::quiet(platform_);
+    at.links.assign(sketch_.links.size(), {false, {5, 5, 0, 0}});
+    constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+    at.links[0].flow = {kUnknown, kUnknown, kUnknown, kUnknown};
+    const MapState state = stateAt(at);
+    EXPECT_FALSE(state.calls[sketch_.links[0]].recorded);
+    EXPECT_EQ(state.calls[sketch_.links[0]].rate, 0);
+    EXPECT_TRUE(state.calls[sketch_.links[1]].recorded);
+    EXPECT_EQ(state.calls[sketch_.links[1]].rate, 5);
 }
 
 TEST_F(MapStateOf, GroupsServersByZone) {

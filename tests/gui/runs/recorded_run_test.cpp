@@ -8,6 +8,8 @@
 #include "gui/runs/recorded_run.h"
 #include "gui/runs/run_loader.h"
 #include "scenarios/merge.h"
+#include "scenarios/play.h"
+#include "scenarios/scenario_inputs.h"
 #include "tests/analysis/sample_run.h"
 
 #include <QFile>
@@ -133,8 +135,36 @@ TEST_F(ARunOfTheCommandLine, IsScrubbedByTheRowsOfItsSeries) {
     EXPECT_DOUBLE_EQ(state.sources[0].flow.good * seconds, inRow("guests", "ok"));
     ASSERT_EQ(shop.queues.size(), 1U);
     EXPECT_EQ(shop.queues[0].name, "backlog");
-    ASSERT_EQ(shop.uses.size(), 1U);
+    ASSERT_EQ(shop.uses.size(), 2U);
     EXPECT_EQ(shop.uses[0].of, 10) << "2 workers of 5 threads";
+}
+
+// What a stored run says of how full its components are has the names and the bounds of what a play
+// shows.
+TEST_F(ARunOfTheCommandLine, SaysWhatIsInUseAsThePlayShowsIt) {
+    const auto loaded = scenarios::loadScenario(DOPPEL_SOURCE_DIR "/scenarios/cafe.yaml");
+    ASSERT_TRUE(loaded.ok());
+    const auto inputs = scenarios::loadInputs(*loaded);
+    ASSERT_TRUE(inputs.ok());
+    const auto play = scenarios::Play::create(*loaded, **inputs, {});
+    ASSERT_TRUE(play.ok());
+    scenarios::Look look;
+    const sim::Time at = sim::kStart + 40min;
+    (*play)->advance(at);
+    const scenarios::Snapshot shown = (*play)->snapshot(look);
+    const PlatformState stored = recording->stateAt(at);
+    ASSERT_EQ(stored.components.size(), shown.components.size());
+    for (std::size_t i = 0; i < shown.components.size(); ++i) {
+        const auto told = [](const scenarios::ComponentState& component) {
+            std::vector<std::pair<std::string, std::int64_t>> uses;
+            for (const scenarios::UseState& use : component.uses) {
+                uses.emplace_back(use.name, use.of);
+            }
+            return uses;
+        };
+        EXPECT_EQ(told(stored.components[i]), told(shown.components[i]))
+            << recording->sketch().components[i].name;
+    }
 }
 
 TEST_F(ARunOfTheCommandLine, IsDrawnByTheMap) {
@@ -146,9 +176,9 @@ TEST_F(ARunOfTheCommandLine, IsDrawnByTheMap) {
     EXPECT_EQ(map.nodes[*shop].pins.size(), 1U) << "it is slow";
     EXPECT_GT(map.nodes[*shop].rate, 10);
     EXPECT_EQ(map.nodes[*shop].serverCount(), 0U) << "not recorded";
-    for (const CallState& call : map.calls) {
-        EXPECT_FALSE(call.recorded);
-        EXPECT_EQ(call.health(), CallHealth::Well) << "nobody says that there were no calls";
+    for (std::size_t i = 0; i < map.calls.size(); ++i) { // each is called by one other alone
+        EXPECT_TRUE(map.calls[i].recorded);
+        EXPECT_EQ(map.calls[i].rate, map.nodes[sketch.calls[i].to].rate);
     }
 }
 

@@ -80,6 +80,8 @@ TEST_F(RunsModelTest, IsATableOfRuns) {
     ASSERT_EQ(model.rowCount(), 6);
     EXPECT_EQ(text(0, RunsModel::Number), "12");
     EXPECT_EQ(text(0, RunsModel::Length), "1 h");
+    EXPECT_EQ(text(0, RunsModel::Changes),
+              "frontend.replicas=4, " + QFileInfo(model.entries().front().scenario).fileName());
     EXPECT_EQ(text(0, RunsModel::Availability), "99.43 %");
     EXPECT_EQ(text(0, RunsModel::P99), "3.18 s");
     EXPECT_EQ(text(2, RunsModel::Status), "missed, 2 of 3");

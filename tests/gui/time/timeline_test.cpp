@@ -291,6 +291,22 @@ TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
     EXPECT_LE(geometry.faults().bottom(), 172);
 }
 
+TEST_F(TimelineTest, TellsEventsForWhichThereIsNoRow) {
+    std::vector<Span> spans;
+    for (int i = 0; i < 5; ++i) {
+        Span span;
+        span.name = QStringLiteral("fault %1").arg(i + 1);
+        span.range = {kStart + 10min, kStart + 20min + i * 1min};
+        spans.push_back(span);
+    }
+    clock.setSpans(spans);
+    EXPECT_EQ(timeline.hiddenText(),
+              "Without a bar, as the rows are taken:\nfault 5, 10:00 to 24:00");
+    spans.pop_back();
+    clock.setSpans(spans);
+    EXPECT_EQ(timeline.hiddenText(), "");
+}
+
 TEST(TimelineGeometry, HasAsManyRowsOfEventsAsItsHeightAllows) {
     EXPECT_EQ(TimelineGeometry::mostRows(172, 1, true), 4U);
     EXPECT_EQ(TimelineGeometry::mostRows(172, 2, false), 3U) << "two lanes need the room";

@@ -213,6 +213,28 @@ TEST_F(BranchPanelTest, WhatIsSelectedStaysSelectedWhenBranchesCome) {
     EXPECT_EQ(tree().currentIndex().data().toString(), "12 frontends");
 }
 
+TEST_F(BranchPanelTest, WhatIsComparedAnewIsScrolledTo) {
+    panel.resize(400, 2 * kBranchRow + kRow);
+    panel.show();
+    auto rows = samples::fourFutures();
+    for (BranchRow& row : rows) {
+        row.role = row.role == FutureRole::B ? FutureRole::Other : row.role;
+    }
+    for (std::uint32_t id = 9; id < 13; ++id) {
+        rows.push_back({.id = id, .parent = 1, .name = "new", .moment = "37:00"});
+    }
+    panel.show(rows);
+    tree().scrollToTop();
+    rows.back().role = FutureRole::B;
+    panel.show(rows);
+    const QAbstractItemModel* model = tree().QTreeView::model();
+    QModelIndex last = model->index(0, 0);
+    while (model->rowCount(last) > 0) {
+        last = model->index(model->rowCount(last) - 1, 0, last);
+    }
+    EXPECT_TRUE(tree().viewport()->rect().contains(tree().visualRect(last)));
+}
+
 TEST_F(BranchPanelTest, WantsTheSameHeightHoweverManyFuturesThereAre) {
     auto rows = samples::fourFutures();
     rows.resize(1);

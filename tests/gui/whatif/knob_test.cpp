@@ -65,6 +65,21 @@ TEST(KnobSearch, FindsThoseThatHaveAllWords) {
     EXPECT_THAT(pathsFound(knobs, "fastly replicas"), ElementsAre());
 }
 
+TEST(KnobSearch, PutsTheScenariosOwnKnobsFirst) {
+    const std::vector<Knob> knobs{{.path = "components.fastly.default_ttl",
+                                   .owner = "fastly",
+                                   .kind = "edge",
+                                   .name = "default_ttl"},
+                                  {.path = "components.store.content.max_age",
+                                   .owner = "store",
+                                   .kind = "app",
+                                   .name = "content.max_age",
+                                   .text = "how long caches keep it, their TTL",
+                                   .listed = true}};
+    EXPECT_THAT(pathsFound(knobs, "ttl"),
+                ElementsAre("components.store.content.max_age", "components.fastly.default_ttl"));
+}
+
 TEST(KnobSearch, PutsNamesBeforePathsBeforeDescriptionsAndRecordsOfDnsBehind) {
     const std::vector<Knob> knobs{{.path = "components.dns.records[0].ttl",
                                    .owner = "dns",

@@ -45,6 +45,27 @@ TEST(LimitPlan, KnobsAreAllNumbersAndSharesOfFaults) {
     EXPECT_FALSE(share.live);
 }
 
+// Whoever lists a knob says how far it is meant to be turned.
+TEST(LimitPlan, AKnobThatTheScenarioListsIsTurnedThroughItsRange) {
+    const auto sketchOf = [](const char* path, const char* value, const char* type) {
+        return PlatformSketch{
+            .components =
+                {{.name = "shop",
+                  .kind = "app",
+                  .fields = {{.path = path, .value = value, .type = type, .live = true}}}},
+            .knobs = {
+                {.path = path, .min = "1", .max = "12", .step = "", .text = "", .value = value}}};
+    };
+    const auto servers =
+        limitKnobsOf(sketchOf("components.shop.replicas", "2", "count"), sim::kStart).front();
+    EXPECT_EQ(servers.now, 1);
+    EXPECT_EQ(servers.far, 12);
+    const auto factor =
+        limitKnobsOf(sketchOf("components.shop.slower", "2", "number"), sim::kStart).front();
+    EXPECT_EQ(factor.now, 2);
+    EXPECT_EQ(factor.far, 12);
+}
+
 TEST(LimitPlan, AWholeRunDiffersByItsFileALaterTurnByAnAction) {
     LimitPlan plan;
     plan.sets = {"seed=7"};

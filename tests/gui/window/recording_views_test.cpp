@@ -64,6 +64,44 @@ PlatformSketch stepped(std::vector<std::pair<const char*, const char*>> steps) {
     return sketch;
 }
 
+// It is under way in the rows of minutes 15 to 22, and taken back in the last of them.
+TEST(Spans, AReleaseEndsWhenNothingIsUnderWayAnyMore) {
+    Recording recording;
+    const auto sketchOf = [](std::optional<sim::Duration> length) {
+        return PlatformSketch{.duration = 35min,
+                              .components = {{.name = "frontend", .kind = "app"}},
+                              .events = {{.kind = "deploy",
+                                          .text = "deployment of frontend",
+                                          .at = sim::kStart + 15min,
+                                          .length = length,
+                                          .components = {"frontend"},
+                                          .lasts = true}}};
+    };
+    recording.setSketch(sketchOf(std::nullopt));
+    recording.addColumns(
+        {{"frontend", "deploys_under_way", {}, "", "", sim::SeriesColumn::Kind::Mean, {}}});
+    sim::SeriesRows rows;
+    const auto add = [&](int until, double underWay) {
+        rows.times.push_back(sim::kStart + until * 1min);
+        rows.values.push_back(underWay);
+    };
+    for (int minute = 1; minute <= 20; ++minute) {
+        add(minute, minute > 15 ? 1 : 0);
+    }
+    recording.addRows(rows);
+    EXPECT_TRUE(spansOf(recording).front().open) << "it still is, as far as that was played";
+    rows = {};
+    for (int minute = 21; minute <= 35; ++minute) {
+        add(minute, minute < 22 ? 1 : minute == 22 ? 0.4 : 0);
+    }
+    rows.kept = 20;
+    recording.addRows(rows);
+    EXPECT_FALSE(spansOf(recording).front().open);
+    EXPECT_EQ(spansOf(recording).front().range.to, sim::kStart + 22min);
+    recording.setSketch(sketchOf(sim::Duration(3min))); // when it is taken back
+    EXPECT_EQ(spansOf(recording).front().range.to, sim::kStart + 22min);
+}
+
 TEST(Spans, ACrowdThatComesLaterIsTheSurgeNotTheQuietBefore) {
     Recording recording;
     recording.setSketch(stepped({{"0s", "0x"}, {"25min", "1x"}, {"45min", "0x"}}));
