@@ -476,10 +476,9 @@ TEST(AutoScalingGroup, ReplacesWhatARolloutLoses) {
         const Told group =
             told(kGroup, {std::string("timeline=[{at: 5min, ") + length +
                               "target: shop, deploy: {release: {}, strategy: {kind: rolling, "
-                              "min_ready: 1min}}}, {at: 9min 30s, fault: lost_replicas, target: "
-                              "shop, servers: [1]}]",
+                              "min_ready: 1min}}}, {at: 7min, fault: lost_zone, zone: 0}]",
                           kFourInTheEnd});
-        EXPECT_EQ(group.count("terminates server 1 "), 1) << length;
+        EXPECT_GE(group.count("terminates server"), 1) << length;
         EXPECT_TRUE(objectiveOf(group.result, "done").met) << length;
         EXPECT_TRUE(objectiveOf(group.result, "four").met) << length;
     }

@@ -80,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
              "", 4},
         Door{"keda", kApp,
              "  scaler: {kind: keda, target: part, min_replicas: 3, max_replicas: 6, triggers: "
-             "[{measure: in_flight, target: 10}]}\n"},
+             "[{measure: in_flight, threshold: 10}]}\n"},
         Door{"set", kApp, "", "{at: 1min, set: components.part.replicas, value: 5}", 5},
         Door{"zone", kApp, "", "{at: 1min, for: 1min, fault: lost_zone, zone: 0}"},
         Door{"down", kApp, "", "{at: 1min, for: 1min, fault: down, target: part}"},
