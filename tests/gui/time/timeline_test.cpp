@@ -293,16 +293,16 @@ TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
 
 TEST_F(TimelineTest, TellsEventsForWhichThereIsNoRow) {
     std::vector<Span> spans;
-    for (int i = 0; i < 5; ++i) {
+    for (int i = 0; i < 13; ++i) { // there are never more than twelve rows
         Span span;
         span.name = QStringLiteral("fault %1").arg(i + 1);
         span.range = {kStart + 10min, kStart + 20min + i * 1min};
         spans.push_back(span);
     }
     clock.setSpans(spans);
-    EXPECT_EQ(timeline.hiddenText(),
-              "Without a bar, as the rows are taken:\nfault 5, 10:00 to 24:00");
-    spans.pop_back();
+    EXPECT_TRUE(timeline.hiddenText().startsWith(QStringLiteral("Without a bar")));
+    EXPECT_TRUE(timeline.hiddenText().endsWith(QStringLiteral("fault 13, 10:00 to 32:00")));
+    spans.resize(2);
     clock.setSpans(spans);
     EXPECT_EQ(timeline.hiddenText(), "");
 }
