@@ -199,7 +199,7 @@ TEST(WritesLost, AreThoseThatCameAfterItWasCutOff) {
 // What is older than the lag the standby has; what is younger nobody was told of.
 TEST(WritesLost, AreNoneThatNobodyWasToldOf) {
     const std::string at = "{at: 1min, target: store, fault: ";
-    for (const std::string timeline :
+    for (const std::string& timeline :
          {at + "stall}", at + "slow, delay: 40s}",
           at + "error, status: 503}, {at: 2min, fault: down, target: store}"}) {
         const RunResult result = playWrites("by: promoted_replica, lag: 10s", timeline, "12min");
