@@ -55,7 +55,7 @@ std::string scenarioOf(const Asking& asking, const std::string& fault) {
 }
 
 // "owner.one+another": their sum.
-double counted(const RunResult& result, const std::string& figures) {
+double sumOfFigures(const RunResult& result, const std::string& figures) {
     const std::size_t dot = figures.find('.');
     const std::string owner = figures.substr(0, dot);
     for (const TrafficResult& source : result.traffic) {
@@ -77,9 +77,9 @@ class WhoeverAsks : public testing::TestWithParam<Asking> {};
 TEST_P(WhoeverAsks, GetsNothingDoneWhileNobodyAnswers) {
     const Asking& asking = GetParam();
     const RunResult well = playText(scenarioOf(asking, ""));
-    const double wellDone = asking.done.empty() ? 1 : counted(well, asking.done);
+    const double wellDone = asking.done.empty() ? 1 : sumOfFigures(well, asking.done);
     EXPECT_GT(wellDone, 0);
-    EXPECT_LT(asking.failed.empty() ? 0 : counted(well, asking.failed), 0.01);
+    EXPECT_LT(asking.failed.empty() ? 0 : sumOfFigures(well, asking.failed), 0.01);
     for (const auto& [fault, fields] : kFaultsOfAll) {
         SCOPED_TRACE(fault);
         const std::string text = scenarioOf(asking, fault);
@@ -90,11 +90,11 @@ TEST_P(WhoeverAsks, GetsNothingDoneWhileNobodyAnswers) {
         }
         const RunResult result = playText(text);
         if (asking.harmless.contains(fault)) {
-            EXPECT_GT(counted(result, asking.done), 0);
+            EXPECT_GT(sumOfFigures(result, asking.done), 0);
             continue;
         }
-        EXPECT_EQ(asking.done.empty() ? 0 : counted(result, asking.done), 0);
-        EXPECT_GE(asking.failed.empty() ? 1 : counted(result, asking.failed), 1);
+        EXPECT_EQ(asking.done.empty() ? 0 : sumOfFigures(result, asking.done), 0);
+        EXPECT_GE(asking.failed.empty() ? 1 : sumOfFigures(result, asking.failed), 1);
     }
 }
 
