@@ -132,7 +132,8 @@ bool isLatencyBeyondChance(const StorySubject& one,
     constexpr double kNext = 0.99;
     const auto counts = one.of("latency", "count");
     const auto times = one.of("latency", "p95");
-    const auto next = one.of("latency", "p99");
+    const auto p99 = one.of("latency", "p99");
+    const auto next = p99.empty() ? times : p99; // of a series that does not have it
     double usualCount = 0;
     double usualNext = 0; // the mean of rows
     double most = 0;
