@@ -42,6 +42,8 @@ Response Component::erroneous(const Request& request, std::uint16_t status) cons
     Response error = Response::withStatus(status);
     error.mayStore = declared_->answersPages && caching::isHeuristicallyCacheable(status) &&
                      platform_.pages().classOf(request.page).cacheable;
+    error.lacksBody =
+        status == 200 && (request.method == Method::Get || request.method == Method::Post);
     return error;
 }
 
