@@ -45,6 +45,8 @@ Response Component::erroneous(const Request& request, std::uint16_t status) cons
     if (declared_->canBePurged) { // a cache's own, of which no origin knows
         error.servedBy = ServedBy::Synthetic;
     }
+    error.lacksBody =
+        status == 200 && (request.method == Method::Get || request.method == Method::Post);
     return error;
 }
 

@@ -71,6 +71,8 @@ public:
         link_.tellCaller(passage_, Response::failed(Failure::GaveUp), false);
         if (passage_.stage == Passage::Stage::Back) {
             link_.settle(passage_, true);
+        } else if (sim::Interruption* process = link_.processAround(passage_)) {
+            link_.leaveInProcess(passage_, *process);
         } else {
             sim::World& world = link_.world();
             const Time clientIsGone = sim::after(world.now(), passage_.latency);
@@ -337,6 +339,9 @@ void Link::arrive(Passage& passage) {
         }
     }
     target_.platform().journal().enter(passage.request.span, passage.moment);
+    if (!target_.declared().runsInItsCaller) [[likely]] {
+        passage.request.process = &target_.fleet().deathOf(passage.instance);
+    }
     passage.work = answered(passage.request, passage.instance);
 }
 
@@ -452,7 +457,8 @@ Task<Response> Link::answered(const Request& request, InstanceId instance) {
 }
 
 Task<Response> Link::refusedWork(Request request, std::uint16_t status) const {
-    const Response error = target_.erroneous(request, status);
+    Response error = target_.erroneous(request, status);
+    error.lacksWork = true;
     target_.answersWithoutWork(request, error);
     co_return error;
 }

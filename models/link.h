@@ -103,6 +103,8 @@ struct ProbeResult {
 ///     the caller leaves              -> its connection is closed, which the server learns one way
 ///                                       later: one that ends with its client drops the request,
 ///                                       which is aborted; others go on, and it is wasted
+///     the process of the caller dies -> likewise; what runs in it (runsInItsCaller) ends with it,
+///                                       also what its caller has left, and has failed
 ///     the server dies meanwhile      -> all that it had under way ends, its own calls as if it
 ///                                       had left them; Reset, at once, or, if its host vanishes,
 ///                                       silence until the caller gives up
@@ -194,6 +196,10 @@ private:
     }
     void abort(Passage& passage);
     sim::Task<void> goOnAlone(Passage passage, sim::Time clientIsGone);
+    sim::Interruption* processAround(const Passage& passage) const;
+    void leaveInProcess(Passage& passage, sim::Interruption& process);
+    sim::Task<void> goOnInProcess(Passage passage, sim::Interruption& process);
+    sim::Task<std::optional<Response>> carriedOnAlone(sim::Task<Response> work, InstanceId server);
     sim::Task<std::optional<Response>> worked(Passage& passage);
     sim::Task<std::optional<Response>> carriedOn(Passage& passage);
     sim::Task<ProbeResult> unheard(Failure failure, sim::Duration takes, sim::Duration timeout);

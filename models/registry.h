@@ -45,6 +45,8 @@ struct ComponentKind {
     std::string_view (*whyUnmeasured)(const Config& config, std::string_view metric) = nullptr;
     bool fetchesWork = false; ///< it fetches its work itself, and takes no connections
     bool hasProcesses = true; ///< false: it has none that could die
+    /// It is code in the processes of those who call it: what it does ends with them.
+    bool runsInItsCaller = false;
     /// False: a page is not made from what it says, unless its caller wants that.
     bool holdsContent = true;
     bool answersByHttp = true; ///< false: its answers have no statuses, as a store's

@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <type_traits>
 
+namespace doppel::sim {
+class Interruption;
+}
+
 namespace doppel::models {
 
 /// A page of the platform's catalogue: its number there.
@@ -36,6 +40,9 @@ enum class Method : std::uint8_t { Get, Head, Post, Purge };
 struct Request {
     std::uint64_t visit = 0; ///< its number, which what belongs to the whole visit is indexed by
     std::uint64_t key = 0;   ///< what is drawn for this call is indexed by this: chance_key.h
+    /// What ends the process whose work it is; null: it is no process's. Only for who still waits
+    /// for it, or for that.
+    sim::Interruption* process = nullptr;
     PageId page{};
     QueryId query{};
     std::uint32_t span = 0;   ///< of the caller's stay in a sampled journey; 0: not written down

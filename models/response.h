@@ -46,6 +46,8 @@ struct Response {
     bool mayStore = true;    ///< no `no-store`, `private` or Set-Cookie
     /// A cache gave it though it might not: as fresh by a wrong clock, or for want of the origin.
     bool isPastFreshness = false;
+    bool lacksBody = false; ///< a 200 of a program that fails without an error code: it is blank
+    bool lacksWork = false; ///< such a program has not even begun
     std::uint32_t validator = 0;           ///< ETag as a version number; 0 for none
     sim::Bytes size{};                     ///< of the body
     std::optional<sim::Duration> maxAge{}; ///< Cache-Control: max-age, where the answer says one
@@ -79,9 +81,9 @@ struct Response {
     bool good() const { return answered() && status < 500; }
     /// Whether a program takes it for an answer at all: not rate limited either.
     bool usable() const { return good() && status != kTooManyRequests; }
-    /// Whether a program got what it asked for: 2xx, or 304.
+    /// Whether a program got what it asked for: 2xx, with the body that it parses, or 304.
     bool successful() const {
-        return answered() && ((status >= 200 && status < 300) || status == 304);
+        return answered() && !lacksBody && ((status >= 200 && status < 300) || status == 304);
     }
     /// Whether it begins and then stops for longer than anyone waits.
     bool stopsInItsMidst() const { return longestGap == sim::kForever; }

@@ -42,13 +42,17 @@ public:
     /// What is waited for now ends, and those who wait go on without a result, at this instant,
     /// after what is already due. REQUIRES: none of it is running.
     void interrupt() {
+        isUnderWay_ = true;
         while (!waiting_.empty()) {
             auto& next = static_cast<AnyWait&>(waiting_.front());
             next.wakeUp_ = world_.wake(waiting_.take());
             next.interrupted_ = true;
             next.endTask();
         }
+        isUnderWay_ = false;
     }
+    /// For destructors: whether it is what ends them.
+    bool isUnderWay() const { return isUnderWay_; }
 
 private:
     class AnyWait : public Waiter {
@@ -101,6 +105,7 @@ private:
 
     World& world_;
     WaitList waiting_;
+    bool isUnderWay_ = false;
 };
 
 } // namespace doppel::sim

@@ -25,7 +25,9 @@ void FaultErrorConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "status", status,
         "what it answers; 200 is a page without a body, as of a program that fails without an "
-        "error code; 100 to 299 but for that, and 304, are no errors. Of those that a cache may "
+        "error code: an app that parses it answers 500, a job fails, a visitor has a blank page, a "
+        "cache keeps it as one, a crawler doesn't; Publishing API takes the content store's for "
+        "success; 100 to 299 but for that, and 304, are no errors. Of those that a cache may "
         "keep by "
         "default, such as 301, 404, 410 and 501, it keeps pages that may be cached as "
         "long as it keeps an answer without a max-age. At a name server 404 says that "

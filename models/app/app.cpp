@@ -6,6 +6,7 @@
 #include "models/platform.h"
 #include "models/publishing/page_template.h"
 #include "models/server_zones.h"
+#include "models/traffic/rightful_status.h"
 #include "models/view.h"
 #include "sim/gate.h"
 #include "sim/within.h"
@@ -20,12 +21,6 @@ namespace doppel::models {
 
 using sim::Duration;
 using sim::Task;
-
-namespace {
-
-constexpr std::uint16_t kUnrescued = 500; // Rails: an error that nobody rescues
-
-} // namespace
 
 // Calls that run at the same time. They end with whoever waits for them.
 class App::FanOut {
@@ -384,10 +379,12 @@ App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request reques
 }
 
 CallAnswer App::judged(std::size_t call, const Request& request, const Response& response) {
-    const CallAnswer answer{.isContent = areContent_[call],
-                            .isRightful = areContent_[call] ||
-                                          links_[call]->target().isGood(request, response),
-                            .missIsAwaited = missesAwaited_[call]};
+    const CallAnswer answer{
+        .isContent = areContent_[call],
+        .isRightful = areContent_[call] || links_[call]->target().isGood(request, response),
+        .missIsAwaited = missesAwaited_[call],
+        .isBlank =
+            response.lacksBody || (areContent_[call] && isBlank(platform(), request, response))};
     if (outcomeOf(response, answer) == CallOutcome::Failed) {
         metrics_.failedCalls.add();
     }

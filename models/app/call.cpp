@@ -165,7 +165,7 @@ bool isMade(const CallConfig& call, const CallMoment& moment) {
 }
 
 CallOutcome outcomeOf(const Response& response, const CallAnswer& answer) {
-    if (!response.usable()) {
+    if (!response.usable() || answer.isBlank) {
         return CallOutcome::Failed;
     }
     const bool isMiss = response.status == 404;
@@ -187,7 +187,10 @@ void CallsSoFar::add(const CallConfig& call, const CallAnswer& answer, const Res
     const CallOutcome outcome = outcomeOf(response, answer);
     missed = outcome != CallOutcome::Found;
     if (outcome == CallOutcome::Failed) {
-        failed = failed || call.onFailure == OnFailure::Error;
+        if (call.onFailure == OnFailure::Error && !failed) {
+            failed = true;
+            isUnparsed = answer.isBlank;
+        }
         return;
     }
     if (!answer.isContent) {

@@ -113,8 +113,9 @@ struct CallAnswer {
     bool isContent = false;     ///< the page is made from it
     bool isRightful = true;     ///< as the component that gave it judges (Component::isGood)
     bool missIsAwaited = false; ///< a later call is made after a miss
+    bool isBlank = false;       ///< a 200 without the body that its caller parses
 };
-/// No answer, a 5xx and 429 are failures. What the page is made from may redirect or be missing, as
+/// No answer, a blank one, a 5xx and 429 are failures. What the page is made from may redirect or be missing, as
 /// the page then does; anything else must be what that component should have answered, or a miss
 /// that a later call waits for.
 CallOutcome outcomeOf(const Response& response, const CallAnswer& answer);
@@ -125,6 +126,7 @@ std::vector<bool> missesAwaited(std::span<const CallConfig> calls);
 /// What the answers to the calls so far say about the page.
 struct CallsSoFar {
     bool failed = false;                   ///< a necessary call failed
+    bool isUnparsed = false;               ///< as its answer was blank
     bool missed = true;                    ///< the last call did not find what it looked for
     std::optional<Response> verdict{};     ///< a redirect, or 4xx, that the page's content is
     std::optional<sim::Duration> maxAge{}; ///< the least that an answer carried

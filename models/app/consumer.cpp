@@ -339,7 +339,7 @@ Task<Consumer::Trouble> Consumer::work(Job job, std::uint64_t key, InstanceId se
         co_return Trouble::Error;
     }
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        if (co_await callFails(i, job, key)) {
+        if (co_await callFails(i, job, key, server)) {
             co_return Trouble::CallFailed;
         }
     }
@@ -349,10 +349,11 @@ Task<Consumer::Trouble> Consumer::work(Job job, std::uint64_t key, InstanceId se
     co_return Trouble::None;
 }
 
-Task<bool> Consumer::callFails(std::size_t number, Job job, std::uint64_t key) {
+Task<bool> Consumer::callFails(std::size_t number, Job job, std::uint64_t key, InstanceId server) {
     const CallConfig& call = config_.calls[number];
     const PageCatalogue& pages = platform().pages();
-    const Request request = requestOfWork(job, key, pages, anyPage_);
+    Request request = requestOfWork(job, key, pages, anyPage_);
+    request.process = &fleet().deathOf(server);
     if (!isMadeByWork(call, *links_[number], request, pages, callChance_)) {
         co_return false;
     }

@@ -112,7 +112,7 @@ private:
     enum class Trouble : std::uint8_t { None, CallFailed, Error };
     sim::Task<Trouble> work(Job job, std::uint64_t key, InstanceId server);
     OnTrouble whatNow(Trouble trouble, const Job& job);
-    sim::Task<bool> callFails(std::size_t number, Job job, std::uint64_t key);
+    sim::Task<bool> callFails(std::size_t number, Job job, std::uint64_t key, InstanceId server);
     void settle(std::uint32_t channel, const MessageQueue::Delivery& delivery, Settlement how);
     sim::Task<void> endProcess(std::uint32_t process);
     void forget(std::uint32_t channel);

@@ -37,7 +37,8 @@ void ContentConfig::describe(FieldVisitor& visitor) {
 
 Response answerOf(const AnswerInputs& inputs) {
     if (inputs.calls.failed) {
-        return Response::ofItsOwn(inputs.statusOnFailure, kErrorPage);
+        const std::uint16_t status = inputs.calls.isUnparsed ? kUnrescued : inputs.statusOnFailure;
+        return Response::ofItsOwn(status, kErrorPage);
     }
     Response response;
     response.mayStore = inputs.pageClass.cacheable;

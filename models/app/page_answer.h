@@ -13,6 +13,9 @@
 
 namespace doppel::models {
 
+/// Rails: an error that nobody rescues.
+inline constexpr std::uint16_t kUnrescued = 500;
+
 /// What an app that owns the content, such as GOV.UK's content-store, says about it.
 struct ContentConfig {
     sim::Duration maxAge = std::chrono::seconds(300);
@@ -42,7 +45,8 @@ struct AnswerInputs {
     HeldContent held{}; ///< where the app owns the content
 };
 
-/// The app's answer. A necessary call that failed gives `statusOnFailure`, never stored; content
+/// The app's answer. A necessary call that failed gives `statusOnFailure`, never stored, and a 500
+/// where its blank answer could not be parsed: gds-api rescues no JSON::ParserError; content
 /// that is a redirect or 4xx is passed on; else the page. Its max-age is what its class sets, else
 /// the least of the content's; for an app that owns the content, the content's own, which a publish
 /// intent shortens; that app answers 404 for what it has not heard of, 410 for what was taken

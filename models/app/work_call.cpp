@@ -31,7 +31,8 @@ bool failsWork(const CallConfig& call,
                const Link& link,
                const Request& request,
                const Response& response) {
-    const CallAnswer answer{.isRightful = link.target().isGood(request, response)};
+    const CallAnswer answer{.isRightful = link.target().isGood(request, response),
+                            .isBlank = response.lacksBody};
     return call.onFailure == OnFailure::Error && outcomeOf(response, answer) == CallOutcome::Failed;
 }
 

@@ -15,7 +15,7 @@ namespace doppel::models {
 class Link;
 
 /// What a job or a message asks of whom it calls: for its document, or for `anyPage` where that is
-/// no page. `key` is what is drawn for the work by.
+/// no page. `key` is what is drawn for the work by. Whose process it is, the caller says.
 Request
 requestOfWork(const Job& job, std::uint64_t key, const PageCatalogue& pages, PageId anyPage);
 

@@ -144,16 +144,17 @@ const ComponentKind& emailAlertApiKind() {
         .defaults = &defaultsOf<EmailAlertApiConfig>,
         .build = &buildOf<EmailAlertApi, EmailAlertApiConfig>,
         .metrics = metricsOf<EmailAlertApiMetrics, LinkMetrics>(),
+        .runsInItsCaller = true,
         .holdsContent = false,
-        .scope = Scope::Regional, // it runs in each process of who calls it
+        .scope = Scope::Regional,
         .takesTime = [](const Config&) { return false; },
         .verifiesCertificates = true,
         .holds = "nothing of its own while it waits for its database and for Redis",
-        .inFlight = "as its caller's: jobs that were handed over stay so, and one that is tried "
-                    "again makes them anew",
+        .inFlight = "it ends with the process of its caller: jobs that were handed over stay so, "
+                    "and one that is tried again makes them anew",
         .source = "alphagov/email-alert-api immediate_email_generation_service.rb, "
                   "digest_initiator_service.rb, config/sidekiq.yml",
-        .whenClientLeaves = "it doesn't notice, and goes on"};
+        .whenClientLeaves = "it goes on, as long as the process of its caller lives"};
     return kKind;
 }
 

@@ -288,13 +288,15 @@ const ComponentKind& gdsSsoKind() {
                        ? "strategy is sessions, so that nobody has a bearer token"
                        : "";
         },
-        .scope = Scope::Regional, // it runs in each process of who calls it
+        .runsInItsCaller = true,
+        .scope = Scope::Regional,
         .takesTime = [](const Config&) { return false; },
         .verifiesCertificates = true,
         .holds = "nothing of its own while it waits for signon and for who is behind it",
-        .inFlight = "as its caller's; sessions and tokens that are known stay so",
+        .inFlight = "it ends with the process of its caller; sessions and tokens that are known "
+                    "stay so",
         .source = "alphagov/gds-sso; alphagov/authenticating-proxy lib/proxy.rb; alphagov/signon",
-        .whenClientLeaves = "it doesn't notice, and goes on"};
+        .whenClientLeaves = "it goes on, as long as the process of its caller lives"};
     return kKind;
 }
 

@@ -181,6 +181,7 @@ Task<void> MirrorCrawler::fetch(Page page) {
     if (isForWantOfTheOrigin(response)) {
         response = Response::withStatus(503);
     }
+    response.lacksBody = isBlank(platform(), request, response); // also from a cache
     const CrawlFate fate = fateOf(rules_, response, page.tries);
     const bool comesAgain = fate == CrawlFate::Again || fate == CrawlFate::PauseAndAgain;
     if (comesAgain && !page.failsSince) {

@@ -5,7 +5,6 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/sidekiq/sidekiq_config.h"
-#include "models/sidekiq/sidekiq_retry.h"
 #include "sim/assert.h"
 
 #include <array>
@@ -164,7 +163,7 @@ Task<Response> PublishingApi::commandFor(Request request) {
         co_return Response::ofItsOwn(503);
     }
     if (!writes) {
-        co_return Response::ofItsOwn(200);
+        co_return Response::ofItsOwn(200, sim::Bytes{1});
     }
     const auto command = static_cast<PublishCommand>(request.variant % kPublishCommands);
     const bool seen = seenChance_.at(request.key).chance(config_.seen.value);
@@ -209,109 +208,6 @@ Task<bool> PublishingApi::command(Publication publication) {
     co_return taken;
 }
 
-Task<bool> PublishingApi::commandByTask(Publication publication) {
-    documents_->clicked(publication.visit, publication.command);
-    const bool done = co_await byItself(publication, 0);
-    if (!done) {
-        documents_->isOver(publication.visit);
-    }
-    co_return done;
-}
-
-std::uint64_t PublishingApi::keyOfNextTask() {
-    return deriveKey(keyOfName(name()), KeyStep::Number, tasks_++);
-}
-
-// The content store hears of the intent; when the time has come, a job of the publishing app asks
-// for the publish, and is tried again as Sidekiq does.
-Task<void> PublishingApi::publishLater(Publication publication) {
-    auto draws = scheduleChance_.at(publication.key);
-    const sim::Time due = sim::after(world().now(), config_.scheduledFor.sampleDuration(draws));
-    platform().pages().versions().intend(publication.page, due);
-    co_await world().sleepUntil(due);
-    publication.command = PublishCommand::Major;
-    publication.clicked = due;
-    documents_->clicked(publication.visit, publication.command);
-    auto jitter = retryChance_.at(publication.key);
-    const std::uint64_t key = publication.key;
-    for (std::int64_t failures = 0; !co_await byItself(publication, config_.queries); ++failures) {
-        if (failures == kSidekiqRetries) {
-            documents_->isOver(publication.visit);
-            co_return;
-        }
-        const std::int64_t more = sidekiqJitter(SidekiqRules{}.jitter, failures, jitter);
-        co_await world().sleep(sidekiqBaseDelay(failures) + std::chrono::seconds(more));
-        publication.key = deriveKey(key, KeyStep::Retry, static_cast<std::uint64_t>(failures) + 1);
-    }
-}
-
-// What a process does for nobody's request suffers what a request there would.
-Task<bool> PublishingApi::byItself(Publication publication, std::uint64_t queries) {
-    const auto here = process();
-    const std::uint64_t key = publication.key;
-    if (!here || errorBefore(key, *here) != nullptr) {
-        co_return false;
-    }
-    Task<bool> work = inProcess(publication, queries, *here);
-    const auto done = co_await fleet().deathOf(*here).unlessInterrupted(work);
-    co_return done.value_or(false) && errorAfter(key, *here) == nullptr;
-}
-
-Task<bool>
-PublishingApi::inProcess(Publication publication, std::uint64_t queries, InstanceId here) {
-    const sim::Duration wait = slowdown(publication.key, here).wait;
-    if (wait > sim::Duration::zero()) {
-        co_await world().sleep(wait);
-    }
-    Request request;
-    request.visit = publication.visit;
-    request.key = publication.key;
-    request.page = publication.page;
-    if (queries == 0 && !databaseAnswers()) {
-        co_return false;
-    }
-    co_return co_await ask(request, queries, true) && co_await command(publication);
-}
-
-// ---- where it runs ----
-
-std::optional<InstanceId> PublishingApi::process() const {
-    if (!isRun()) {
-        return std::nullopt;
-    }
-    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
-        if (answers({i})) {
-            return InstanceId{i};
-        }
-    }
-    return std::nullopt;
-}
-
-// An app's or a worker's processes, which it is a part of; one that nobody calls is a task's alone.
-bool PublishingApi::isRun() const {
-    bool isCalled = false;
-    for (const Platform::Arrow& arrow : platform().arrows()) {
-        const Component* caller =
-            &arrow.link->target() == this ? platform().find(arrow.caller) : nullptr;
-        if (caller != nullptr) {
-            isCalled = true;
-            const auto& servers = caller->fleet();
-            if (servers.readyCount() > 0 && !arrow.link->path().isCut()) {
-                return true;
-            }
-        }
-    }
-    return !isCalled;
-}
-
-bool PublishingApi::databaseAnswers() const {
-    const Component& database = database_->target();
-    const auto servers = database.fleet().list();
-    return !database_->path().isCut() &&
-           std::any_of(servers.begin(), servers.end(),
-                       [&](InstanceId server) { return database.answers(server); });
-}
-
 // ---- jobs ----
 
 Task<Response> PublishingApi::downstream(Request request) {
@@ -337,15 +233,20 @@ Task<Response> PublishingApi::downstream(Request request) {
         links = documents_->resolver().expansionOf({page.index}).size();
     }
     metrics_.expansion.record(static_cast<std::int64_t>(links));
-    if (!co_await ask(request, config_.queries + queriesFor(links), true) ||
-        !co_await put(request, version)) {
+    if (!co_await ask(request, config_.queries + queriesFor(links), true)) {
+        co_return Response::ofItsOwn(503);
+    }
+    const Presented presented = co_await put(request, version);
+    if (presented == Presented::Failed) {
         co_return Response::ofItsOwn(503);
     }
     if (config_.draft) {
         co_return Response::ofItsOwn(200);
     }
-    platform().registrations().add(page); // the content store registers the routes
-    documents_->stored(page, version);
+    if (presented == Presented::Stored) {
+        platform().registrations().add(page); // the content store registers the routes
+        documents_->stored(page, version);
+    }
     const CommandPlan plan =
         publication ? planOf(publication->command, publication->dependantsSee) : CommandPlan{};
     const DownstreamPlan live = plan.live.value_or(planOfDependant(false));
@@ -420,14 +321,21 @@ Task<bool> PublishingApi::ask(Request request, std::uint64_t count, bool writes)
     co_return true;
 }
 
-Task<bool> PublishingApi::put(Request request, ContentVersion version) {
+Task<PublishingApi::Presented> PublishingApi::put(Request request, ContentVersion version) {
     request.method = Method::Post;
     request.validator = version;
     const Response answer = co_await contentStore_->handle(request);
     const bool conflict = answer.answered() && answer.status == 409;
     metrics_.conflicts.add(conflict ? 1 : 0);
-    metrics_.presented.add(answer.successful() ? 1 : 0);
-    co_return answer.successful() || conflict; // a newer one is there: nothing to be done
+    const bool isTakenForDone = answer.successful() || answer.lacksBody; // nobody parses it
+    metrics_.presented.add(isTakenForDone ? 1 : 0);
+    if (conflict) {
+        co_return Presented::Stored; // a newer one is there: nothing to be done
+    }
+    if (!isTakenForDone) {
+        co_return Presented::Failed;
+    }
+    co_return answer.lacksWork ? Presented::Nowhere : Presented::Stored;
 }
 
 Task<bool> PublishingApi::broadcast(Request request, PublishEvent event) {
@@ -487,15 +395,17 @@ const ComponentKind& publishingApiKind() {
                        ? "it presents nothing: only what does `downstream` expands links"
                        : "";
         },
+        .runsInItsCaller = true,
         .holdsContent = false,
-        .scope = Scope::Regional, // it runs in each process of who calls it
+        .scope = Scope::Regional,
         .takesTime = [](const Config&) { return false; },
         .verifiesCertificates = true,
         .holds = "nothing of its own while it waits for its database and whom it tells",
-        .inFlight = "as its caller's: what was published stays published, jobs that were handed "
-                    "over stay so, and a job that is tried again does all of it anew",
+        .inFlight = "it ends with the process of its caller: what was published stays published, "
+                    "jobs that were handed over stay so, an open transaction is rolled back; a job "
+                    "that is tried again does all of it anew",
         .source = "alphagov/publishing-api app/commands/v2, app/sidekiq, lib/queue_publisher.rb",
-        .whenClientLeaves = "it doesn't notice, and goes on"};
+        .whenClientLeaves = "it goes on, as long as the process of its caller lives"};
     return kKind;
 }
 

@@ -109,11 +109,17 @@ private:
     sim::Task<void> publishLater(Publication publication);
     sim::Task<bool> byItself(Publication publication, std::uint64_t queries);
     sim::Task<bool> inProcess(Publication publication, std::uint64_t queries, InstanceId here);
-    std::optional<InstanceId> process() const;
-    bool isRun() const;
+    sim::Task<bool> whileAlive(sim::Task<bool> work, InstanceId here);
+    std::optional<InstanceId> server() const;
+    sim::Interruption* process(InstanceId here);
     bool databaseAnswers() const;
     sim::Task<bool> ask(Request request, std::uint64_t count, bool writes);
-    sim::Task<bool> put(Request request, ContentVersion version);
+    enum class Presented : std::uint8_t {
+        Failed,
+        Nowhere, ///< the content store said that all is well, and has not got it
+        Stored,  ///< it has it, or a newer one
+    };
+    sim::Task<Presented> put(Request request, ContentVersion version);
     sim::Task<bool> broadcast(Request request, PublishEvent event);
     sim::Task<bool> enqueue(std::uint64_t key,
                             std::uint64_t number,

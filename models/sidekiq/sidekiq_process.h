@@ -29,6 +29,7 @@ public:
     void die() {
         isDead = true;
         cpu.close();
+        hardStop.interrupt();
     }
     bool dead() const { return isDead; }
     /// For a command that it sends by itself: another one each time.
@@ -37,7 +38,7 @@ public:
     std::uint64_t key;
     sim::World& world;
     sim::Pool cpu; ///< Ruby's global lock
-    sim::Interruption hardStop;
+    sim::Interruption hardStop; ///< of what its threads do, at its death at the latest
     sim::Gate never; ///< never opens
     bool isQuiet = false;
     bool isDead = false;

@@ -210,7 +210,8 @@ Task<bool> Sidekiq::call(Job job, std::size_t number, const Occupancy& process) 
     const CallConfig& config = kind.config->calls[number];
     const Link& link = *kind.links[number];
     const PageCatalogue& pages = platform().pages();
-    const Request request = requestOfWork(job, keyOfAttempt(job), pages, anyPage_);
+    Request request = requestOfWork(job, keyOfAttempt(job), pages, anyPage_);
+    request.process = &process->hardStop;
     if (!isMadeByWork(config, link, request, pages, callChance_)) {
         co_return true;
     }

@@ -52,6 +52,9 @@ std::uint16_t rightfulStatus(const Platform& platform, const Request& request) {
 }
 
 bool isBlank(const Platform& platform, const Request& request, const Response& response) {
+    if (response.lacksBody) {
+        return true;
+    }
     const PageCatalogue& pages = platform.pages();
     return response.status == 200 && response.size.count == 0 && request.method == Method::Get &&
            request.page.index < pages.size() && pages.bodySize(request.page).count > 0;
