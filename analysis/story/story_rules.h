@@ -89,6 +89,8 @@ std::vector<StoryRule> counterRules();
 /// The gauge of how many replicas an autoscaler asks for.
 inline constexpr std::string_view kReplicasWanted =
     "horizontal_pod_autoscaler_controller_desired_replicas";
+/// What is told of how many servers there are.
+std::vector<StoryRule> serverRules();
 /// What is told of jobs and messages.
 std::vector<StoryRule> workRules();
 /// What is told of memories and disks that are full.
