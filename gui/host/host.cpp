@@ -113,12 +113,14 @@ void Host::handle(const to_host::Open& open) {
 }
 
 sim::Status Host::build(const to_host::Open& open) {
-    std::string step = "reads the files that it names";
-    std::size_t asked = 0;
-    const std::size_t parts = scenario_->components.size() + scenario_->traffic.size();
-    const sim::WhoStops stops = [&] {
-        const double done = static_cast<double>(asked++) / static_cast<double>(parts + 1);
-        tellProgress(step, play_ == nullptr && inputs_ == nullptr ? 0 : std::min(done, 1.0));
+    building_ = {"reads the files that it names", 0};
+    const sim::WhoStops stops = [this] { // asked as long as its world runs
+        if (play_ == nullptr) {
+            const std::size_t parts = scenario_->components.size() + scenario_->traffic.size();
+            const double done =
+                static_cast<double>(building_.asked++) / static_cast<double>(parts + 1);
+            tellProgress(building_.step, inputs_ == nullptr ? 0 : std::min(done, 1.0));
+        }
         return channel_.hungUp() ? std::string("the window") : std::string{};
     };
     auto inputs = scenarios::loadInputs(*scenario_, stops);
@@ -126,8 +128,7 @@ sim::Status Host::build(const to_host::Open& open) {
         return inputs.errors();
     }
     inputs_ = std::move(*inputs);
-    step = "builds the platform";
-    asked = 0;
+    building_ = {"builds the platform", 0};
     auto play = scenarios::Play::create(*scenario_, *inputs_, {.stops = stops});
     if (!play) {
         return play.errors();

@@ -56,6 +56,12 @@ private:
     bool alone_ = false; // the window is gone
     std::optional<scenarios::Scenario> scenario_;
     std::unique_ptr<scenarios::ScenarioInputs> inputs_;
+    /// How far the building of a play is.
+    struct Building {
+        std::string step;
+        std::size_t asked = 0;
+    };
+    Building building_{};
     std::unique_ptr<scenarios::Play> play_;
     std::optional<Observer> observer_;
     std::optional<analysis::Slice> slice_;
