@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(Of,
                          TheWholeStory,
                          testing::Values("cafe.yaml",
                                          "aws-ecs/canary-release.yaml",
-                                         "govuk/chat-hpa.yaml", "govuk/redis-full.yaml", "aws-ecs/zone-loss.yaml"));
+                                         "govuk/chat-hpa.yaml"));
 
 } // namespace
 } // namespace doppel::gui
