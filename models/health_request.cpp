@@ -5,6 +5,8 @@
 #include "models/platform.h"
 #include "sim/within.h"
 
+#include <utility>
+
 namespace doppel::models {
 
 bool passesOn(const Component& component) {
@@ -22,11 +24,10 @@ Request healthRequest(Platform& platform, std::string_view path, Method method, 
 
 sim::Task<ProbeResult>
 askForPage(Link& link, Request request, ProbeCall call, std::optional<InstanceId> server) {
+    sim::Task<Response> asked = server ? link.handleFrom(request, *server, call.latency)
+                                       : link.handleFrom(request, call.latency);
     const std::optional<Response> answer =
-        co_await sim::within(link.world(), call.timeout,
-                             server ? link.handleFrom(request, *server, call.latency)
-                                    : link.handleFrom(request, call.latency),
-                             sim::OnTimeout::Cancel);
+        co_await sim::within(link.world(), call.timeout, std::move(asked), sim::OnTimeout::Cancel);
     co_return answer ? ProbeResult{answer->status, answer->failure}
                      : ProbeResult{0, Failure::Timeout};
 }

@@ -67,12 +67,15 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
                              .latency = config_.latency,
                              .timeout = config_.health.timeout};
         const InstanceId server{target};
-        const ProbeResult result =
-            asksThrough && !config_.health.path.empty()
-                ? co_await askForPage(
-                      link, healthRequest(platform(), config_.health.path, Method::Get, call.key),
-                      call, server)
-                : co_await link.probe(server, call);
+        Task<ProbeResult> check{nullptr};
+        if (asksThrough && !config_.health.path.empty()) {
+            const Request request =
+                healthRequest(platform(), config_.health.path, Method::Get, call.key);
+            check = askForPage(link, request, call, server);
+        } else {
+            check = link.probe(server, call);
+        }
+        const ProbeResult result = co_await check;
         if (!groupOf(watch).current(watch.registration)) {
             break;
         }

@@ -107,11 +107,14 @@ sim::Task<bool> RecordFailover::passes(std::size_t endpoint, std::uint64_t key) 
     const sim::Duration bound = sim::sum(*connected, check.answerTimeout);
     const ProbeCall call{
         .key = key, .latency = kCheckerLatency, .timeout = std::max(bound, check.connectTimeout)};
-    const ProbeResult result =
-        !check.path.empty() && passesOn(link.target())
-            ? co_await askForPage(
-                  link, healthRequest(names_.platform(), check.path, Method::Get, key), call)
-            : co_await link.probe(call);
+    sim::Task<ProbeResult> asked{nullptr};
+    if (!check.path.empty() && passesOn(link.target())) {
+        const Request request = healthRequest(names_.platform(), check.path, Method::Get, key);
+        asked = askForPage(link, request, call);
+    } else {
+        asked = link.probe(call);
+    }
+    const ProbeResult result = co_await asked;
     co_return result.answered() && world().now() - began <= bound&& result.status >= 200 &&
         result.status < 400;
 }
