@@ -86,7 +86,8 @@ std::string mailing(const std::string& when) {
     return "doppel: 1\nduration: 1min\ncomponents:\n  web: {kind: app, cpu: 1ms}\n  part: {kind: "
            "notify}\n  store: {kind: redis}\n  workers: {kind: sidekiq, redis: store, queues: "
            "[{name: q}], jobs: {J: {queue: q, cpu: 1ms, retries: 0, calls: [{to: part}]}}}\n"
-           "traffic: {guests: {kind: open, to: web, rate: 1/s}}\ntimeline: [{at: 1s, enqueue: {to: "
+           "traffic: {guests: {kind: open, to: web, rate: 1/s, pages: {count: 20}}}\ntimeline: "
+           "[{at: 1s, enqueue: {to: "
            "workers, job: J, count: 10}}, {at: 0s, " +
            kBlank + ", when: " + when + "}]\n";
 }

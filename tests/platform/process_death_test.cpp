@@ -60,7 +60,8 @@ std::string commandsFor(const std::string& calls) {
            "jobs: others}\n";
 }
 
-const std::string kStoreGuests = "  guests: {kind: open, to: store, rate: 1/s}\n";
+const std::string kStoreGuests =
+    "  guests: {kind: open, to: store, rate: 1/s, pages: {count: 100}}\n";
 const std::string kSomeEditors =
     "  editors: {kind: editors, to: caller, rate: 2/s, patience: 3s, mix: {edit: 0, major: 1, "
     "minor: 0}, pages: {count: 100}, profile: {shape: steps, steps: [{from: 0s, factor: 1}, "
@@ -101,7 +102,8 @@ const std::vector<WorkOfOthers> kWork{
      "  caller: {kind: app, replicas: 1, workers: 1, threads: 50, cpu: 1ms, calls: [{to: part, "
      "timeout: 1h}]}\n"
      "  part: {kind: gds_sso, to: store, signon: signon, signed_on_at_start: 0%}\n",
-     kStoreGuests + "  people: {kind: open, to: caller, rate: 2/s, clients: 20, profile: {shape: "
+     kStoreGuests + "  people: {kind: open, to: caller, rate: 2/s, clients: 20, pages: {count: "
+                    "100}, profile: {shape: "
                     "steps, steps: [{from: 0s, factor: 1}, {from: 5s, factor: 0}]}}\n",
      "", "part.sign_ons"},
 };
