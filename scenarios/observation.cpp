@@ -307,9 +307,18 @@ void addSoFar(MetricResults& metrics,
             }
         }
     };
+    const auto takeBack = [&](std::string_view name, const Labels& labels, std::uint64_t less) {
+        const std::string flat = sim::flatName(name, labels);
+        for (MetricResult& metric : metrics) {
+            if (metric.flatName() == flat) {
+                auto& counted = std::get<CounterValue>(metric.value);
+                counted.count -= std::min(counted.count, less);
+            }
+        }
+    };
     const auto tell = [&](const auto* teller) {
         if (teller != nullptr) {
-            teller->tellSoFar(from, now, {times, count, level});
+            teller->tellSoFar(from, now, {times, count, level, takeBack});
         }
     };
     tell(dynamic_cast<const models::TellsSoFar*>(&component));

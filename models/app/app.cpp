@@ -229,23 +229,6 @@ void App::connect() {
     serversChanged();
 }
 
-void App::chooseContent() {
-    missesAwaited_ = missesAwaited(config_.calls);
-    areContent_.clear();
-    for (std::size_t i = 0; i < links_.size(); ++i) {
-        const bool usually = links_[i]->target().declared().holdsContent;
-        areContent_.push_back(config_.calls[i].content.value_or(usually));
-    }
-}
-
-void App::reconfigure() {
-    for (std::size_t i = 0; i < links_.size(); ++i) {
-        links_[i]->setOptions(linkOptionsOf(config_.calls[i]));
-    }
-    chooseContent();
-    fleet().configure(serversWanted(config_.replicas, config_.servers));
-}
-
 void App::serverEnded(InstanceId server) {
     pods_.end(server);
 }

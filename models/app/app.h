@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/app/app_metrics.h"
+#include "models/app/asks_for_content.h"
 #include "models/app/call.h"
 #include "models/app/cpu_slices.h"
 #include "models/app/page_answer.h"
@@ -74,7 +75,7 @@ Problems notesOn(const AppConfig& config, const PlatformPlan& plan);
 /// request's validator, all servers at once: they share a database. 409: it has a newer one.
 ///
 /// Chance is indexed by the request's key. A server that dies takes its queue along.
-class App final : public Component {
+class App final : public Component, public AsksForContent {
 public:
     App(Platform& platform, std::string name, const AppConfig& config);
 
@@ -84,6 +85,7 @@ public:
     void reconfigure() override;
     sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
     bool mayFailProbes(InstanceId server) const override;
+    std::vector<const Link*> askedFor(PageId page) const override;
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
 

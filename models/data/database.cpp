@@ -137,11 +137,16 @@ void Database::Server::die() {
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
     : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), metrics_(world().metrics(), this->name()),
-      standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost},
+      standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost,
+                [this](InstanceId server, std::uint64_t kept) {
+                    keepFirst(server, kept);
+                }},
                stream("failover")),
       advisory_(world(), metrics_.advisoryWaits) {
     if (config.replicates) {
         replication_ = std::make_unique<Replication>(*this);
+    } else if (config.takeover && losesWrites(*config.takeover)) {
+        rows_ = std::make_unique<RowVersions>(platform.pages().versions());
     }
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
@@ -231,6 +236,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         if (config_.takeover && answered_.done(request.key, {instance, world().now()})) {
             standby_.wrote(instance);
         }
+        keepVersion(request, instance);
     }
     co_return found(request, version);
 }

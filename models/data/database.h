@@ -6,12 +6,14 @@
 #include "models/data/advisory_sessions.h"
 #include "models/data/answered_writes.h"
 #include "models/data/database_metrics.h"
+#include "models/data/row_versions.h"
 #include "models/data/standby.h"
 #include "models/data/taken_over.h"
 #include "models/data/write_log.h"
 #include "models/incarnations.h"
 #include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
+#include "models/publishing/keeps_versions.h"
 #include "models/registry.h"
 #include "models/server_group.h"
 #include "sim/distribution.h"
@@ -99,8 +101,9 @@ Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 /// Where writes tell versions of pages (content), a primary that has replicas, and these, answer
 /// with the version that they have, and 404 before the first. A replica with a promotion takes its
 /// primary's place when that has no server left: after that time, and once it has replayed all that
-/// it received. What it had not received is lost.
-class Database final : public Component, public TellsSoFar, public TakenOver {
+/// it received. What it had not received is lost. Where a standby that takes over may lack writes,
+/// the database answers with versions, too, which go back with those.
+class Database final : public Component, public TellsSoFar, public TakenOver, public KeepsVersions {
 public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
     ~Database() override;
@@ -121,6 +124,11 @@ public:
     void setAllDown(bool isDown) override { standby_.setAllDown(isDown); }
 
     void settled(const Request& request, const Response& answer, bool good) override;
+    bool tellsVersions() const override;
+    std::optional<ContentVersion> oldestRead(PageId page) const override;
+    sim::Gate& readsChange(PageId page) override;
+    void readersChange() override;
+    void watchLosses(LossWatcher& watcher) override { lossWatchers_.push_back(&watcher); }
 
     AdvisorySessions& advisorySessions() { return advisory_; }
 
@@ -150,6 +158,13 @@ private:
     Occupancy enter(InstanceId server);
     Response found(const Request& request, std::optional<ContentVersion> version) const;
 
+    // database_versions.cpp
+    std::optional<ContentVersion> versionNow(PageId page) const;
+    void keepVersion(const Request& request, InstanceId server);
+    void keepFirst(InstanceId server, std::uint64_t kept);
+    void readsAnew(PageId page);
+    void tellLost(PageId page) const;
+
     // database_replication.cpp
     void commit(const Request& request);
     std::optional<ContentVersion> versionFor(const Request& request, InstanceId server);
@@ -175,6 +190,9 @@ private:
     std::vector<Database*> replicas_;          // of this one
     Database* successor_ = nullptr;            // the replica that it was last replaced by
     std::unique_ptr<Replication> replication_; // of a replica
+    std::unique_ptr<RowVersions> rows_;        // where a takeover may lose writes
+    std::map<std::uint32_t, sim::Gate> reads_; // by page
+    std::vector<LossWatcher*> lossWatchers_;
 };
 
 /// `database` in platform files.

@@ -41,6 +41,7 @@ void Database::commit(const Request& request) {
             {.page = request.page, .version = request.validator, .at = world().now()});
         replica->takeIn();
     }
+    readsAnew(request.page);
 }
 
 // As of now: a query sees what there is when it begins.
@@ -51,12 +52,7 @@ std::optional<ContentVersion> Database::versionFor(const Request& request, Insta
         replication_->metrics.staleReads.add(log.isStale(request.page, place) ? 1 : 0);
         return log.versionAt(request.page, place);
     }
-    if (replicas_.empty()) {
-        return std::nullopt;
-    }
-    const Database& like = successor_ == nullptr ? *replicas_.front() : *successor_;
-    const WriteLog& log = like.replication_->log;
-    return log.versionAt(request.page, log.committed());
+    return versionNow(request.page);
 }
 
 void Database::serversChanged() {
@@ -67,12 +63,14 @@ void Database::serversChanged() {
     if (replication_ != nullptr) {
         goOnReplaying();
         replication_->standsOtherwise.openForAll();
+        readersChange();
     }
 }
 
 // The writes that its successor had not received are lost to all replicas.
 void Database::getSuccessor(Database& replica) {
     successor_ = &replica;
+    const std::vector<PageId> lostPages = replica.replication_->log.unreceived();
     for (Database* each : replicas_) {
         const std::uint64_t lost = each->replication_->log.loseUnreceived();
         if (each == &replica) {
@@ -80,6 +78,10 @@ void Database::getSuccessor(Database& replica) {
             each->metrics_.writesLost.add(lost);
         }
         each->showBehind();
+    }
+    for (const PageId page : lostPages) {
+        tellLost(page);
+        replica.tellLost(page);
     }
     for (std::uint32_t server = 0; server < fleet().size(); ++server) {
         fleet().admit({server});
@@ -181,7 +183,9 @@ Task<void> Database::replay(InstanceId instance) {
         processor.release();
         const CommittedWrite* write = own.log.next(instance.index);
         own.metrics.lag.record((world().now() - write->at).count());
+        const PageId page = write->page;
         own.log.replayed(instance.index);
+        readsAnew(page);
         showBehind();
     }
     own.replays[instance.index] = false;

@@ -146,6 +146,9 @@ Standby::takeOver(Place place, sim::Duration after, std::vector<sim::Duration> l
                                         : "its primary has not answered for " + ago);
     }
     primary.writes.keepFirst(kept);
+    if (context_.keeps) {
+        context_.keeps(place.server, kept);
+    }
     for (std::optional<LeftBehind>& behind : primary.leftBehind) {
         if (behind) {
             behind->had.keepFirst(kept);

@@ -13,6 +13,7 @@
 #include "sim/world.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,8 @@ public:
         const std::optional<TakeoverConfig>& takeover;
         sim::Counter& failovers;
         sim::Counter& writesLost;
+        /// Who has taken over from a server has the first so many of its writes.
+        std::function<void(InstanceId server, std::uint64_t kept)> keeps{};
     };
     Standby(const Context& context, sim::Stream chance);
 
@@ -61,6 +64,8 @@ public:
     void wrote(InstanceId server);
     /// One that it acknowledged then reached nobody.
     void withdraw(InstanceId server, sim::Time at);
+    /// How many it acknowledged, without those that were lost; 0 where none can be.
+    std::uint64_t written(InstanceId server) { return primaryOn(server).writes.count(); }
     /// Whether a write that a server has done is acknowledged; else once majorities() has opened.
     bool acknowledges(InstanceId server);
     /// Opens when a primary sees a majority again.

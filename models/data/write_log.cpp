@@ -4,6 +4,7 @@
 #include "sim/assert.h"
 
 #include <algorithm>
+#include <set>
 
 namespace doppel::models {
 
@@ -70,6 +71,20 @@ std::optional<ContentVersion> WriteLog::versionAt(PageId page, Place place) cons
         }
     }
     return version.value_or(published_->atStart(page));
+}
+
+std::vector<PageId> WriteLog::unreceived() const {
+    std::set<std::uint32_t> pages;
+    for (Place place = received_; place < committed(); ++place) {
+        if (at(place).version != 0) {
+            pages.insert(at(place).page.index);
+        }
+    }
+    std::vector<PageId> all;
+    for (const std::uint32_t page : pages) {
+        all.push_back({page});
+    }
+    return all;
 }
 
 std::uint64_t WriteLog::loseUnreceived() {

@@ -62,6 +62,8 @@ public:
     /// What version a row had at that place, 0 where there was none yet; none: no write said.
     std::optional<ContentVersion> versionAt(PageId page, Place place) const;
 
+    /// The pages whose versions are told by writes that have not been received, each once, rising.
+    std::vector<PageId> unreceived() const;
     /// The primary is lost, and its successor is a replica: what was not received is gone, as if it
     /// had never been committed. How many writes that were.
     std::uint64_t loseUnreceived();

@@ -83,15 +83,33 @@ std::uint64_t EmailAlertApi::subscribersOf(PageId page) const {
     return static_cast<std::uint64_t>(static_cast<double>(all) * config_.share.value + 0.5);
 }
 
-sim::Task<bool> EmailAlertApi::ask(Request request, std::uint64_t slice) {
+sim::Task<bool> EmailAlertApi::ask(Request request, std::uint64_t slice, bool isCovered) {
     const std::uint64_t key = deriveKey(request.key, KeyStep::Number, slice);
-    for (std::uint32_t i = 0; i < config_.queriesPerSlice; ++i) {
+    const std::uint32_t queries = isCovered ? 1 : config_.queriesPerSlice; // it is to be found out
+    for (std::uint32_t i = 0; i < queries; ++i) {
         request.key = deriveKey(key, KeyStep::Number, i);
-        request.method = i + 1 == config_.queriesPerSlice ? Method::Post : Method::Get;
+        request.method = !isCovered && i + 1 == queries ? Method::Post : Method::Get;
         const Response answer = co_await database_->handle(request);
         if (!answer.successful()) {
             co_return false;
         }
+    }
+    co_return true;
+}
+
+// One that nobody takes is an exception, which ends it.
+sim::Task<bool> EmailAlertApi::enqueue(Request request, std::uint64_t from, std::uint64_t to) {
+    const auto kind = sink_->kindOf(config_.job);
+    const auto route = sink_->routeOf(config_.queue);
+    for (std::uint64_t one = from; one < to; ++one) {
+        Job job = firstJob(request.key, way_->key(), one, world().now());
+        job.document = request.page.index;
+        job.kind = *kind;
+        if (!isAccepted(co_await way_->hand(job, *route))) {
+            metrics_.notTaken.add(to - one);
+            co_return false;
+        }
+        metrics_.emails.add();
     }
     co_return true;
 }
@@ -101,37 +119,48 @@ sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
     if (slow.wait > sim::Duration::zero()) [[unlikely]] {
         co_await world().sleep(slow.wait);
     }
-    const std::uint64_t slice = config_.does == EmailWork::Digest ? kDigestSlice : kImmediateSlice;
+    const bool isDigest = config_.does == EmailWork::Digest;
+    const std::uint64_t slice = isDigest ? kDigestSlice : kImmediateSlice;
     const std::uint64_t subscribers = subscribersOf(request.page);
-    const auto kind = way_ == nullptr ? std::nullopt : sink_->kindOf(config_.job);
-    const auto route = way_ == nullptr ? std::nullopt : sink_->routeOf(config_.queue);
-    if (!kind || !route) {
+    if (way_ == nullptr || !sink_->kindOf(config_.job) || !sink_->routeOf(config_.queue)) {
         metrics_.notTaken.add(subscribers);
         co_return Response::ofItsOwn(503);
     }
-    bool allTaken = true;
+    const bool isKnown = !isDigest && request.visit != 0;
+    const std::pair change(request.visit, request.page.index);
+    const auto before = isKnown ? begun_.find(change) : begun_.end();
+    Begun begun = before == begun_.end() ? Begun{} : before->second;
+    const std::uint64_t covered = begun.written;
     for (std::uint64_t number = 0; number < slicesOf(subscribers, slice); ++number) {
-        metrics_.slices.add();
-        if (!co_await ask(request, number)) {
+        const bool isCovered = number < covered;
+        metrics_.slices.add(isCovered ? 0 : 1);
+        if (!co_await ask(request, number, isCovered)) {
             co_return Response::ofItsOwn(503);
+        }
+        if (isCovered) {
+            continue;
         }
         const std::uint64_t end = std::min(subscribers, (number + 1) * slice);
         if (config_.perEmail > sim::Duration::zero()) {
             const auto emails = static_cast<std::int64_t>(end - number * slice);
             co_await world().sleep(slow.ofWork(config_.perEmail * emails));
         }
-        for (std::uint64_t one = number * slice; one < end; ++one) {
-            Job job = firstJob(request.key, way_->key(), one, world().now());
-            job.document = request.page.index;
-            job.kind = *kind;
-            const bool taken = isAccepted(co_await way_->hand(job, *route));
-            metrics_.emails.add(taken ? 1 : 0);
-            metrics_.notTaken.add(taken ? 0 : 1);
-            allTaken = allTaken && taken;
+        begun.written = number + 1;
+        const auto remember = [&] {
+            if (isKnown) {
+                begun_.insert_or_assign(change, begun);
+            }
+        };
+        remember();
+        if (!co_await enqueue(request, number * slice, end)) {
+            begun.lacksJobs = true;
+            remember();
+            co_return Response::ofItsOwn(503);
         }
     }
-    metrics_.changes.add(allTaken ? 1 : 0);
-    co_return Response::ofItsOwn(allTaken ? 200 : 503);
+    begun_.erase(change);
+    metrics_.changes.add(begun.lacksJobs ? 0 : 1);
+    co_return Response::ofItsOwn(200);
 }
 
 const ComponentKind& emailAlertApiKind() {
@@ -150,9 +179,12 @@ const ComponentKind& emailAlertApiKind() {
         .takesTime = [](const Config&) { return false; },
         .verifiesCertificates = true,
         .holds = "nothing of its own while it waits for its database and for Redis",
-        .inFlight = "it ends with the process of its caller: jobs that were handed over stay so, "
-                    "and one that is tried again makes them anew",
-        .source = "alphagov/email-alert-api immediate_email_generation_service.rb, "
+        .inFlight =
+            "it ends with the process of its caller: jobs that were handed over stay so; a change "
+            "that is tried again leaves out the slices whose e-mails are written, and whatever of "
+            "their jobs nobody took; a digest makes all anew",
+        .source = "alphagov/email-alert-api immediate_email_generation_service.rb and its "
+                  "batch.rb (covered_by_earlier_attempts), "
                   "digest_initiator_service.rb, config/sidekiq.yml",
         .whenClientLeaves = "it goes on, as long as the process of its caller lives"};
     return kKind;

@@ -27,6 +27,9 @@ struct SoFarReader {
     std::function<void(std::string_view name, const Labels& labels, std::uint64_t count)> count;
     /// How a gauge stands that is only looked up now and then.
     std::function<void(std::string_view name, const Labels& labels, std::int64_t level)> level;
+    /// What was counted and is no more: to be taken from the counter of that name.
+    std::function<void(std::string_view name, const Labels& labels, std::uint64_t count)>
+        takeBack{};
 };
 
 /// What a component that times work besides its requests tells of work under way, so that no bound

@@ -17,12 +17,6 @@ namespace doppel::models {
 using sim::Task;
 using sim::Time;
 
-namespace {
-
-constexpr sim::Duration kLooksAgain = std::chrono::seconds(1); // whether readers are served
-
-} // namespace
-
 void DocumentsConfig::describe(FieldVisitor& visitor) {
     graph.describe(visitor);
     visitor.field("caches", caches,
@@ -66,12 +60,16 @@ Documents::Documents(Platform& platform, std::string name, const DocumentsConfig
 void Documents::connect() {
     for (const ComponentRef& cache : config_.caches) {
         Component* component = platform().find(cache.name);
+        askedByReaders_.push_back(component);
         caches_.push_back(dynamic_cast<HoldsCopies*>(component));
         purged_.push_back(dynamic_cast<Purgeable*>(component));
     }
     for (const ComponentRef& router : config_.routers) {
-        routers_.push_back(dynamic_cast<HoldsRoutes*>(platform().find(router.name)));
+        Component* component = platform().find(router.name);
+        askedByReaders_.push_back(component);
+        routers_.push_back(dynamic_cast<HoldsRoutes*>(component));
     }
+    std::erase(askedByReaders_, nullptr);
     std::erase(caches_, nullptr);
     std::erase(purged_, nullptr);
     std::erase(routers_, nullptr);
@@ -252,6 +250,7 @@ void Documents::started(PageId page, ContentVersion version) {
 }
 
 void Documents::stored(PageId page, ContentVersion version) {
+    restore(page, version);
     const auto found = entries_.find(page.index);
     if (found == entries_.end()) {
         return;
@@ -275,100 +274,10 @@ void Documents::stored(PageId page, ContentVersion version) {
             metrics_.queue.record((started - beganAt(entry)).count());
             metrics_.downstream.record((world().now() - started).count());
         }
-        world().spawn(becomeVisible(entry));
-    }
-}
-
-void Documents::purge(PageId page) {
-    Purge order;
-    order.kind = PurgeKind::Url;
-    order.text = std::string(platform().pages().path(page));
-    for (Purgeable* cache : purged_) {
-        cache->purge(order);
-    }
-}
-
-Task<void> Documents::becomeVisible(Entry entry) {
-    const PageId page = entry.publication.page;
-    const Time stored = world().now();
-    StartTimes unheeded;
-    StartTimes& unrouted = entry.click ? unrouted_ : unheeded;
-    StartTimes& cached = entry.click ? cached_ : unheeded;
-    unrouted.add(stored);
-    wait(entry, "routes");
-    const auto routed = [&] {
-        return std::all_of(routers_.begin(), routers_.end(),
-                           [page](const HoldsRoutes* router) { return router->routes(page); });
-    };
-    const auto work = [&] {
-        return std::all_of(routers_.begin(), routers_.end(),
-                           [](const HoldsRoutes* router) { return router->works(); });
-    };
-    while (!routed()) {
-        if (work()) {
-            co_await platform().registrations().loads().wait();
-        } else {
-            co_await world().sleep(kLooksAgain);
+        if (tellStores_) {
+            shown_[page.index].push_back({.entry = entry, .stored = world().now()});
         }
-    }
-    const Time routedAt = world().now();
-    unrouted.remove(stored);
-    cached.add(routedAt);
-    wait(entry, "caches");
-    while (true) {
-        std::optional<Time> until;
-        for (const HoldsCopies* cache : caches_) {
-            until = std::max(until, cache->servesOlderUntil(page, entry.version));
-        }
-        if (until) {
-            co_await world().sleepUntil(*until);
-        } else if (!isBrought(page, entry.version)) {
-            co_await world().sleep(kLooksAgain);
-        } else {
-            break;
-        }
-    }
-    const Time now = world().now();
-    const Time began = beganAt(entry);
-    cached.remove(routedAt);
-    const std::int64_t took = (now - began).count();
-    if (!entry.click) {
-        dependants_.remove(began);
-        metrics_.dependantsVisible.add();
-        metrics_.dependantsUnderWay.add(now, -1);
-        metrics_.ofDependants.record(took);
-        co_return;
-    }
-    platform().journal().leave(entry.span, Response::withStatus(200), now);
-    platform().journal().receive(entry.span, now);
-    if (!clicks_.becomesVisible(*entry.click)) {
-        co_return; // its request was made twice
-    }
-    metrics_.visible.add();
-    metrics_.underWay.add(now, -1);
-    if (now - began <= config_.target) {
-        clicks_.setState(*entry.click, ClickState::InTime);
-        metrics_.inTime.add(counts(began) ? 1 : 0);
-    }
-    metrics_.total.record(took);
-    metrics_.routes.record((routedAt - stored).count());
-    metrics_.caches.record((now - routedAt).count());
-}
-
-bool Documents::isBrought(PageId page, ContentVersion version) const {
-    return std::all_of(caches_.begin(), caches_.end(),
-                       [&](const HoldsCopies* cache) { return cache->brings(page, version); });
-}
-
-// What becomes visible at the very end of it is in time.
-Task<void> Documents::watchTarget(PublishClicks::Number click) {
-    const Time at = clicks_.at(click);
-    co_await world().sleepUntil(sim::after(sim::after(at, config_.target), sim::Duration(1)));
-    if (clicks_.state(click) == ClickState::Asked) { // nobody has promised anything
-        end(click);
-    } else if (clicks_.state(click) == ClickState::Awaited) {
-        clicks_.setState(click, ClickState::Late);
-        metrics_.late.add(counts(at) ? 1 : 0);
+        world().spawn(becomeVisible(entry, false));
     }
 }
 
@@ -378,6 +287,7 @@ void Documents::tellSoFar(Time from, Time now, const SoFarReader& reader) const 
     reader.count(DocumentsMetrics::kLate, {}, counts.early);
     reader.count(DocumentsMetrics::kFailed, {}, counts.failed);
     reader.count(DocumentsMetrics::kOverdue, {}, counts.overdue);
+    takeBackLost(from, reader);
     std::unordered_map<PublishClicks::Number, Time> started;
     for (const auto& [page, entries] : entries_) {
         for (const Entry& entry : entries) {
@@ -465,8 +375,9 @@ const ComponentKind& documentsKind() {
         .summary = "the documents that editors publish, the links between them, and the book of "
                    "how long each publish takes from the click to being visible",
         .leavesOut = "translations and the states of editions; links that change during the run; "
-                     "a purge on the timeline while a publish waits for caches, which is noticed "
-                     "when their copies would have ended; the one reader for whom a copy past "
+                     "what Publishing API's own database loses; a purge on the timeline while a "
+                     "publish waits for caches, which is noticed when their copies would have "
+                     "ended; the one reader for whom a copy past "
                      "its freshness is served while it is fetched anew",
         .defaults = &defaultsOf<DocumentsConfig>,
         .build = &buildOf<Documents, DocumentsConfig>,

@@ -10,6 +10,7 @@
 #include "models/publishing/document_generator.h"
 #include "models/publishing/document_graph.h"
 #include "models/publishing/documents_metrics.h"
+#include "models/publishing/keeps_versions.h"
 #include "models/publishing/publish_clicks.h"
 #include "models/publishing/publishing_rules.h"
 #include "models/registry.h"
@@ -58,18 +59,25 @@ struct Publication {
 ///
 /// It begins with an editor's click, whatever comes of the request, and belongs to its time. A job
 /// presents whatever is current, so one that reaches the content store is there with all that was
-/// published of the document before. Visible is when no cache listed serves an older copy as fresh,
-/// or a 404, each brings the new version to whoever asks, which is looked at each second, and each
-/// router listed has the document's route. A publish of a sampled visit is a span of its journey,
-/// whose waits are the stages.
+/// published of the document before. Visible is when the databases that readers' requests come to
+/// have it on all their servers, as far as they tell (KeepsVersions), no cache listed serves an older
+/// copy as fresh, or a 404, each brings the new version to whoever asks, which is looked at each
+/// second, and each router listed has the document's route. A publish that such a database loses is
+/// not there any more until the document is presented again. A publish of a sampled visit is a span
+/// of its journey, whose waits are the stages.
 ///
-/// Memory: the graph's, 16 bytes for each click, and about 250 for each publish under way.
-class Documents final : public Component, public DatedCounts, public TellsSoFar {
+/// Memory: the graph's, 16 bytes for each click, and about 250 for each publish under way; where
+/// there are such databases, 150 for each that was stored.
+class Documents final : public Component,
+                        public DatedCounts,
+                        public TellsSoFar,
+                        public LossWatcher {
 public:
     Documents(Platform& platform, std::string name, const DocumentsConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
+    void start() override;
     void show(View& view) const override;
     /// A stage that a publish has not come to has taken as long as it is under way.
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
@@ -105,8 +113,12 @@ public:
     void dropped(const Publication& publication, ContentVersion version);
     /// A job began to present a version.
     void started(PageId page, ContentVersion version);
+    /// That component has the documents; where no cache or router is listed, readers ask it.
+    void areStoredBy(Component& store) { stores_.push_back(&store); }
     /// The content store has it.
     void stored(PageId page, ContentVersion version);
+
+    void lost(const KeepsVersions& store, PageId page, ContentVersion has) override;
 
     /// Of the latest publish of a document that is not in the content store yet: none, and it is
     /// only a dependant, or sent again.
@@ -120,6 +132,15 @@ private:
         std::uint32_t span = 0;                       ///< of the publish itself
         std::optional<PublishClicks::Number> click{}; ///< none: it is a dependant
     };
+    /// One that was stored where it may be lost.
+    struct Shown {
+        Entry entry;
+        sim::Time stored{};
+        std::optional<sim::Time> firstVisible{};
+        bool isVisible = false;
+        bool isLost = false;
+        bool wasInTime = false; ///< before it was lost
+    };
     /// How many are presented with a document that was published, and nobody has told of them yet.
     struct Unfound {
         std::int64_t count = 0;
@@ -132,11 +153,17 @@ private:
     void awaitDependants(PageId of);
     bool counts(sim::Time click) const { return click >= world().metrics().windowStart(); }
     bool isBrought(PageId page, ContentVersion version) const;
+    std::vector<KeepsVersions*> readersStores(PageId page) const;
+    KeepsVersions* storeThatLacks(PageId page, ContentVersion version) const;
+    void noteVisible(const Entry& entry);
+    void lose(Shown& shown);
+    void restore(PageId page, ContentVersion version);
+    void takeBackLost(sim::Time from, const SoFarReader& reader) const;
     sim::Time beganAt(const Entry& entry) const {
         return entry.click ? clicks_.at(*entry.click) : entry.publication.clicked;
     }
     void purge(PageId page);
-    sim::Task<void> becomeVisible(Entry entry);
+    sim::Task<void> becomeVisible(Entry entry, bool again);
     sim::Task<void> watchTarget(PublishClicks::Number click);
     void begins(Entry& entry, std::string_view what);
     void wait(const Entry& entry, std::string_view what);
@@ -148,6 +175,10 @@ private:
     std::vector<HoldsCopies*> caches_;
     std::vector<Purgeable*> purged_;
     std::vector<HoldsRoutes*> routers_;
+    std::vector<Component*> askedByReaders_; // caches, routers
+    std::vector<Component*> stores_;
+    bool tellStores_ = false;                                       // which versions they have
+    std::unordered_map<std::uint32_t, std::vector<Shown>> shown_;   // by page, where they tell
     std::unordered_map<std::uint32_t, std::vector<Entry>> entries_; // by page, until stored
     PublishClicks clicks_;
     std::unordered_map<std::uint32_t, Unfound> unfound_; // by the page of what they depend on

@@ -9,6 +9,10 @@ namespace doppel::models {
 /// more, and how long it was in each stage on the way.
 struct DocumentsMetrics {
     static constexpr std::string_view kPublishes = "publishes";
+    static constexpr std::string_view kStored = "stored";
+    static constexpr std::string_view kShown = "visible";
+    static constexpr std::string_view kDependantsShown = "dependants_visible";
+    static constexpr std::string_view kLost = "publishes_lost";
     static constexpr std::string_view kInTime = "visible_in_time";
     static constexpr std::string_view kLate = "not_visible_in_time";
     static constexpr std::string_view kFailed = "publishes_failed";
@@ -26,8 +30,8 @@ struct DocumentsMetrics {
                                     kPublishes,
                                     "clicks by which documents were to be published, taken down or "
                                     "tagged, whatever came of the request")),
-          stored(metrics.counter(component, "stored", "of these, in the content store")),
-          visible(metrics.counter(component, "visible", "of these, visible to all readers")),
+          stored(metrics.counter(component, kStored, "of these, in the content store")),
+          visible(metrics.counter(component, kShown, "of these, visible to all readers")),
           inTime(
               metrics.counter(component, kInTime, "of these, within the target from the click on")),
           late(metrics.counter(component,
@@ -38,13 +42,17 @@ struct DocumentsMetrics {
           failed(metrics.counter(component,
                                  kFailed,
                                  "of these, those that nothing brings about any more: Publishing "
-                                 "API never got them, or nobody took their job")),
+                                 "API never got them, nobody took their job, or they were lost")),
           overdue(metrics.counter(
               component, kOverdue, "of the late ones, those that are not visible at the end")),
+          lost(metrics.counter(component,
+                               kLost,
+                               "publishes that the content store had, and that its database lost "
+                               "by a takeover: failed until the document is presented again")),
           dependants(metrics.counter(
               component, "dependants", "documents that are presented with one that was published")),
           dependantsVisible(
-              metrics.counter(component, "dependants_visible", "of these, visible to all readers")),
+              metrics.counter(component, kDependantsShown, "of these, visible to all readers")),
           underWay(metrics.gauge(
               component, "publishes_under_way", "publishes that are not visible to all readers")),
           dependantsUnderWay(metrics.gauge(component,
@@ -61,9 +69,12 @@ struct DocumentsMetrics {
               component, kDownstreamStage, "from then until the content store has it")),
           routes(
               metrics.histogram(component, kRouterStage, "from then until all routers route it")),
-          caches(metrics.histogram(
-              component, kCacheStage, "from then until no cache serves another version as fresh")) {
-    }
+          caches(
+              metrics.histogram(component,
+                                kCacheStage,
+                                "from then until readers' "
+                                "database has it on all its servers, and no cache serves another "
+                                "version as fresh")) {}
 
     sim::Counter& publishes;
     sim::Counter& stored;
@@ -72,6 +83,7 @@ struct DocumentsMetrics {
     sim::Counter& late;
     sim::Counter& failed; // these two are known at the end
     sim::Counter& overdue;
+    sim::Counter& lost;
     sim::Counter& dependants;
     sim::Counter& dependantsVisible;
     sim::Gauge& underWay;
@@ -91,35 +103,35 @@ struct DocumentsMetrics {
                        {kInTime, kLate}}};
     static constexpr std::array kBooks{
         BookOfTimes{.times = kVisible,
-                    .good = "visible",
+                    .good = kShown,
                     .failed = {kFailed},
                     .ofGood = true,
                     .overdue = kOverdue,
                     .all = kPublishes},
         BookOfTimes{.times = kDependantsVisible, // nobody knows how many a publish has before that
-                    .good = "dependants_visible",
+                    .good = kDependantsShown,
                     .failed = {kFailed, kOverdue},
                     .ofGood = true},
         BookOfTimes{.times = kQueueStage,
-                    .good = "stored",
+                    .good = kStored,
                     .failed = {kFailed},
                     .ofGood = true,
                     .overdue = kOverdue,
                     .all = kPublishes},
         BookOfTimes{.times = kDownstreamStage,
-                    .good = "stored",
+                    .good = kStored,
                     .failed = {kFailed},
                     .ofGood = true,
                     .overdue = kOverdue,
                     .all = kPublishes},
         BookOfTimes{.times = kRouterStage,
-                    .good = "visible",
+                    .good = kShown,
                     .failed = {kFailed},
                     .ofGood = true,
                     .overdue = kOverdue,
                     .all = kPublishes},
         BookOfTimes{.times = kCacheStage,
-                    .good = "visible",
+                    .good = kShown,
                     .failed = {kFailed},
                     .ofGood = true,
                     .overdue = kOverdue,
@@ -131,6 +143,7 @@ struct DocumentsMetrics {
         Headline{"visible p99", {kVisible}, "p99"},
         Headline{"visible in time", {"visible_in_time_ratio"}},
         Headline{"failed", {"publishes_failed"}},
+        Headline{"lost", {kLost}},
         Headline{"dependants", {"dependants"}},
         Headline{"dependants visible p99", {kDependantsVisible}, "p99"},
     };

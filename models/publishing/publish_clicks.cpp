@@ -23,6 +23,14 @@ bool PublishClicks::becomesVisible(Number click) {
     return !std::exchange(clicks_[click].isVisible, true);
 }
 
+void PublishClicks::setLost(Number click) {
+    Click& one = clicks_[click];
+    one.state = one.state == ClickState::InTime ? ClickState::Late : one.state;
+    one.isStored = false;
+    one.isVisible = false;
+    one.isDropped = true;
+}
+
 bool PublishClicks::hasFailed(Number click) const {
     const Click& one = clicks_[click];
     const bool mayStill = one.state == ClickState::Awaited || one.state == ClickState::Asked;

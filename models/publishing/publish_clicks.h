@@ -46,11 +46,15 @@ public:
     /// The content store has it; false: it had it before, as its request was made twice.
     bool becomesStored(Number click);
     bool isStored(Number click) const { return clicks_[click].isStored; }
+    /// The content store has lost it: it is late, and has failed until it is restored.
+    void setLost(Number click);
+    /// It has it again.
+    void setRestored(Number click) { clicks_[click].isStored = true; }
     /// It is visible to all readers; false: it was before.
     bool becomesVisible(Number click);
     bool isVisible(Number click) const { return clicks_[click].isVisible; }
-    /// Nothing brings it about any more: it is late or over, and came to no Publishing API, or
-    /// nobody took its job, and no other one has done it.
+    /// Nothing brings it about any more: it is late or over, and came to no Publishing API, nobody
+    /// took its job, or it was lost, and no other job has done it.
     bool hasFailed(Number click) const;
 
     /// Calls `visit` with each publish that is not visible, by its number.

@@ -107,6 +107,9 @@ void PublishingApi::connect() {
     database_ = &platform().link(*this, config_.database, {});
     if (!config_.contentStore.empty()) {
         contentStore_ = &platform().link(*this, config_.contentStore, {});
+        if (!config_.draft) {
+            documents_->areStoredBy(contentStore_->target());
+        }
     }
     exchange_ = wayTo(config_.exchange);
     jobs_ = wayTo(config_.jobs);

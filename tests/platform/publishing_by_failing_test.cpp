@@ -294,6 +294,53 @@ objectives:
     EXPECT_FALSE(isMet(result, "changes"));
 }
 
+// email-alert-api batch.rb: covered_by_earlier_attempts.
+std::string changing(const std::string& timeline) {
+    return R"(doppel: 1
+duration: 6min
+components:
+  web: {kind: app}
+  db: {kind: database, cpu: 1ms}
+  redis: {kind: redis}
+  changes: {kind: email_alert_api, does: immediate, database: db, jobs: mailers, lists: 1, subscriptions: 24_000, popularity: 0, per_email: 1ms}
+  mailers:
+    kind: sidekiq
+    replicas: 2
+    redis: redis
+    concurrency: 100
+    queues: [{name: send_email_immediate}]
+    capsules: {changes: {concurrency: 1, queues: [{name: changes}]}}
+    jobs:
+      ProcessContentChangeJob: {queue: changes, cpu: 1ms, calls: [{to: changes, timeout: 1h}]}
+      SendEmailJob: {queue: send_email_immediate, cpu: 1ms}
+traffic:
+  guests: {kind: open, to: web, rate: 1/s}
+objectives:
+  - {name: changes, that: changes.changes >= 1}
+timeline:
+  - {at: 1min, enqueue: {to: mailers, job: ProcessContentChangeJob, count: 1}}
+)" + timeline;
+}
+
+TEST(AChange, ThatIsTriedAgainSendsNobodyAnotherEmail) {
+    const RunResult result = playText(
+        changing("  - {at: 66s, for: 10s, fault: error, target: db, when: before_work}\n"));
+    EXPECT_EQ(figure(result, "changes", "emails"), 12'000) << "one a subscriber";
+    EXPECT_EQ(figure(result, "changes", "slices"), 4) << "the second was begun twice";
+    EXPECT_TRUE(isMet(result, "changes"));
+}
+
+TEST(AChange, ThatIsTriedAgainMakesNoJobsOfWhatIsWritten) {
+    const RunResult result =
+        playText(changing("  - {at: 64s, for: 5s, fault: error, target: redis, share: 1%, when: "
+                          "before_work}\n"));
+    const double notTaken = figure(result, "changes", "jobs_not_taken");
+    EXPECT_GT(notTaken, 4'000) << "the first that is not taken ends it";
+    EXPECT_LT(notTaken, 5'000) << "of the first slice";
+    EXPECT_EQ(figure(result, "changes", "emails"), 12'000 - notTaken);
+    EXPECT_FALSE(isMet(result, "changes")) << "some of its e-mails are never sent";
+}
+
 // ---- crawls ----
 
 std::string crawled(const std::string& rest) {

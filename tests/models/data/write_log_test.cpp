@@ -97,5 +97,15 @@ TEST_F(AWriteLog, GivesAServerThatBeginsAllThatWasReceivedAndKeepsNothingForOneT
     EXPECT_EQ(log.next(0), nullptr);
 }
 
+TEST_F(AWriteLog, KnowsThePagesThatItsSuccessorWouldLose) {
+    log.commit(write(kGuide, 2));
+    log.commit(write(kNewsPage, 2));
+    log.commit(write(kGuide, 3));
+    log.commit(write({9}, 0));
+    EXPECT_EQ(log.unreceived(), (std::vector<PageId>{kGuide, kNewsPage}));
+    log.receive(2);
+    EXPECT_EQ(log.unreceived(), std::vector<PageId>{kGuide});
+}
+
 } // namespace
 } // namespace doppel::models

@@ -82,6 +82,26 @@ TEST(PublishClicks, BecomeStoredAndVisibleOnce) {
     EXPECT_FALSE(clicks.becomesVisible(click));
 }
 
+TEST(PublishClicks, ThatAreLostHaveFailedUntilTheyAreRestored) {
+    PublishClicks clicks;
+    const auto click = clicks.add(kStart, ClickState::Awaited);
+    clicks.setEntered(click);
+    clicks.becomesStored(click);
+    clicks.becomesVisible(click);
+    clicks.setState(click, ClickState::InTime);
+    clicks.setLost(click);
+    EXPECT_EQ(clicks.state(click), ClickState::Late);
+    EXPECT_FALSE(clicks.isVisible(click));
+    EXPECT_TRUE(clicks.hasFailed(click));
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).inTime, 0U);
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).failed, 1U);
+    clicks.setRestored(click);
+    EXPECT_FALSE(clicks.hasFailed(click));
+    EXPECT_TRUE(clicks.becomesVisible(click));
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).overdue, 0U);
+    EXPECT_EQ(clicks.between(kStart, kStart + 1min).late, 1U);
+}
+
 TEST(FetchHealth, IsThatOfTheLastFetchAsLongAsItIsRemembered) {
     FetchHealth fetches;
     EXPECT_FALSE(fetches.fails(kStart));

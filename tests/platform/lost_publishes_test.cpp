@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is published into a content store whose database is read from a replica, or loses its last
+// writes: visible is what readers get.
+#include "tests/platform/little_publishing.h"
+#include "tests/platform/temporary_scenario.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+using testing::HasSubstr;
+
+// `store`: the content store's calls, and the databases that it calls.
+RunResult
+publishing(const std::string& calls, const std::string& databases, const std::string& timeline) {
+    return playText(
+        "doppel: 1\nduration: 12min\nzones: 3\ncomponents:\n"
+        "  edge: {kind: edge, origin: lb, rate_limit: {enabled: false}}\n"
+        "  lb: {kind: balancer, targets: [{to: content-store}]}\n"
+        "  content-store: {kind: app, replicas: 3, cpu: 1ms, content: {max_age: 5s}, calls: " +
+        calls + "}\n" + databases + whatPublishes("1min") + R"(traffic:
+  guests: {kind: open, to: edge, rate: 2/s, patience: 8s, pages: {count: 2000, popularity: uniform}}
+  editors: {kind: editors, to: publisher, rate: 0.5/s, patience: 8s, pages: {count: 2000, popularity: uniform}, mix: {edit: 0, major: 1, minor: 0}}
+objectives:
+  - {name: visible, that: documents.visible >= 200}
+  - {name: in time, that: documents.visible_in_time_ratio >= 99%}
+  - {name: soon, that: documents.visible_seconds.p99 <= 1min}
+  - {name: out of caches, that: documents.cache_stage_seconds.p99 <= 1min}
+  - {name: none lost, that: documents.publishes_lost <= 0}
+  - {name: none failed, that: documents.publishes_failed <= 0}
+  - {name: fresh, that: guests.outdated_for.max <= 1min}
+  - {name: fresh at the end, that: guests.outdated_for.max <= 1min, between: 8min and 12min}
+)" + timeline);
+}
+
+RunResult readingAReplica(const std::string& delay, const std::string& timeline = {}) {
+    return publishing("[{to: primary, for: writes}, {to: replica, for: reads}]",
+                      "  primary: {kind: database, cpu: 1ms}\n"
+                      "  replica: {kind: database, cpu: 1ms, replicates: {from: primary, delay: " +
+                          delay + ", promotion: 10s}}\n",
+                      timeline);
+}
+RunResult withATakeover(const std::string& takeover) {
+    return publishing("[{to: store-db}]",
+                      "  store-db: {kind: database, cpu: 1ms, takeover: {" + takeover + "}}\n",
+                      "timeline: [{at: 6min, fault: down, target: store-db, servers: [0]}]\n");
+}
+
+TEST(APublish, IsVisibleOnceTheReplicaThatReadersAskHasIt) {
+    const RunResult soon = readingAReplica("1s");
+    EXPECT_TRUE(isMet(soon, "visible"));
+    EXPECT_TRUE(isMet(soon, "in time"));
+    EXPECT_TRUE(isMet(soon, "soon"));
+    const RunResult late = readingAReplica("2min");
+    EXPECT_TRUE(isMet(late, "visible"));
+    EXPECT_FALSE(isMet(late, "in time"));
+    EXPECT_EQ(figure(late, "documents", "visible_in_time"), 0);
+    EXPECT_FALSE(isMet(late, "soon"));
+    EXPECT_FALSE(isMet(late, "out of caches"));
+    EXPECT_FALSE(isMet(late, "fresh"));
+}
+
+TEST(APublish, IsGoneWithTheWritesThatATakeoverLoses) {
+    const RunResult result = withATakeover("by: promoted_replica, lag: 2min");
+    EXPECT_NEAR(figure(result, "documents", "publishes_lost"), 60, 15) << "of two minutes";
+    EXPECT_FALSE(isMet(result, "none lost"));
+    EXPECT_FALSE(isMet(result, "none failed"));
+    EXPECT_FALSE(isMet(result, "in time"));
+    EXPECT_FALSE(isMet(result, "soon"));
+    EXPECT_FALSE(isMet(result, "fresh at the end"));
+}
+
+TEST(APublish, IsKeptWhereATakeoverLosesNothing) {
+    const RunResult result = withATakeover("by: multi_az_cluster");
+    EXPECT_TRUE(isMet(result, "none lost"));
+    EXPECT_TRUE(isMet(result, "none failed"));
+    EXPECT_TRUE(isMet(result, "fresh at the end"));
+}
+
+TEST(APublish, IsGoneWithTheWritesThatAPromotedReplicaHadNotReceived) {
+    const RunResult result =
+        readingAReplica("2min", "timeline: [{at: 6min, fault: down, target: primary}]\n");
+    EXPECT_NEAR(figure(result, "documents", "publishes_lost"), 60, 15) << "of two minutes";
+    EXPECT_FALSE(isMet(result, "none failed"));
+    EXPECT_FALSE(isMet(result, "fresh at the end"));
+}
+
+} // namespace
+} // namespace doppel::scenarios
