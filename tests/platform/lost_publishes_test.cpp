@@ -4,18 +4,16 @@
 #include "tests/platform/little_publishing.h"
 #include "tests/platform/temporary_scenario.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <string>
 
 namespace doppel::scenarios {
 namespace {
 
-using testing::HasSubstr;
-
 // `store`: the content store's calls, and the databases that it calls.
 RunResult
-publishing(const std::string& calls, const std::string& databases, const std::string& timeline) {
+playWithStore(const std::string& calls, const std::string& databases, const std::string& timeline) {
     return playText(
         "doppel: 1\nduration: 12min\nzones: 3\ncomponents:\n"
         "  edge: {kind: edge, origin: lb, rate_limit: {enabled: false}}\n"
@@ -37,16 +35,17 @@ objectives:
 }
 
 RunResult readingAReplica(const std::string& delay, const std::string& timeline = {}) {
-    return publishing("[{to: primary, for: writes}, {to: replica, for: reads}]",
-                      "  primary: {kind: database, cpu: 1ms}\n"
-                      "  replica: {kind: database, cpu: 1ms, replicates: {from: primary, delay: " +
-                          delay + ", promotion: 10s}}\n",
-                      timeline);
+    return playWithStore(
+        "[{to: primary, for: writes}, {to: replica, for: reads}]",
+        "  primary: {kind: database, cpu: 1ms}\n"
+        "  replica: {kind: database, cpu: 1ms, replicates: {from: primary, delay: " +
+            delay + ", promotion: 10s}}\n",
+        timeline);
 }
 RunResult withATakeover(const std::string& takeover) {
-    return publishing("[{to: store-db}]",
-                      "  store-db: {kind: database, cpu: 1ms, takeover: {" + takeover + "}}\n",
-                      "timeline: [{at: 6min, fault: down, target: store-db, servers: [0]}]\n");
+    return playWithStore("[{to: store-db}]",
+                         "  store-db: {kind: database, cpu: 1ms, takeover: {" + takeover + "}}\n",
+                         "timeline: [{at: 6min, fault: down, target: store-db, servers: [0]}]\n");
 }
 
 TEST(APublish, IsVisibleOnceTheReplicaThatReadersAskHasIt) {
