@@ -16,8 +16,9 @@
 ///     a time      of what need not happen keeps every upper bound: of a component that was asked
 ///                 and failed nobody, where nothing waits for that time or failed in its book
 ///     nothing     where nothing came, no 0 of what requests bring about is measured, nor what
-///                 becomes of work that nobody began; a level, or what a component does by itself,
-///                 is 0 whoever asks it (MetricBasis)
+///                 becomes of work that nobody began; a level of its own, or what a component does
+///                 by itself, is 0 whoever asks it (MetricBasis), and any level is where nobody's
+///                 visit failed in the whole run
 ///     unreached   what never reached a component was turned away as well, whatever that counts, and
 ///                 may have had to wait
 namespace doppel::scenarios {

@@ -37,33 +37,36 @@ std::string_view workOf(const StorySubject& one) {
 
 StoryRule waitingRule() {
     using models::WorkMeter;
-    return {.id = "jobs wait",
-            .bounds = {[](double v, double usual, double) { return v >= 20 && !(v < 10 * usual); },
-                       [](double v, double usual, double) { return v < 5 || v < 2 * usual; }, false,
-                       [](double v, double most) { return v >= 2 * most; }, false, true},
-            .values = [](const StorySubject& one) { return overQueues(one, WorkMeter::kWaiting); },
-            .tell =
-                [](const StorySubject& one, const StoryEpisode& episode) {
-                    const std::vector<double> waiting = overQueues(one, WorkMeter::kWaiting);
-                    const double longest = waiting[episode.worst];
-                    StoryWords told;
-                    told.figure(countText(longest))
-                        .words(' ' + std::string(workOf(one)) + " wait in ")
-                        .member(one.member.name)
-                        .words(worstAfterText(episode, one.rows, waiting));
-                    if (episode.lately > episode.before) { // it leapt
-                        told.words(", " + countText(episode.lately) + " before");
-                    }
-                    return StoryTold{told.take(), StorySeverity::Busy, longest};
-                },
-            .tellEnd =
-                [](const StorySubject& one, const StoryEpisode&) {
-                    return StoryWords()
-                        .words("the " + std::string(workOf(one)) + " of ")
-                        .member(one.member.name)
-                        .words(" are caught up with")
-                        .take();
-                }};
+    return {
+        .id = "jobs wait",
+        .bounds = {.begins = [](double v, double usual,
+                                double) { return v >= 20 && !(v < 10 * usual); },
+                   .ends = [](double v, double usual, double) { return v < 5 || v < 2 * usual; },
+                   .worsens = [](double v, double most) { return v >= 2 * most; },
+                   .grows = true},
+        .values = [](const StorySubject& one) { return overQueues(one, WorkMeter::kWaiting); },
+        .tell =
+            [](const StorySubject& one, const StoryEpisode& episode) {
+                const std::vector<double> waiting = overQueues(one, WorkMeter::kWaiting);
+                const double longest = waiting[episode.worst];
+                StoryWords told;
+                told.figure(countText(longest))
+                    .words(' ' + std::string(workOf(one)) + " wait in ")
+                    .member(one.member.name)
+                    .words(worstAfterText(episode, one.rows, waiting));
+                if (episode.lately > episode.before) { // it leapt
+                    told.words(", " + countText(episode.lately) + " before");
+                }
+                return StoryTold{told.take(), StorySeverity::Busy, longest};
+            },
+        .tellEnd =
+            [](const StorySubject& one, const StoryEpisode&) {
+                return StoryWords()
+                    .words("the " + std::string(workOf(one)) + " of ")
+                    .member(one.member.name)
+                    .words(" are caught up with")
+                    .take();
+            }};
 }
 
 // What becomes of jobs and should not.
@@ -75,22 +78,13 @@ constexpr std::array kBadEndsOfJobs{BadEnd{"jobs_lost", " loses "},
                                     BadEnd{"jobs_dead", " gives up "},
                                     BadEnd{"jobs_refused", " refuses "}};
 
-// A broker's messages that are given up are its dead letters.
-bool isDeadLetters(const StorySubject& one, const BadEnd& end) {
-    return end.counter == "jobs_dead" && one.member.kind == models::rabbitMqKind().name;
-}
-
 StoryRule badEndRule(const BadEnd& end) {
     return {.id = "jobs end badly",
             .bounds = {[](double v, double, double) { return v > 0; },
                        [](double v, double, double) {
                            return v <= 0;
                        }},
-            .values =
-                [end](const StorySubject& one) {
-                    return isDeadLetters(one, end) ? std::vector<double>()
-                                                   : overQueues(one, end.counter);
-                },
+            .values = [end](const StorySubject& one) { return overQueues(one, end.counter); },
             .tell =
                 [end](const StorySubject& one, const StoryEpisode& episode) {
                     const double count = sumOver(overQueues(one, end.counter), episode);

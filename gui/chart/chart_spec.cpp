@@ -90,7 +90,8 @@ ChartSpec latency() {
 }
 
 ChartSpec errors() {
-    ChartSpec chart{.id = "errors", .title = "Errors", .note = "of visits that ended, by kind", .unit = "1"};
+    ChartSpec chart{
+        .id = "errors", .title = "Errors", .note = "of visits that ended, by kind", .unit = "1"};
     chart.form = ChartForm::Bars;
     chart.better = Better::Lower;
     chart.compared = "all";

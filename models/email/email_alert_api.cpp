@@ -130,6 +130,9 @@ sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
     const std::pair change(request.visit, request.page.index);
     const auto before = isKnown ? begun_.find(change) : begun_.end();
     Begun begun = before == begun_.end() ? Begun{} : before->second;
+    if (begun.isDone) { // "return if content_change.processed_at"
+        co_return Response::ofItsOwn(200);
+    }
     const std::uint64_t covered = begun.written;
     for (std::uint64_t number = 0; number < slicesOf(subscribers, slice); ++number) {
         const bool isCovered = number < covered;
@@ -158,7 +161,10 @@ sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
             co_return Response::ofItsOwn(503);
         }
     }
-    begun_.erase(change);
+    if (isKnown) {
+        begun.isDone = true;
+        begun_.insert_or_assign(change, begun);
+    }
     metrics_.changes.add(begun.lacksJobs ? 0 : 1);
     co_return Response::ofItsOwn(200);
 }

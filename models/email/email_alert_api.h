@@ -104,10 +104,11 @@ private:
     Link* database_ = nullptr;
     WorkSink* sink_ = nullptr;
     std::unique_ptr<WorkWay> way_;
-    /// What became of a change that is not done.
+    /// What became of a change.
     struct Begun {
         std::uint64_t written = 0; ///< slices whose e-mails are
         bool lacksJobs = false;    ///< some that nobody took
+        bool isDone = false;       ///< a job of it that runs once more does nothing
     };
     /// By what began it, and the page.
     std::map<std::pair<std::uint64_t, std::uint32_t>, Begun> begun_;

@@ -117,7 +117,8 @@ void RabbitQueue::leaves(Message& message, QueueExit how) {
     if (how != QueueExit::Refused) {
         bytes_ = bytes_ - sim::Bytes{message.job.size};
         meter_.end(message.job, isPassed ? JobEnd::Passed : endOf(how), world_.now());
-        metrics_.waitedOnPurpose.add(isPassed && !isConsumed ? 1 : 0);
+        const bool hasWaited = isPassed && *death == DeathReason::Expired;
+        metrics_.waitedOnPurpose.add(hasWaited && !isConsumed ? 1 : 0);
     }
     owner_.left(number_, message, !isPassed && how != QueueExit::Acked);
     if (isDead) {

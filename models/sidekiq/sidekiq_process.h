@@ -37,9 +37,9 @@ public:
 
     std::uint64_t key;
     sim::World& world;
-    sim::Pool cpu; ///< Ruby's global lock
+    sim::Pool cpu;              ///< Ruby's global lock
     sim::Interruption hardStop; ///< of what its threads do, at its death at the latest
-    sim::Gate never; ///< never opens
+    sim::Gate never;            ///< never opens
     bool isQuiet = false;
     bool isDead = false;
     bool isPuttingBack = false;

@@ -77,7 +77,7 @@ constexpr std::string_view kHead =
   retries, had it wait on purpose. messages_died tells what left a queue by RabbitMQ's reasons.
   Where nothing came to a component in a time, no 0 of what requests bring about is measured; a
   level of its own (servers, backlogs, pages_left), and what it does by itself (deploys_failed,
-  failovers), is what it is.
+  failovers), is what it is; so is any level in a run in which nobody's visit failed.
   A share of memory is judged by its worst level; its .mean is that over time.
   A source's metrics may be limited by during, between, page_class and location, a component's by
   during and between, recovery by of: `doppel describe objectives`. A visit belongs to the time in

@@ -130,8 +130,8 @@ TEST_F(FullnessStory, ARedisThatRefusesIsFull) {
 
 // One message that nobody can process goes round by dead letters; each round begins with a rejection.
 TEST_F(FullnessStory, DeadLettersAreNotAsManyMessages) {
-    record_.set("broker", "jobs_dead_q", 4, 5, 1);
-    record_.set("broker", "jobs_dead_retry", 6, 7, 1);
+    record_.set("broker", "jobs_passed_q", 4, 5, 1);
+    record_.set("broker", "jobs_passed_retry", 6, 7, 1);
     record_.set("broker", "rabbitmq_global_messages_dead_lettered_expired_total", 6, 7, 1);
     for (std::size_t row = 4; row < 40; row += 6) {
         record_.set("broker", "rabbitmq_global_messages_dead_lettered_rejected_total", row, row + 1,

@@ -196,8 +196,9 @@ std::vector<Breach> breachesOfFloors(const fs::path& root) {
 std::vector<Breach> processesThatOutliveServers(const fs::path& root) {
     // Who watches a server is none of its processes: a fail-over begins when it has died, and Cloud Run
     // looks from outside until it is up.
-    const std::set<fs::path> watchers{root / "models/data/standby.cpp",
-                                      root / "models/scaling/cloud_run_service.cpp"};
+    const std::set<fs::path> watchers{
+        root / "models/data/standby.cpp", root / "models/data/standby_members.cpp",
+        root / "models/data/standby_watch.cpp", root / "models/scaling/cloud_run_service.cpp"};
     static const std::regex spawn(R"(world\(\)\.spawn\((.*))");
     static const std::regex declared(R"(\bInstanceId\s+(\w+))");
     static const std::regex word(R"(\w+)");

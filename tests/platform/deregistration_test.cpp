@@ -46,7 +46,7 @@ TEST(Deregistration, IsNotWaitedForByKubernetes) {
     EXPECT_GT(result.traffic.front().failed, 10U);
 }
 
-// A group of one instance more than it wants, whose delay is shorter than its requests.
+// An ECS service, whose delay is shorter than its requests.
 TEST(Deregistration, CutsWhatTakesLonger) {
     const RunResult result =
         playText(slowPages("", "{at: 2min, target: web, deploy: {strategy: {kind: ecs}}}"),

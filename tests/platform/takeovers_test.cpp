@@ -202,7 +202,8 @@ TEST(WritesLost, AreNoneThatNobodyWasToldOf) {
     const std::string at = "{at: 1min, target: store, fault: ";
     for (const std::string& timeline :
          {at + "stall}", at + "slow, delay: 40s}",
-          at + "error, status: 503}, {at: 2min, fault: down, target: store}"}) {
+          at + "error, status: 503}, {at: 2min, fault: down, target: store, "
+               "servers: [0]}"}) {
         const RunResult result = playWrites("by: promoted_replica, lag: 10s", timeline, "12min");
         EXPECT_EQ(figure(result, "store", "failovers"), 1) << timeline;
         EXPECT_EQ(figure(result, "store", "writes_lost"), 0) << timeline;
