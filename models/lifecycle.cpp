@@ -47,7 +47,11 @@ void LifecycleConfig::describe(FieldVisitor& visitor) {
 }
 
 void LifecycleConfig::describeEnd(FieldVisitor& visitor, std::string_view lostSource) {
-    visitor.field("restart", restart, "when a process that died is started again", {.live = true});
+    visitor.field("restart", restart,
+                  "when a process that died is started again; where the servers are tasks of an "
+                  "ECS service (target_tracking, or a deploy of kind ecs), one that was ready is "
+                  "replaced at once, and only those that die before are waited for",
+                  {.live = true});
     visitor.field("lost_after", lostAfter,
                   "until a server whose host vanished is taken off the list",
                   {.min = 0, .live = true, .source = lostSource});

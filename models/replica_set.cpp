@@ -173,6 +173,13 @@ void ReplicaSet::crash(InstanceId id) {
         return;
     }
     Server& server = servers_[id.index];
+    const auto* component = dynamic_cast<const Component*>(&owner_);
+    if (server.joined && component != nullptr && isServiceOfEcs(*component)) {
+        server.deaths = 0;
+        server.startsAgain = true;
+        leaveForGood(id);
+        return;
+    }
     const bool livedLong = world_.now() - server.started >= lifecycle().restart.forgottenAfter;
     server.deaths = livedLong ? 1 : server.deaths + 1;
     enlist(id, false);

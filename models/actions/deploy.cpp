@@ -103,7 +103,8 @@ const ActionKind& deployKind() {
             "in one list: it then sends to all that get any; ECS's grace period for health "
             "checks, which is taken to last until a task listens, and that ECS replaces "
             "unhealthy tasks when nothing is rolled out, too; that CodeDeploy begins no "
-            "deployment while another is under way; Flagger's copy of the release "
+            "deployment while another is under way, and moves no traffic to tasks that its "
+            "balancer finds unhealthy; Flagger's copy of the release "
             "to its primary, by a rolling update: the canary's servers stay in its place",
         .source = "Kubernetes pkg/controller/deployment; Argo Rollouts; AWS ECS and CodeDeploy",
     });

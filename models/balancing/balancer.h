@@ -80,6 +80,9 @@ public:
 
     /// How long requests may continue at a target that was deregistered.
     sim::Duration deregistrationDelay() const { return config_.deregistrationDelay; }
+    /// What its nodes make of a server of one of its targets: unhealthy if any does, healthy if all
+    /// do. A node whose first checks are under way isn't asked, unless there is no other.
+    TargetHealth::State healthOf(const Component& target, InstanceId server) const;
     /// What a node knows of a target group; both counted from 0.
     const TargetGroup& group(InstanceId node, std::size_t group) const {
         return nodes_[node.index].groups[group];

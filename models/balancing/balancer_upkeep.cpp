@@ -2,6 +2,7 @@
 //
 // What a balancer does beside answering: it follows who its targets are, probes and counts them.
 #include "models/balancing/balancer.h"
+#include "models/balancing/registered_targets.h"
 #include "models/chance_key.h"
 #include "models/health_request.h"
 #include "models/link.h"
@@ -89,6 +90,7 @@ Task<void> Balancer::probeLoop(Watch watch, bool trusted) {
                                   " probes in a row failed");
             countHosts();
             listNodes();
+            targetHealthChanged(link.target());
         }
         co_await world().sleepUntil(sim::after(sent, config_.health.interval));
     }
@@ -118,6 +120,25 @@ std::vector<std::uint32_t> Balancer::nodesThatCount() {
         }
     }
     return settled.empty() ? all : settled;
+}
+
+TargetHealth::State Balancer::healthOf(const Component& target, InstanceId server) const {
+    using State = TargetHealth::State;
+    std::optional<State> settled;
+    std::optional<State> first;
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+        if (!runs(fleet().state({n}))) {
+            continue;
+        }
+        std::optional<State>& health = nodes_[n].isNew ? first : settled;
+        for (std::size_t g = 0; g < links_.size(); ++g) {
+            if (&links_[g]->target() == &target) {
+                const State here = nodes_[n].groups[g].stateOf(server.index);
+                health = worseOf(health.value_or(here), here);
+            }
+        }
+    }
+    return settled.value_or(first.value_or(State::Initial));
 }
 
 void Balancer::countHosts() {

@@ -112,6 +112,11 @@ bool TargetGroup::probed(const HealthCheckConfig& config,
     return true;
 }
 
+TargetHealth::State TargetGroup::stateOf(std::uint32_t target) const {
+    const bool isTarget = target < standings_.size() && standings_[target].registered;
+    return isTarget ? records_[target].health.state : TargetHealth::State::Initial;
+}
+
 std::uint32_t TargetGroup::unhealthyCount() const {
     std::uint32_t count = 0;
     for (std::size_t i = 0; i < records_.size(); ++i) {

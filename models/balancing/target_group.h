@@ -69,6 +69,8 @@ public:
     Registration take(std::uint32_t target);
     void done(std::uint32_t target) { addOutstanding(target, -1); }
 
+    /// Initial, where it isn't registered.
+    TargetHealth::State stateOf(std::uint32_t target) const;
     const std::vector<TargetStanding>& standings() const { return standings_; }
     std::uint32_t healthyCount() const { return healthy_; }
     std::uint32_t registeredCount() const { return registered_; }

@@ -44,4 +44,14 @@ TargetHealth afterProbe(const HealthCheckConfig& config, const TargetHealth& hea
     return next;
 }
 
+TargetHealth::State worseOf(TargetHealth::State a, TargetHealth::State b) {
+    using State = TargetHealth::State;
+    for (const State state : {State::Unhealthy, State::Initial}) {
+        if (a == state || b == state) {
+            return state;
+        }
+    }
+    return State::Healthy;
+}
+
 } // namespace doppel::models

@@ -38,4 +38,7 @@ struct TargetHealth {
 /// Source: AWS ALB user guide, "Health checks for your target groups".
 TargetHealth afterProbe(const HealthCheckConfig& config, const TargetHealth& health, bool success);
 
+/// Of two opinions the worse: unhealthy, initial, healthy.
+TargetHealth::State worseOf(TargetHealth::State a, TargetHealth::State b);
+
 } // namespace doppel::models

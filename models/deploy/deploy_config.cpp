@@ -118,9 +118,12 @@ FlaggerRule FlaggerConfig::rule() const {
 void StrategyConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kDeployment = "Kubernetes Deployment: 25 %";
     static constexpr std::string_view kEcs = "AWS ECS, deployment configuration";
-    visitor.field("kind", kind,
-                  "who rolls it out, and how; ecs deregisters a task first and tells it to stop "
-                  "after the deregistration_delay of its balancers");
+    visitor.field(
+        "kind", kind,
+        "who rolls it out, and how; to ecs a task is healthy once all balancers that have "
+        "it as a target find it healthy, and one that any finds unhealthy is replaced; "
+        "it deregisters a task first and tells it to stop after the "
+        "deregistration_delay of its balancers");
     visitor.field("max_surge", maxSurge,
                   "rolling, canary: servers more than wanted, as a share, rounded up",
                   {.source = kDeployment});
@@ -156,11 +159,13 @@ void StrategyConfig::describe(FieldVisitor& visitor) {
     visitor.field("maximum", maximum,
                   "ecs: tasks at most, as a share of the desired ones, rounded down",
                   {.min = 1, .max = 10, .source = kEcs});
-    visitor.field("circuit_breaker", circuitBreaker,
-                  "ecs: takes it back after half as many failed tasks in a row as are desired, at "
-                  "most 200, at least 10, from 2024 on 3: those that died before they were ready, "
-                  "or were replaced as they failed failure_threshold of their readiness probes",
-                  {.source = "AWS ECS, Deployment circuit breaker"});
+    visitor.field(
+        "circuit_breaker", circuitBreaker,
+        "ecs: takes it back after half as many failed tasks in a row as are desired, at "
+        "most 200, at least 10, from 2024 on 3: those that died before they were healthy, "
+        "or were replaced as they failed failure_threshold of their readiness probes, "
+        "or the checks of a balancer",
+        {.source = "AWS ECS, Deployment circuit breaker"});
     visitor.field("flagger", flagger,
                   "flagger: how its weight grows; each interval of the analysis is a check, which "
                   "passes if enough requests were answered and enough of them well");

@@ -97,7 +97,7 @@ Releases::crashLater(std::uint32_t server, std::uint32_t life, sim::Duration aft
         co_return;
     }
     const ServerState state = fleet.state({server});
-    if (state == ServerState::Booting || state == ServerState::Unready) {
+    if (!leaves(state) && serverAt({server}).healthyLife != life) {
         releases_[of({server})].starts.taskFailed();
     }
     fleet.crash({server});
@@ -117,10 +117,16 @@ void Releases::serversChanged() {
         }
         server.readyLife = life;
         Release& release = releases_[server.release];
-        release.starts.taskRuns();
         if (release.config != nullptr && release.config->warmUp) {
             world().spawn(warmUp(number, life, *release.config->warmUp));
         }
+    }
+}
+
+void Releases::healthy(InstanceId id) {
+    const std::uint32_t life = component_.fleet().life(id);
+    if (std::exchange(serverAt(id).healthyLife, life) != life) {
+        releases_[of(id)].starts.taskRuns();
     }
 }
 

@@ -51,13 +51,15 @@ public:
     std::optional<sim::Time> firstRequestOf(Number release) const {
         return releases_[release].firstRequest;
     }
-    /// Processes of that release that died before they were ready, or were replaced because they
+    /// Processes of that release that died before they were healthy, or were replaced because they
     /// failed their health checks, in a row.
     const EcsBreaker& starts(Number release) const { return releases_[release].starts; }
     /// From when on a server is unhealthy to ECS (ecsUnhealthyAt; at once where it was healthy
     /// before); never, where it isn't checked or passes.
     sim::Time unhealthyAt(InstanceId server) const;
-    /// It is replaced for that.
+    /// It is healthy: none of its release has failed since.
+    void healthy(InstanceId server);
+    /// It is replaced as it failed its checks.
     void failed(InstanceId server) { releases_[of(server)].starts.taskFailed(); }
 
     /// Servers have come to other states: those that are ready now begin to warm up; a standby that
@@ -86,6 +88,7 @@ private:
         std::uint32_t incumbent = 0;
         Number release = 0;
         std::optional<std::uint32_t> readyLife{}; // the last in which it was ready
+        std::optional<std::uint32_t> healthyLife{};
         sim::Time started{};
     };
     Server& serverAt(InstanceId id);

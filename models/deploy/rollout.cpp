@@ -2,6 +2,7 @@
 #include "models/deploy/rollout.h"
 
 #include "models/actions/action_text.h"
+#include "models/balancing/registered_targets.h"
 #include "models/platform.h"
 #include "models/scale_down.h"
 
@@ -260,57 +261,6 @@ void Rollout::recreate() {
     finish();
 }
 
-// ---- ECS ----
-
-// Tasks of the release that fail their health checks go, and others are started.
-void Rollout::replaceUnhealthy() {
-    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
-        const InstanceId id{i};
-        if (!isAimed(id)) {
-            continue;
-        }
-        const sim::Time at = releases_.unhealthyAt(id);
-        if (at <= now()) {
-            releases_.failed(id);
-            decided("stops server " + std::to_string(i), "it failed its health checks");
-            fleet().drain(id);
-        } else {
-            wakeAt(at);
-        }
-    }
-}
-
-void Rollout::rollTasks() {
-    replaceUnhealthy();
-    if (strategy_->circuitBreaker != EcsBreakerChoice::None && phase_ == Phase::Forward) {
-        const auto version = strategy_->circuitBreaker == EcsBreakerChoice::From2024
-                                 ? EcsBreakerVersion::From2024
-                                 : EcsBreakerVersion::From2020;
-        const std::uint32_t threshold = ecsBreakerThreshold(fleet().wanted(), version);
-        const EcsBreaker& starts = releases_.starts(aim_);
-        if (starts.trips(threshold)) {
-            rollBack(aim_, "circuit breaker: " + counted(starts.failures(), "task") +
-                               " in a row did not start, or failed their health checks");
-        }
-    }
-    const EcsBounds bounds =
-        ecsBounds(fleet().wanted(), strategy_->minimumHealthy, strategy_->maximum);
-    for (;;) {
-        const RolloutView seen = view();
-        const RolloutStep step = ecsStep(bounds, seen);
-        if (step.stopFresh > 0) {
-            stop(Side::Fresh, step.stopFresh, kTooMany);
-        } else if (step.start > 0) {
-            start(aim_, step.start, "at most " + counted(bounds.most, "task"));
-        } else if (step.stop > 0) {
-            stop(Side::Old, step.stop, "at least " + counted(bounds.least, "task"));
-        } else {
-            break;
-        }
-    }
-    finish();
-}
-
 // ---- canaries by the number of servers ----
 
 void Rollout::stepCanary() {
@@ -461,7 +411,8 @@ std::uint32_t Rollout::countLeaving() const {
 
 bool Rollout::isAvailable(InstanceId server) const {
     return fleet().ready(server) &&
-           availableSince(fleet().since(server), strategy_->minReady) <= now();
+           availableSince(fleet().since(server), strategy_->minReady) <= now() &&
+           (!isByEcs() || healthAsTarget(component_, server) == TargetHealth::State::Healthy);
 }
 
 void Rollout::start(Releases::Number release, std::uint32_t count, const std::string& why) {

@@ -264,6 +264,11 @@ void Nginx::connect() {
     }
 }
 
+const Component* Nginx::livesWith() const {
+    const bool isSidecar = config_.upstream == UpstreamKind::Sidecar && upstream_ != nullptr;
+    return isSidecar ? &upstream_->target() : nullptr;
+}
+
 void Nginx::start() {
     if (config_.upstream != UpstreamKind::Service) {
         world().spawn(followUpstream());

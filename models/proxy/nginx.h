@@ -114,6 +114,8 @@ public:
         return std::vector<const Link*>{upstream_};
     }
 
+    /// The component in whose pods it is a sidecar; null: it has servers of its own.
+    const Component* livesWith() const;
     std::int64_t openConnections(InstanceId instance) const {
         const Server* server = servers_.find(instance);
         return server == nullptr ? 0 : server->connections;

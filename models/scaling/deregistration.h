@@ -7,6 +7,10 @@ namespace doppel::models {
 
 class Component;
 
+/// Whether its servers are tasks of an ECS service: one deployed them last, or target_tracking
+/// scales it as one.
+bool isServiceOfEcs(const Component& component);
+
 /// How long a server of a component goes on with what it has before it is told to stop: where ECS or
 /// an Auto Scaling group keeps the servers, these deregister one from its load balancers first, and
 /// wait until the longest of their deregistration delays is over. None where nobody does, as in

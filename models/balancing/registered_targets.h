@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/balancing/target_health.h"
+#include "models/request.h"
+
+#include <vector>
+
+namespace doppel::models {
+
+class Balancer;
+class Component;
+
+/// A load balancer that has a component's servers as targets, by themselves or by the nginx that
+/// lives in their pods.
+struct RegisteredTarget {
+    const Balancer* balancer = nullptr;
+    const Component* target = nullptr; ///< the component, or that nginx
+};
+/// All of those. O(links of the platform).
+std::vector<RegisteredTarget> balancersOf(const Component& component);
+
+/// What they make of one of its servers: unhealthy if any finds it so, healthy if all do, or if it
+/// is nobody's target. A load balancer that is yet to be built isn't asked.
+/// Source: Amazon ECS guide, "Amazon ECS service load balancing": a task's health is that of its
+/// containers and of its target in each target group.
+TargetHealth::State healthAsTarget(const Component& component, InstanceId server);
+
+/// The health of one of the target's servers has changed: where ECS rolls a release out on them, it
+/// looks again.
+void targetHealthChanged(const Component& target);
+
+} // namespace doppel::models

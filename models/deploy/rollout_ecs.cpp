@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// A rolling update by ECS, task by task.
+#include "models/actions/action_text.h"
+#include "models/balancing/registered_targets.h"
+#include "models/deploy/rollout.h"
+
+namespace doppel::models {
+
+// Tasks of the release that fail their health checks go, and others are started.
+void Rollout::replaceUnhealthy() {
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        const InstanceId id{i};
+        if (!isAimed(id)) {
+            continue;
+        }
+        if (isAvailable(id)) {
+            releases_.healthy(id);
+            continue;
+        }
+        const sim::Time at = releases_.unhealthyAt(id);
+        const bool isBadTarget =
+            fleet().ready(id) && healthAsTarget(component_, id) == TargetHealth::State::Unhealthy;
+        if (at <= now() || isBadTarget) {
+            releases_.failed(id);
+            decided("stops server " + std::to_string(i),
+                    isBadTarget ? "it failed the health checks of a load balancer"
+                                : "it failed its health checks");
+            fleet().drain(id);
+        } else {
+            wakeAt(at);
+        }
+    }
+}
+
+void Rollout::rollTasks() {
+    replaceUnhealthy();
+    if (strategy_->circuitBreaker != EcsBreakerChoice::None && phase_ == Phase::Forward) {
+        const auto version = strategy_->circuitBreaker == EcsBreakerChoice::From2024
+                                 ? EcsBreakerVersion::From2024
+                                 : EcsBreakerVersion::From2020;
+        const std::uint32_t threshold = ecsBreakerThreshold(fleet().wanted(), version);
+        const EcsBreaker& starts = releases_.starts(aim_);
+        if (starts.trips(threshold)) {
+            rollBack(aim_, "circuit breaker: " + counted(starts.failures(), "task") +
+                               " in a row did not start, or failed their health checks");
+        }
+    }
+    const EcsBounds bounds =
+        ecsBounds(fleet().wanted(), strategy_->minimumHealthy, strategy_->maximum);
+    for (;;) {
+        const RolloutView seen = view();
+        const RolloutStep step = ecsStep(bounds, seen);
+        if (step.stopFresh > 0) {
+            stop(Side::Fresh, step.stopFresh, kTooMany);
+        } else if (step.start > 0) {
+            start(aim_, step.start, "at most " + counted(bounds.most, "task"));
+        } else if (step.stop > 0) {
+            stop(Side::Old, step.stop, "at least " + counted(bounds.least, "task"));
+        } else {
+            break;
+        }
+    }
+    finish();
+}
+
+} // namespace doppel::models

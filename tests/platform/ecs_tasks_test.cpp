@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// What ECS makes of its tasks: those that their load balancer finds unhealthy, and those that die.
+#include "tests/platform/temporary_scenario.h"
+
+#include <string>
+
+namespace doppel::scenarios {
+namespace {
+
+// Whoever the ALB has as its target, it checks every 5 s and gives up after two failures.
+std::string behindAnAlb(const std::string& target, const std::string& release) {
+    return R"(doppel: 1
+duration: 12min
+seed: 7
+zones: 2
+components:
+  alb: {kind: balancer, targets: [{to: )" +
+           target + R"(}], health: {interval: 5s, timeout: 2s, path: /healthcheck},
+        deregistration_delay: 10s}
+  side: {kind: nginx, to: web, upstream: sidecar}
+  web: {kind: app, replicas: 4, workers: 1, threads: 5, cpu: 5ms, boot_time: 20s}
+traffic: {guests: {kind: open, to: alb, rate: 4/s, patience: 5s, pages: {count: 20}}}
+timeline:
+  - at: 1min
+    target: web
+    deploy: {release: )" +
+           release + R"(, strategy: {kind: ecs, circuit_breaker: from_2024}}
+)";
+}
+
+// Four of its tasks are stopped, which are more than three; the old ones stay, and get all requests,
+// as a target that hasn't passed its first check gets none.
+TEST(EcsTasks, AReleaseThatFailsTheChecksOfItsBalancerIsTakenBack) {
+    for (const std::string target : {"web", "side"}) {
+        const RunResult result = playText(behindAnAlb(target, "{error_share: 100%}"));
+        EXPECT_EQ(figure(result, "web", "deploys_done"), 0) << target;
+        EXPECT_EQ(figure(result, "web", "deploys_taken_back"), 1) << target;
+        EXPECT_EQ(result.traffic.front().failed, 0U) << target;
+    }
+}
+
+TEST(EcsTasks, ARolloutIsDoneWhenItsTargetsAreHealthy) {
+    const RunResult result = playText(behindAnAlb("web", "{}"));
+    EXPECT_EQ(figure(result, "web", "deploys_done"), 1);
+    EXPECT_EQ(result.traffic.front().failed, 0U);
+}
+
+// Four deaths in five minutes, each of which costs a boot of 10 s: a service's task isn't held back
+// as a container of Kubernetes is, by 0.1, 10, 20 and 40 s. Arrivals four deviations off at most.
+TEST(EcsTasks, OneThatWorkedIsReplacedAtOnceWhenItDies) {
+    const auto secondsDown = [](const std::string& scaler) {
+        return figure(playText(R"(doppel: 1
+duration: 6min
+components:
+  web: {kind: app, replicas: 1, workers: 1, threads: 20, cpu: 0s, io: 0s, boot_time: 10s}
+)" + scaler + R"(
+traffic: {guests: {kind: open, to: web, rate: 10/s, latency: 0s}}
+timeline:
+  - {at: 1min, fault: crash, target: web}
+  - {at: 2min, fault: crash, target: web}
+  - {at: 3min, fault: crash, target: web}
+  - {at: 4min, fault: crash, target: web}
+)"),
+                      "guests", "failed") /
+               10;
+    };
+    EXPECT_NEAR(secondsDown("  scale: {kind: target_tracking, target: web, max_capacity: 1}"), 40,
+                8);
+    EXPECT_NEAR(secondsDown(""), 110.1, 14);
+}
+
+} // namespace
+} // namespace doppel::scenarios
