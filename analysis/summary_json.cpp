@@ -173,6 +173,7 @@ Json jobsOf(const RunResult& result) {
                 {"refused", jobs.refused},
                 {"dead", jobs.dead},
                 {"lost", jobs.lost},
+                {"duplicate_in_vain", jobs.inVain},
                 {"gone", jobs.gone},
                 {"late", jobs.late},
                 {"failed", jobs.failed()},

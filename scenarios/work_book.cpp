@@ -62,8 +62,12 @@ WorkBook bookOfJobs(const MetricResults& metrics, std::string_view times, const 
     for (const JobEnd end : kBadEnds) {
         book.failed += countWith(metrics, WorkMeter::nameOf(end), labels);
     }
+    book.failed += countWith(metrics, WorkMeter::kDuplicateInVain, labels);
+    book.isOfJobs = true;
     book.ofGood = times == WorkMeter::kAge;
-    if (book.ofGood) {
+    if (book.ofGood) { // those dropped for jobs that were done have one, too
+        const sim::Histogram* ages = timesOf(metrics, WorkMeter::kAge, labels);
+        book.good = std::max(book.good, ages == nullptr ? 0 : ages->count());
         book.failed += countWith(metrics, WorkMeter::kFailedElsewhere, labels);
     } else { // its work was not done here, wherever it is tried again
         const std::uint64_t waited =
@@ -121,8 +125,9 @@ std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricRes
 
 std::vector<std::string> untriedOf(const MetricResults& metrics) {
     static const std::array kOfJobs{
-        WorkMeter::nameOf(JobEnd::Dead), WorkMeter::nameOf(JobEnd::Lost),
-        WorkMeter::nameOf(JobEnd::Discarded), WorkMeter::kLate, std::string_view("jobs_retried")};
+        WorkMeter::nameOf(JobEnd::Dead),      WorkMeter::nameOf(JobEnd::Lost),
+        WorkMeter::nameOf(JobEnd::Discarded), WorkMeter::kLate,
+        WorkMeter::kDuplicateInVain,          std::string_view("jobs_retried")};
     static constexpr std::array<std::string_view, 9> kOfWorkers{"sidekiq_failed_jobs_total",
                                                                 "sidekiq_dead_jobs_total",
                                                                 "sidekiq_restarted_jobs_total",
@@ -183,6 +188,7 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
                        .dead = ended(JobEnd::Dead),
                        .passed = ended(JobEnd::Passed),
                        .lost = ended(JobEnd::Lost),
+                       .inVain = counted(WorkMeter::kDuplicateInVain),
                        .gone = ended(JobEnd::Dropped) + ended(JobEnd::Expired) +
                                ended(JobEnd::Discarded),
                        .late = counted(WorkMeter::kLate)};

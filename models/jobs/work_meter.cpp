@@ -62,6 +62,11 @@ WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const La
                                   "jobs_duplicate",
                                   "jobs that were not taken in as the same one was there already",
                                   {.labels = labels})),
+      duplicatesInVain_(metrics.counter(component,
+                                        kDuplicateInVain,
+                                        "duplicates that were dropped for a job which is never "
+                                        "done, as when its lock outlives it",
+                                        {.labels = labels})),
       late_(metrics.counter(
           component, kLate, "jobs with a deadline that were not done by then", {.labels = labels})),
       failedElsewhere_(metrics.counter(component,
@@ -85,7 +90,8 @@ WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const La
           component, kRun, "time with a worker, however it ended", ofTime(labels))),
       age_(metrics.histogram(component,
                              kAge,
-                             "of jobs done, time since what they come of began, such as a publish",
+                             "of jobs done, and of duplicates dropped for them, time since what "
+                             "they come of began, such as a publish",
                              ofTime(labels))),
       labels_(labels) {}
 
@@ -136,11 +142,57 @@ void WorkMeter::arrive(const Job& job) {
     if (job.deadline != sim::kNever) {
         deadlines_.add(job.deadline);
     }
-    if (bool* offer = offered_.find(job.key)) {
+    noteTaken(job.key);
+}
+
+void WorkMeter::noteTaken(std::uint64_t key) {
+    if (bool* offer = offered_.find(key)) {
         *offer = true;
     }
     if (!untaken_.empty()) {
-        untaken_.erase(job.key);
+        untaken_.erase(key);
+    }
+}
+
+void WorkMeter::skipDuplicate(const Job& job, std::uint64_t holder) {
+    duplicates_.add();
+    noteTaken(job.key);
+    if (Duplicates* others = duplicated_.find(holder)) {
+        others->begun.push_back(job.begun);
+        begun_.add(job.begun);
+    } else {
+        duplicatesInVain_.add();
+    }
+}
+
+void WorkMeter::passDuplicates(std::uint64_t from, std::uint64_t to) {
+    Duplicates* source = duplicated_.find(from);
+    Duplicates* target = duplicated_.find(to);
+    if (source != nullptr && target != nullptr && source != target) {
+        target->begun.insert(target->begun.end(), source->begun.begin(), source->begun.end());
+        source->begun.clear();
+    }
+}
+
+void WorkMeter::endDuplicates(std::uint64_t key, JobEnd how, sim::Time now) {
+    Duplicates* its = duplicated_.find(key);
+    if (its == nullptr) {
+        return;
+    }
+    const bool isGone = --its->inside == 0;
+    if (isGone || how == JobEnd::Done) {
+        for (const sim::Time begun : its->begun) {
+            begun_.remove(begun);
+            if (how == JobEnd::Done) {
+                age_.record((now - begun).count());
+            } else {
+                duplicatesInVain_.add();
+            }
+        }
+        its->begun.clear();
+    }
+    if (isGone) {
+        duplicated_.erase(key);
     }
 }
 
@@ -209,6 +261,9 @@ void WorkMeter::end(Job& job, JobEnd how, sim::Time now) {
     begun_.remove(job.begun);
     if (how == JobEnd::Done) {
         age_.record((now - job.begun).count());
+    }
+    if (duplicated_.size() > 0) {
+        endDuplicates(job.key, how, now);
     }
     if (job.deadline != sim::kNever) {
         deadlines_.remove(job.deadline);

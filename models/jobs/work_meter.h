@@ -51,7 +51,8 @@ inline constexpr std::size_t kJobEnds = 7;
 /// `deadline` stay as they were.
 ///
 /// What is there when a run ends has no time yet, and what was refused never will: see timesSoFar.
-/// Memory: some 50 bytes for each job inside, as far as they began at different moments.
+/// Memory: some 50 bytes for each job inside, as far as they began at different moments, and for
+/// each that others may be dropped for; 24 for each dropped.
 class WorkMeter {
 public:
     static constexpr std::string_view kWait = "job_wait_seconds";
@@ -72,6 +73,7 @@ public:
     static constexpr std::string_view kNeverTaken = "jobs_never_taken";
     /// Jobs that were passed on, and failed where they got to.
     static constexpr std::string_view kFailedElsewhere = "jobs_failed_elsewhere";
+    static constexpr std::string_view kDuplicateInVain = "jobs_duplicate_in_vain";
     static constexpr std::array kBases{MetricBasis{kWaiting}, MetricBasis{kDelayed},
                                        MetricBasis{kInFlight}};
     /// Whether it is one of the times that it keeps.
@@ -111,7 +113,15 @@ public:
         WorkMeter& meter_;
         std::uint64_t key_;
     };
-    void skipDuplicate() { duplicates_.add(); }
+    /// A job enters that others may be dropped for, as they do the same.
+    void expectDuplicates(const Job& job) { ++duplicated_.tryEmplace(job.key, {}).first->inside; }
+    /// One was dropped for the job of that key: it is as old as that one when that one is done.
+    /// Where that one is not inside any more, or is never done, neither is this one.
+    void skipDuplicate(const Job& job, std::uint64_t holder);
+    /// One was not taken as the same one is there, and whoever offered it knows.
+    void refuseDuplicate() { duplicates_.add(); }
+    /// What was dropped for the first is done by the second, if they are inside.
+    void passDuplicates(std::uint64_t from, std::uint64_t to);
 
     void start(Job& job, sim::Time now);   ///< Waiting -> InFlight
     void requeue(Job& job, sim::Time now); ///< InFlight -> Waiting
@@ -163,6 +173,14 @@ private:
     void arrive(const Job& job);
     void arriveAt(Job& job, JobPlace place, sim::Time now);
     sim::Duration leave(Job& job, JobPlace expected, sim::Time now);
+    void noteTaken(std::uint64_t key);
+    void endDuplicates(std::uint64_t key, JobEnd how, sim::Time now);
+
+    // What was dropped for a job that is inside, once or, if it was offered again, more often.
+    struct Duplicates {
+        std::uint32_t inside = 0;
+        std::vector<sim::Time> begun{};
+    };
 
     sim::Counter& entered_;
     sim::Counter& started_;
@@ -170,6 +188,7 @@ private:
     sim::Counter& requeued_;
     sim::Counter& refused_;
     sim::Counter& duplicates_;
+    sim::Counter& duplicatesInVain_;
     sim::Counter& late_;
     sim::Counter& failedElsewhere_;
     std::array<sim::Counter*, kJobEnds> ends_;
@@ -180,12 +199,13 @@ private:
     sim::Histogram& run_;
     sim::Histogram& age_;
     std::vector<sim::MetricLabel> labels_;
-    StartTimes begun_;       // of those inside
+    StartTimes begun_;       // of those inside, and of those dropped for them
     StartTimes elsewhere_;   // when those began that were passed on
     StartTimes failing_;     // of those that came back, when they began
     StartTimes deadlines_;   // of those inside that have one
     KeyTable<bool> offered_; // now, by key: whether they entered
     std::unordered_map<std::uint64_t, sim::Time> untaken_; // when they were refused, by key
+    KeyTable<Duplicates> duplicated_;                      // by the key of who has the lock
 };
 
 /// What a component that keeps such books lets whoever checks them see.

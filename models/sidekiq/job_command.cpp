@@ -14,18 +14,36 @@ bool takesLock(JobCommand& command, sim::Time now) {
     return !command.duplicate;
 }
 
+// Whether a new job gets its lock, or needs none; else it is not taken in.
+bool entersLocked(JobCommand& command, sim::Time now) {
+    const Job& job = command.queued.job;
+    WorkMeter& meter = command.store->meter();
+    if (takesLock(command, now)) {
+        if (command.lock.digest != 0) {
+            meter.expectDuplicates(job);
+        }
+        return true;
+    }
+    if (command.lock.onConflict == OnConflict::Log) {
+        meter.skipDuplicate(job, command.store->holder(command.lock.digest));
+    } else {
+        meter.refuseDuplicate();
+    }
+    return false;
+}
+
 } // namespace
 
 bool carryOut(JobCommand& command, sim::Time now) {
     JobStore& store = *command.store;
     switch (command.op) {
     case JobOp::Push:
-        if (takesLock(command, now)) {
+        if (entersLocked(command, now)) {
             store.push(command.queued.job, command.queued.queue, now);
         }
         break;
     case JobOp::Schedule:
-        if (takesLock(command, now)) {
+        if (entersLocked(command, now)) {
             store.schedule(command.queued, command.due, now);
         }
         break;
@@ -33,6 +51,7 @@ bool carryOut(JobCommand& command, sim::Time now) {
         if (takesLock(command, now)) {
             store.release(command.queued, now);
         } else {
+            store.meter().passDuplicates(command.queued.job.key, store.holder(command.lock.digest));
             store.end(command.queued, JobEnd::Discarded, now);
         }
         break;

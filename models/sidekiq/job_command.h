@@ -49,6 +49,7 @@ constexpr bool isDeniedWhenFull(JobOp op) {
 struct JobLock {
     std::uint64_t digest = 0; ///< 0: none
     std::optional<sim::Duration> ttl{};
+    OnConflict onConflict = OnConflict::Log;
 };
 
 /// A command with its arguments and, afterwards, its reply. It belongs to the connection that it

@@ -162,7 +162,7 @@ JobLock Sidekiq::lockOf(const Job& job) const {
         return {};
     }
     const std::uint64_t digest = deriveKey(job.kind.index + 1, job.document);
-    return {digest == 0 ? 1 : digest, config.lockTtl};
+    return {digest == 0 ? 1 : digest, config.lockTtl, config.onConflict};
 }
 
 // ---- processes ----

@@ -35,7 +35,6 @@ sim::Task<Handover> SidekiqWay::hand(Job job, WorkRoute route) {
     if (!duplicate) {
         co_return Handover::Taken;
     }
-    sidekiq_.meter_.skipDuplicate();
     co_return config.onConflict == OnConflict::Log ? Handover::Duplicate : Handover::Refused;
 }
 

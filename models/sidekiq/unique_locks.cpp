@@ -40,6 +40,11 @@ void UniqueLocks::release(std::uint64_t digest, std::uint64_t job) {
     }
 }
 
+std::uint64_t UniqueLocks::holder(std::uint64_t digest) const {
+    const Lock* lock = locks_.find(digest);
+    return lock == nullptr ? 0 : lock->job;
+}
+
 bool UniqueLocks::isHeld(std::uint64_t digest, sim::Time now) const {
     const Lock* lock = locks_.find(digest);
     return lock != nullptr && now < lock->expires;

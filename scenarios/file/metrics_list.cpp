@@ -70,7 +70,10 @@ constexpr std::string_view kHead =
   on all of it: what was refused, lost, dropped or given up took longer than any bound, and so has
   what waits, runs or is tried again and has taken longer so far. Their .count, from below, is
   of what came to a good end. What only becomes of jobs that were begun (jobs_dead, jobs_lost,
-  jobs_late, errors) is not measured where none was.
+  jobs_late, errors) is not measured where none was, and no time of jobs where none came.
+  A job that is dropped as a duplicate is as old as the one that does the same when that one is
+  done; where that one is never done, as when its lock outlives it, nor is the duplicate
+  (jobs_duplicate_in_vain).
   A message that is dead-lettered into another queue is under way there (jobs_passed): its age goes
   on, and it has failed once it leaves that one for good (jobs_failed_elsewhere). The waits and runs
   of a queue that somebody consumes count it as not done; one that nobody consumes, such as one for

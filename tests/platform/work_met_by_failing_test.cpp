@@ -112,6 +112,44 @@ TEST(JobsThatAreGivenUp, AreDeadThoughNoSetKeepsThem) {
     expectMissed(result, {"dead", "tries", "age p99", "wait p99", "late"});
 }
 
+// Ten documents' jobs, two a second.
+std::string locked(const std::string& lock, const std::string& fault) {
+    return R"(doppel: 1
+duration: 4min
+components:
+  web: {kind: app, replicas: 2, cpu: 1ms, enqueues: [{to: workers, job: Index}]}
+  workers: {kind: sidekiq, redis: store, replicas: 1, concurrency: 5, queues: [{name: high}], jobs: {Index: {queue: high, cpu: 1ms, io: 1s, lock: )" +
+           lock + R"(, lock_ttl: 1h}}}
+  store: {kind: redis}
+traffic:
+  guests: {kind: open, to: web, rate: 2/s, pages: {count: 10, popularity: uniform}}
+timeline: [)" +
+           fault + R"(]
+objectives:
+  - {name: age, that: workers.job_age_seconds.p90 <= 10s}
+  - {name: in vain, that: workers.jobs_duplicate_in_vain <= 0}
+)";
+}
+
+TEST(JobsDroppedAsDuplicates, AreAsOldAsTheJobThatDoesTheSame) {
+    for (const char* lock : {"until_executing", "until_executed"}) {
+        expectMet(playText(locked(lock, "")), {"age", "in vain"});
+    }
+    // Three minutes of four: ten jobs wait, which some 350 went into.
+    const RunResult down =
+        playText(locked("until_executing", "{at: 1min, fault: down, target: workers}"));
+    expectMissed(down, {"age"});
+    EXPECT_GT(figure(down, "workers", "jobs_duplicate"), 200);
+}
+
+TEST(JobsDroppedAsDuplicates, AreNeverDoneWhereALockOutlivesItsJob) {
+    const RunResult killed = playText(locked(
+        "until_executed", "{at: 30s, fault: crash, target: workers}, {at: 1min, fault: "
+                          "crash, target: workers}, {at: 90s, fault: crash, target: workers}"));
+    expectMissed(killed, {"age", "in vain"});
+    EXPECT_GT(figure(killed, "workers", "jobs_duplicate_in_vain"), 50);
+}
+
 // ---- messages ----
 
 const std::string kMessages = R"(doppel: 1
@@ -135,6 +173,11 @@ objectives:
 TEST(TimesOfMessages, AreKeptWhereTheyAreConsumed) {
     const RunResult result = playText(kMessages);
     expectMet(result, {"wait", "wait max", "age max", "run max", "processing", "processed"});
+}
+
+TEST(TimesOfMessages, AreNotMeasuredWhereNoneComes) {
+    const RunResult result = playText(kMessages, {R"(components.mq.bindings[0].key="other.#")"});
+    expectMissed(result, {"wait", "wait max", "age max", "run max", "processing", "processed"});
 }
 
 TEST(TimesOfMessages, AreNotKeptByListenersThatHang) {

@@ -179,6 +179,53 @@ TEST_F(WorkMeterTest, WhatWasRefusedAndTakenLaterIsNotLostToIt) {
     EXPECT_EQ(meter_.refused(), 3);
 }
 
+TEST_F(WorkMeterTest, ADuplicateIsAsOldAsTheJobItWasDroppedFor) {
+    const auto ages = [&] {
+        return std::get<sim::Histogram>(metrics_.find("jobs", "job_age_seconds")->value);
+    };
+    const auto inVain = [&] {
+        return std::get<sim::Counter>(metrics_.find("jobs", "jobs_duplicate_in_vain")->value)
+            .total();
+    };
+    Job done = entered(0s);
+    Job lost = entered(0s);
+    Job passed = entered(0s);
+    for (const Job& job : {done, lost, passed}) {
+        meter_.expectDuplicates(job);
+    }
+    meter_.skipDuplicate(firstJob(1, 3, 0, at(2s)), done.key);
+    meter_.skipDuplicate(firstJob(1, 3, 1, at(4s)), lost.key);
+    meter_.skipDuplicate(firstJob(1, 3, 2, at(6s)), passed.key);
+    const TimesSoFar told(meter_, at(0s), at(10s));
+    EXPECT_EQ(told.counts.at("job_age_seconds_so_far"), 6);
+
+    meter_.passDuplicates(passed.key, done.key);
+    meter_.end(passed, JobEnd::Discarded, at(10s));
+    meter_.end(lost, JobEnd::Lost, at(10s));
+    EXPECT_EQ(inVain(), 1);
+    meter_.start(done, at(10s));
+    meter_.end(done, JobEnd::Done, at(12s));
+    EXPECT_EQ(ages().count(), 3);
+    EXPECT_EQ(ages().sum(), sim::Duration(12s + 10s + 6s).count());
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(13s)).counts.at("job_age_seconds_so_far"), 0);
+
+    meter_.skipDuplicate(firstJob(1, 3, 3, at(13s)), done.key); // its lock outlived it
+    EXPECT_EQ(inVain(), 2);
+    EXPECT_EQ(meter_.duplicates(), 4);
+    EXPECT_EQ(meter_.imbalance(at(20s)), std::nullopt);
+}
+
+TEST_F(WorkMeterTest, ADuplicateIsTakenWhereItsJobIs) {
+    Job job = entered(0s);
+    meter_.expectDuplicates(job);
+    const Job again = firstJob(1, 3, 0, at(1s));
+    meter_.refuse(again, at(1s));
+    const WorkMeter::Offer offer(meter_, again.key);
+    meter_.skipDuplicate(again, job.key);
+    EXPECT_TRUE(offer.isTaken());
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(2s)).counts.at("jobs_never_taken"), 0);
+}
+
 TEST_F(WorkMeterTest, AnOfferKnowsWhetherItsJobHasEntered) {
     Job job = firstJob(1, 1, 1, at(0s));
     {
