@@ -227,19 +227,20 @@ void SpanLane::paintParting(QPainter& painter) const {
         }
         return !covers;
     };
-    // In one of several rows, where it covers a name in all of them.
-    const bool fitsRight = x + width <= plot.area.right();
-    QRectF tag(fitsRight ? x : x - width, kLaneInset, width, high);
+    // In one of several rows, where it covers a name in all of them; where it covers one in each,
+    // the line in the charts says it alone.
     std::vector<QRectF> places;
     for (std::size_t row = 0; row <= rows_.count; ++row) {
         const qreal top = row == 0 ? 0 : each * static_cast<qreal>(row - 1);
         const QRectF right(x, kLaneInset + top, width, row == 0 ? high : each);
         places.insert(places.end(), {right, right.translated(-width, 0)});
     }
-    if (const auto free = std::find_if(places.begin(), places.end(), isFree);
-        free != places.end()) {
-        tag = *free;
+    const auto free = std::find_if(places.begin(), places.end(), isFree);
+    if (free == places.end()) {
+        painter.fillRect(QRectF(x - 0.5, 0, 1, height()), palette.bookmark);
+        return;
     }
+    const QRectF& tag = *free;
     painter.setPen(QPen(palette.bookmark, 1));
     painter.setBrush(palette.panel);
     painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), kBandRadius, kBandRadius);

@@ -52,15 +52,27 @@ QRectF pinPlace(const QRectF& card,
                 const QRectF& seen) {
     constexpr double kAway = 10;
     const double middle = card.center().y() - pin.height() / 2;
-    const std::array<QPointF, 8> corners{
-        QPointF(card.right() + kAway, middle),
-        QPointF(card.left() - kAway - pin.width(), middle),
-        QPointF(card.center().x() - pin.width() / 2, card.bottom() + kAway),
-        QPointF(card.center().x() - pin.width() / 2, card.top() - pin.height() - kAway),
-        QPointF(card.right() + kAway, card.top() - pin.height() - kAway),
-        QPointF(card.right() + kAway, card.bottom() + kAway),
-        QPointF(card.left() - kAway - pin.width(), card.top() - pin.height() - kAway),
-        QPointF(card.left() - kAway - pin.width(), card.bottom() + kAway)};
+    const double above = card.top() - pin.height() - kAway;
+    const double below = card.bottom() + kAway;
+    const double further = pin.height() + kAway / 2; // where another pin is next to the card
+    const double toRight = card.left();
+    const double toLeft = card.right() - pin.width();
+    const std::array<QPointF, 16> corners{QPointF(card.right() + kAway, middle),
+                                          QPointF(card.left() - kAway - pin.width(), middle),
+                                          QPointF(card.center().x() - pin.width() / 2, below),
+                                          QPointF(card.center().x() - pin.width() / 2, above),
+                                          QPointF(card.right() + kAway, above),
+                                          QPointF(card.right() + kAway, below),
+                                          QPointF(card.left() - kAway - pin.width(), above),
+                                          QPointF(card.left() - kAway - pin.width(), below),
+                                          QPointF(toRight, below),
+                                          QPointF(toLeft, below),
+                                          QPointF(toRight, above),
+                                          QPointF(toLeft, above),
+                                          QPointF(toRight, below + further),
+                                          QPointF(toLeft, below + further),
+                                          QPointF(toRight, above - further),
+                                          QPointF(toLeft, above - further)};
     const auto isSeen = [&](const QPointF& corner) {
         return seen.isEmpty() || seen.contains(QRectF(corner, pin));
     };

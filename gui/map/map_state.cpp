@@ -2,10 +2,12 @@
 #include "gui/map/map_state.h"
 
 #include "gui/future/played_events.h"
+#include "models/recovery_plan/recovery_plan.h"
 #include "sim/assert.h"
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace doppel::gui {
 namespace {
@@ -191,6 +193,26 @@ std::uint32_t NodeState::serverCount() const {
     return all;
 }
 
+namespace {
+
+// Parts that a plan has yet to build are no failure: nothing was done to them, and nobody asks them.
+void calmUnbuilt(const MapSketch& sketch, MapState& state) {
+    const std::string_view plan = models::recoveryPlanKind().name;
+    for (const MapCall& call : sketch.calls) {
+        const std::vector<scenarios::UseState>& steps = state.nodes[call.from].told.uses;
+        const bool isOfPlan = sketch.nodes[call.from].kind.toStdString() == plan;
+        const bool isUnderWay = std::any_of(steps.begin(), steps.end(),
+                                            [](const auto& step) { return step.used < step.of; });
+        NodeState& node = state.nodes[call.to];
+        if (isOfPlan && isUnderWay && node.health == HealthMark::Down && node.rate == 0 &&
+            node.inFlight == 0 && node.pins.empty()) {
+            node.health = HealthMark::NoRequests;
+        }
+    }
+}
+
+} // namespace
+
 MapState mapStateOf(const MapSketch& sketch,
                     const std::vector<MapEvent>& events,
                     const PlatformState& platform,
@@ -217,6 +239,7 @@ MapState mapStateOf(const MapSketch& sketch,
             }
         }
     }
+    calmUnbuilt(sketch, state);
     std::vector<Flow> flows(sketch.calls.size());
     state.calls.resize(sketch.calls.size());
     for (std::size_t i = 0; i < std::min(sketch.links.size(), platform.links.size()); ++i) {

@@ -13,16 +13,14 @@ namespace {
 constexpr double kGap = 4;
 constexpr double kLeastLane = 14;
 constexpr double kMostLane = 50;
-constexpr double kLowLane = 34; // above several rows of events
+constexpr double kLowLane = 28; // above several rows of events
 constexpr double kTagHalf = 24; // of the playhead's tag, which is as wide as its text
 constexpr double kLeastBar = 4;
 
 // Several rows are lower ones: lanes need the room.
 double heightOfRows(std::size_t count) {
     return count == 1 ? TimelineGeometry::kRowHeight
-                      : static_cast<double>(count) * (count == 2   ? 17
-                                                      : count == 3 ? 14
-                                                                   : 13);
+                      : static_cast<double>(count) * (count == 2 ? 17 : TimelineGeometry::kLowRow);
 }
 
 constexpr double kRowWithGap = TimelineGeometry::kRowHeight + kGap;
@@ -35,7 +33,7 @@ double roomFor(double height, std::size_t rows) {
 
 double heightWanted(std::size_t lanes, std::size_t rows) {
     return lanes <= 1 ? (rows > 1 ? kLowLane : kMostLane)
-                      : 38 * static_cast<double>(std::min<std::size_t>(lanes, 2));
+                      : (rows > 1 ? 32 : 38) * static_cast<double>(std::min<std::size_t>(lanes, 2));
 }
 
 bool hasRoomForRecovery(double room, double wanted) {

@@ -32,7 +32,8 @@ bool isFreeBeside(const TimelineCanvas& canvas, const QRectF& area, double left,
 
 void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& whole, bool ghost) {
     const auto [colours, icon] = lookOf(span.kind, canvas.palette);
-    const QRectF area = whole.adjusted(0, 1, 0, -1);
+    const bool isLow = whole.height() <= TimelineGeometry::kLowRow; // the name needs all of it
+    const QRectF area = whole.adjusted(0, isLow ? 0 : 1, 0, -1);
     QPen edge(colours.mark, 1);
     if (ghost) {
         edge.setStyle(Qt::DashLine);

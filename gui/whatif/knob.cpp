@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
 
 namespace doppel::gui {
@@ -23,12 +24,14 @@ QStringList choicesOf(const std::string& type) {
                : QStringList();
 }
 
+// What is injected happens at the next moment that a file says in few words.
+constexpr std::chrono::milliseconds kInjectedWithin{1};
+
 // The values that `set` events have given to fields by then, by path.
 std::map<std::string, std::string> changedBy(const PlatformSketch& sketch, sim::Time at) {
     std::vector<const EventSketch*> events;
     for (const EventSketch& event : sketch.events) {
-        const bool isOver = event.length && sim::after(event.at, *event.length) <= at;
-        if (event.kind == models::setFieldKind().name && event.at <= at && !isOver) {
+        if (event.kind == models::setFieldKind().name && isInForce(event, at)) {
             events.push_back(&event);
         }
     }
@@ -81,6 +84,13 @@ std::map<std::string, std::string> setsOf(std::span<const std::string> actions) 
         }
     }
     return values;
+}
+
+bool isInForce(const EventSketch& event, sim::Time at) {
+    const bool isAtOnce = event.injected && event.at <= *event.injected + kInjectedWithin;
+    const sim::Time from = isAtOnce ? *event.injected : event.at;
+    const bool isOver = event.length && sim::after(event.at, *event.length) <= at;
+    return from <= at && !isOver;
 }
 
 std::vector<Knob> knobsOf(const PlatformSketch& sketch, sim::Time at) {

@@ -350,8 +350,7 @@ bool WhatIf::knowsKnobs() {
                                   selectedIn(branches_, futures_).value_or(a()),
                                   futures_.branches().size(), b().value_or(0)};
     for (const EventSketch& event : recording.sketch().events) {
-        const bool isOver = event.length && sim::after(event.at, *event.length) <= at;
-        of.push_back(event.at <= at && !isOver ? 1 : 0);
+        of.push_back(isInForce(event, at) ? 1 : 0);
     }
     return std::exchange(knownOf_, of) == of;
 }

@@ -17,9 +17,11 @@
 #include <QMenu>
 #include <QStandardPaths>
 #include <QTableView>
+#include <QTimer>
 #include <QUrl>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -86,9 +88,7 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
                 if (const FutureProcess* process = window_.futures().process(id)) {
                     kept_[id] = {process->now(), process->log().size(), run, file};
                 }
-                window_.banner().showNotice(
-                    tr("Kept as run %1: %2").arg(run).arg(QDir::toNativeSeparators(file)),
-                    window_.actions()[Command::ViewRuns]);
+                tellKept(tr("Kept as run %1: %2").arg(run).arg(QDir::toNativeSeparators(file)));
             });
     connect(&window.futures(), &Futures::notKept, this,
             [this](FutureId, const sim::Errors& errors) {
@@ -114,6 +114,17 @@ void RunsRoom::fillMenu() {
     menu->insertAction(first, &window_.actions()[Command::ViewRuns]);
     menu->addSeparator();
     menu->addActions(page_->actionsOfTwo());
+}
+
+void RunsRoom::tellKept(const QString& text) {
+    constexpr std::chrono::seconds kTold{8}; // it covers seed and fingerprints
+    Banner& banner = window_.banner();
+    banner.showNotice(text, window_.actions()[Command::ViewRuns]);
+    QTimer::singleShot(kTold, &banner, [&banner, text] {
+        if (banner.text() == text) {
+            banner.clear();
+        }
+    });
 }
 
 // Where people are: what is open stays.
@@ -215,8 +226,7 @@ void RunsRoom::keep() {
         if (const auto last = kept_.find(id);
             last != kept_.end() && last->second.until == process.now() &&
             last->second.log == process.log().size() && QFile::exists(last->second.file)) {
-            window_.banner().showNotice(tr("It is kept already, as run %1.").arg(last->second.run),
-                                        window_.actions()[Command::ViewRuns]);
+            tellKept(tr("It is kept already, as run %1.").arg(last->second.run));
             continue;
         }
         const QString scenario =

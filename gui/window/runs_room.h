@@ -41,6 +41,7 @@ private:
     using Loaded = std::function<void(const Recording& run)>;
 
     void load(const QString& file, Loaded then);
+    void tellKept(const QString& text);
     void tellWrong(const QString& file, const sim::Errors& errors);
     void playAgain();
     void playNow(const QString& file);

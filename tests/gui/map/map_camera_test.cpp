@@ -107,6 +107,19 @@ TEST(PinPlace, IsFreeOfCards) {
     EXPECT_EQ(place.center().x(), card.center().x()) << "beside neither of the others";
 }
 
+TEST(PinPlace, AtTheEdgeOfARowOfCardsItIsBelowThePinsOfTheOthers) {
+    const QRectF card(20, 100, 148, 56);
+    const QRectF second(178, 100, 148, 56);
+    const QRectF above(40, 0, 300, 90);
+    const QRectF itsPin(150, 166, 180, 38); // of the second
+    const std::vector<QRectF> taken{card, second, above, itsPin};
+    const QRectF place = pinPlace(card, QSizeF(180, 38), taken, QRectF(0, 0, 900, 600));
+    for (const QRectF& other : taken) {
+        EXPECT_FALSE(place.intersects(other));
+    }
+    EXPECT_EQ(place.topLeft(), QPointF(20, 209));
+}
+
 TEST(PinPlace, ItsTipEndsAtTheCard) {
     const QRectF card(100, 100, 148, 56);
     for (const QRectF& pin : {QRectF(258, 109, 180, 38), QRectF(-90, 109, 180, 38),

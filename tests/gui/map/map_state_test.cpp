@@ -38,6 +38,27 @@ TEST_F(MapStateOf, TellsFiguresOfComponentsAndSources) {
     EXPECT_EQ(node(state, "feedback").health, HealthMark::NoRequests);
 }
 
+TEST(MapState, WhatAPlanHasYetToBuildHasNotFailed) {
+    MapSketch sketch;
+    sketch.nodes = {{.name = "drill", .kind = "recovery_plan"},
+                    {.name = "cache-2", .kind = "redis"}};
+    sketch.calls = {{.from = 0, .to = 1, .role = {}, .names = true}};
+    PlatformState platform;
+    platform.components.resize(2);
+    platform.components[0].uses = {{.name = "steps over", .used = 1, .of = 2}};
+    platform.components[1].health = scenarios::Health::Down;
+    const auto healthNow = [&](const std::vector<MapEvent>& events = {}) {
+        return mapStateOf(sketch, events, platform).nodes[1].health;
+    };
+    EXPECT_EQ(healthNow(), HealthMark::NoRequests);
+    EXPECT_EQ(healthNow({{.text = "crash", .nodes = {1}, .isFault = true}}), HealthMark::Down);
+    platform.components[1].flow.arrivals = 3;
+    EXPECT_EQ(healthNow(), HealthMark::Down) << "it is asked";
+    platform.components[1].flow.arrivals = 0;
+    platform.components[0].uses[0].used = 2;
+    EXPECT_EQ(healthNow(), HealthMark::Down) << "all steps are over";
+}
+
 // All threads at work at one moment are no trouble, where they were idle at those before.
 TEST_F(MapStateOf, WhatIsInUseIsTheMeanOfTheLastStates) {
     PlatformState last = samples::govukRecovering(platform_);

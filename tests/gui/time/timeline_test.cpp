@@ -289,6 +289,7 @@ TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
         EXPECT_EQ(handle->index, a);
     }
     EXPECT_LE(geometry.faults().bottom(), 172);
+    EXPECT_GE(geometry.barOf(clock.spans(), 0)->height(), 15) << "a name fits into its frame";
 }
 
 TEST_F(TimelineTest, TellsEventsForWhichThereIsNoRow) {
@@ -309,7 +310,8 @@ TEST_F(TimelineTest, TellsEventsForWhichThereIsNoRow) {
 
 TEST(TimelineGeometry, HasAsManyRowsOfEventsAsItsHeightAllows) {
     EXPECT_EQ(TimelineGeometry::mostRows(172, 1, true), 4U);
-    EXPECT_EQ(TimelineGeometry::mostRows(172, 2, false), 3U) << "two lanes need the room";
+    EXPECT_EQ(TimelineGeometry::mostRows(172, 2, false), 4U);
+    EXPECT_EQ(TimelineGeometry::mostRows(150, 2, false), 3U) << "two lanes need the room";
     EXPECT_EQ(TimelineGeometry::mostRows(120, 1, true), 3U);
     EXPECT_GE(TimelineGeometry::mostRows(260, 1, true), 8U);
 }

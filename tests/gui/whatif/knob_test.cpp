@@ -49,6 +49,21 @@ TEST(Knob, HasTheValueThatEventsHaveGivenItByThen) {
     EXPECT_EQ(replicasAt(15min), "6");
 }
 
+TEST(Knob, HasTheValueThatWasInjectedAtThatMoment) {
+    const sim::Time now = sim::kStart + 10min + 300us;
+    EventSketch set{.kind = "set",
+                    .yaml = "{at: 10min1ms, set: components.frontend.replicas, value: 9}",
+                    .at = sim::kStart + 10min + 1ms,
+                    .injected = now};
+    PlatformSketch sketch = samples::knobbed();
+    sketch.events.push_back(set);
+    EXPECT_EQ(knobsOf(sketch, now)[1].value, "9") << "though it happens at the next millisecond";
+    EXPECT_EQ(knobsOf(sketch, now - 1us)[1].value, "6");
+    set.at = sim::kStart + 11min;
+    EXPECT_FALSE(isInForce(set, now)) << "it was injected for later";
+    EXPECT_TRUE(isInForce(set, set.at));
+}
+
 std::vector<std::string> pathsFound(const std::vector<Knob>& knobs, const QString& words) {
     std::vector<std::string> paths;
     for (const std::size_t place : knobsFound(knobs, words)) {
