@@ -327,7 +327,8 @@ const ComponentKind& recoveryPlanKind() {
                      "what is lost is counted, and no page misses it; in the playings on paper how "
                      "long what is brought up boots, which is to be part of a step's takes; in the "
                      "plan that is played out those who find out only later that what answers is "
-                     "too small for its traffic",
+                     "too small for its traffic; workers and brokers, which it does not bring up: "
+                     "they are there all along",
         .defaults = &defaultsOf<RecoveryPlanConfig>,
         .build = &buildOf<RecoveryPlan, RecoveryPlanConfig>,
         .metrics = metricsOf<RecoveryPlanMetrics>(),

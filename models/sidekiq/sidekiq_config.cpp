@@ -100,8 +100,9 @@ void SidekiqConfig::describe(FieldVisitor& visitor) {
                   {.source = "sidekiq lib/sidekiq/capsule.rb"});
     visitor.field("jobs", jobs, "the kinds of jobs, by the names of their classes", {.live = true});
     visitor.field("super_fetch", superFetch,
-                  "whether jobs of a process that died are found again (Sidekiq Pro); else they "
-                  "are lost");
+                  "whether jobs of a process that died are found again (Sidekiq Pro): by one that "
+                  "starts once its heartbeat has been missed for a minute, at most once an hour; "
+                  "else they are lost");
     visitor.field("timeout", timeout,
                   "from TERM to the hard stop, when it puts back what runs; unset: 25 s (8 s in 5)",
                   {.min = 0, .live = true, .source = kSidekiq});
