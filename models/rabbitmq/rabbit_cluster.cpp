@@ -20,6 +20,10 @@ bool RabbitMq::isOperable(const RabbitQueue& queue) const {
            nodesUp() >= majorityOf(static_cast<std::uint32_t>(nodes_.size()));
 }
 
+bool RabbitMq::takesDeadLetters(const RabbitQueue& queue) const {
+    return queue.leader && (nodes_[*queue.leader].up || queue.spec().type == QueueType::Quorum);
+}
+
 // A mirror that says nothing holds confirms up until it is taken for down.
 bool RabbitMq::waitsForMirror(const RabbitQueue& queue) const {
     if (queue.spec().type != QueueType::Mirrored) {

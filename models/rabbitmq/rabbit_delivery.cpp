@@ -239,7 +239,7 @@ void RabbitMq::deadLetter(std::uint32_t number, RabbitQueue::Dead dead) {
     for (const std::uint32_t each : routes_.queuesOf({message.exchange, message.routingKey})) {
         if (isCycle(message.deaths, each, dead.reason)) {
             metrics_.cyclesBroken.add();
-        } else if (!queues_[each]->leader) {
+        } else if (!takesDeadLetters(*queues_[each])) {
             metrics_.deadLettersLost.add();
         } else {
             forEachDiedIn(message, each, [&](RabbitQueue& before) {
@@ -255,7 +255,7 @@ bool RabbitMq::passesOn(std::uint32_t number, const Message& dying, DeathReason 
         deadLetterOf(dying, number, reason, *deadLetterRoutes_[number], world().now());
     const auto queues = routes_.queuesOf({message.exchange, message.routingKey});
     return std::any_of(queues.begin(), queues.end(), [&](std::uint32_t each) {
-        return queues_[each]->leader && !isCycle(message.deaths, each, reason);
+        return takesDeadLetters(*queues_[each]) && !isCycle(message.deaths, each, reason);
     });
 }
 

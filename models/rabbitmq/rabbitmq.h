@@ -165,6 +165,9 @@ private:
 
     // rabbit_cluster.cpp: nodes and alarms
     bool isOperable(const RabbitQueue& queue) const;
+    /// Whether a dead letter comes to it: at most once, so that what a process that is not there
+    /// should take is gone. A quorum queue's is sent again to its next leader.
+    bool takesDeadLetters(const RabbitQueue& queue) const;
     bool waitsForMirror(const RabbitQueue& queue) const;
     std::uint32_t nodesUp() const;
     void nodeIsDown(std::uint32_t node);

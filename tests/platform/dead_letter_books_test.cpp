@@ -75,6 +75,18 @@ TEST(MessagesThatAreRetried, AreGoneWhereNoQueueGetsThem) {
     EXPECT_EQ(figure(result, "mq", "jobs_dead_wait"), 0) << "nobody failed";
 }
 
+// At most once: the process that should take it is not there.
+TEST(MessagesThatAreRetried, AreLostWhereTheNodeOfTheirRetryQueueIsDown) {
+    const RunResult result =
+        playText(retried("message_ttl: 20s, dead_letter_exchange: rdlx, node: 2", kBack),
+                 {"timeline=[{at: 30s, fault: down, target: mq, servers: [2]}, {at: 1min, for: "
+                  "5s, fault: error, target: index}]"});
+    const double died = figure(result, "mq", "messages_died_idx_rejected");
+    EXPECT_NEAR(died, 25, 15);
+    EXPECT_EQ(figure(result, "mq", "dead_letters_lost"), died);
+    EXPECT_FALSE(objectiveOf(result, "age").met);
+}
+
 TEST(MessagesThatAreRetried, AreNotDoneWhereTheyAreParkedForEver) {
     const RunResult result =
         playText(retried("type: quorum", R"({exchange: dlx, key: "#", queue: wait})"));
