@@ -194,6 +194,9 @@ void ChartsPanel::arrange() {
     }
     for (std::size_t place = 0; place < order_.size(); ++place) {
         stack_->insertWidget(static_cast<int>(place), plots_[order_[place]], 1);
+        if (place > 0) { // the keys go as the eye does
+            setTabOrder(plots_[order_[place - 1]], plots_[order_[place]]);
+        }
     }
 }
 

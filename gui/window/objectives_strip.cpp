@@ -203,7 +203,20 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     } else {
         painter.setFont(figures(TextSize::Tick));
         painter.setPen(palette.text3);
-        write(second, objective_.brief, ofSecond, Qt::ElideMiddle);
+        const QString& brief = objective_.brief;
+        const QString bound = boundIn(brief);
+        const auto metrics = painter.fontMetrics();
+        const QString elided =
+            metrics.elidedText(brief, Qt::ElideMiddle, static_cast<int>(ofSecond));
+        if (elided.contains(bound)) {
+            write(second, elided, ofSecond, Qt::ElideMiddle);
+        } else { // what follows the bound goes first
+            const qreal ofBound = metrics.horizontalAdvance(u' ' + bound);
+            const QString what =
+                metrics.elidedText(brief.left(brief.indexOf(bound)).trimmed(), Qt::ElideMiddle,
+                                   static_cast<int>(ofSecond - ofBound));
+            write(second, what + u' ' + bound, ofSecond, Qt::ElideMiddle);
+        }
     }
     const qreal bound = kTextLeft + first.width() * objective_.bound;
     painter.fillRect(QRectF(bound - 1, 44, 2, other_ ? 12 : 9), palette.text);

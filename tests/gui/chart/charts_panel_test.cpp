@@ -24,6 +24,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace doppel::gui {
 namespace {
 
@@ -58,6 +60,21 @@ TEST_F(ChartsPanelTest, HasAPlotForEachChart) {
     EXPECT_EQ(panel.plots()[0]->accessibleName(), "Latency of good answers");
     EXPECT_EQ(panel.plots()[5]->chart()->title, "frontend");
     EXPECT_EQ(panel.plots()[1]->chart()->limits.size(), 1U);
+}
+
+TEST_F(ChartsPanelTest, TheKeysGoThroughChartsAsTheyStand) {
+    panel.QWidget::show();
+    const auto plots = panel.plots();
+    std::vector<int> tops;
+    const QWidget* at = &panel;
+    do {
+        at = at->nextInFocusChain();
+        if (std::find(plots.begin(), plots.end(), at) != plots.end() && at->isVisible()) {
+            tops.push_back(at->y());
+        }
+    } while (at != &panel);
+    EXPECT_GE(tops.size(), 5U);
+    EXPECT_TRUE(std::is_sorted(tops.begin(), tops.end()));
 }
 
 TEST_F(ChartsPanelTest, ASeriesThatIsCheckedBecomesAChart) {
