@@ -8,30 +8,35 @@
 #include "models/scaling/target_tracker.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace doppel::models {
 
 namespace {
 
-bool isKeptByAws(const Component& component) {
+// Who keeps its servers, where that is AWS.
+std::optional<TrackedService> keeperOf(const Component& component) {
     const auto* rollout = dynamic_cast<const Rollout*>(component.fleet().steward());
     if (rollout != nullptr && rollout->isByEcs()) {
-        return true;
+        return TrackedService::Ecs;
     }
-    const auto& all = component.platform().components();
-    return std::any_of(all.begin(), all.end(), [&](const auto& other) {
+    for (const auto& other : component.platform().components()) {
         const auto* tracker = dynamic_cast<const TargetTracker*>(other.get());
-        return tracker != nullptr && tracker->scales(component);
-    });
+        if (tracker != nullptr && tracker->scales(component)) {
+            return tracker->service();
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
 
-sim::Duration deregistrationTime(const Component& component) {
-    sim::Duration longest{};
-    if (!isKeptByAws(component)) {
-        return longest;
+Deregistration deregistrationOf(const Component& component) {
+    const std::optional<TrackedService> keeper = keeperOf(component);
+    if (!keeper) {
+        return {};
     }
+    Deregistration found{.endsIdle = *keeper == TrackedService::Asg};
     for (const Platform::Arrow& arrow : component.platform().arrows()) {
         if (&arrow.link->target() != &component) {
             continue;
@@ -39,10 +44,11 @@ sim::Duration deregistrationTime(const Component& component) {
         const auto* balancer =
             dynamic_cast<const Balancer*>(component.platform().find(arrow.caller));
         if (balancer != nullptr) {
-            longest = std::max(longest, balancer->deregistrationDelay());
+            found.longest = std::max(found.longest, balancer->deregistrationDelay());
+            found.onTheWay = std::max(found.onTheWay, arrow.link->options().latency);
         }
     }
-    return longest;
+    return found;
 }
 
 } // namespace doppel::models

@@ -85,6 +85,7 @@ public:
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
     bool scales(const Component& component) const { return target_ == &component; }
+    TrackedService service() const { return config_.service; }
 
 private:
     sim::Task<void> measure();
