@@ -15,6 +15,17 @@ using sim::Duration;
 using sim::Task;
 using sim::Time;
 
+namespace {
+
+// `book`: null where it is not to be counted.
+void count(LinkBook* book, std::uint64_t LinkBook::*what) {
+    if (book != nullptr) {
+        ++(book->*what);
+    }
+}
+
+} // namespace
+
 // A call in the book: it ends one way or another, at the latest with the caller's frame.
 class Link::OpenCall {
 public:
@@ -31,12 +42,8 @@ public:
     void handOver() { book_ = nullptr; }
 
 private:
-    void end(std::uint64_t LinkBook::*fate) {
-        if (LinkBook* book = std::exchange(book_, nullptr)) {
-            ++(book->*fate);
-        }
-    }
-    LinkBook* book_; // null: it is over, or another keeps it
+    void end(std::uint64_t LinkBook::*fate) { count(std::exchange(book_, nullptr), fate); }
+    LinkBook* book_; // null: it is over, another keeps it, or it stands in none
 };
 
 // A connection that is being made: destroyed before it is known what comes of it, nobody was
@@ -126,7 +133,7 @@ Task<Response> Link::handleFrom(Request request, Duration latency) {
     if (const auto lost = target_.fleet().first(ServerState::Lost)) { // nobody else is left
         return reach(request, *lost, latency);
     }
-    ++book_.calls;
+    count(bookFor(request), &LinkBook::calls);
     return unreachable(request, 2 * latency, Failure::Refused);
 }
 
@@ -168,7 +175,7 @@ bool Link::rejectsCertificate(std::uint64_t key, InstanceId instance) const {
 }
 
 Task<Response> Link::reach(const Request& request, InstanceId instance, Duration latency) {
-    ++book_.calls;
+    count(bookFor(request), &LinkBook::calls);
     return !path_.isDisturbed() && !isSilent(instance) ? connected(request, instance, latency)
                                                        : connect(request, instance, latency);
 }
@@ -176,7 +183,7 @@ Task<Response> Link::reach(const Request& request, InstanceId instance, Duration
 // A SYN without an answer is sent again, until the caller gives up.
 Task<Response> Link::connect(Request request, InstanceId instance, Duration latency) {
     const Time began = world().now();
-    OpenCall call(&book_);
+    OpenCall call(bookFor(request));
     Knock knock(*this, request);
     for (unsigned tries = 0;;) {
         const PacketFate fate =
@@ -213,18 +220,20 @@ Task<Response> Link::connected(const Request& request, InstanceId instance, Dura
                     .instance = instance,
                     .latency = latency,
                     .moment = sim::after(world().now(), latency)};
-    return options_.firstByteTimeout ? bounded(deliver(std::move(passage), Counted::ByCaller))
+    return options_.firstByteTimeout ? bounded(std::move(passage))
                                      : deliver(std::move(passage), Counted::AtEnd);
 }
 
 Task<Response> Link::unreachable(const Request& request, Duration delay, Failure failure) {
     notReached(request);
-    ++book_.failed;
+    count(bookFor(request), &LinkBook::failed);
     return failAfter(delay, failure);
 }
 
 void Link::notReached(const Request& request) {
-    metrics_.connectFailures.add();
+    if (!request.isProbe) [[likely]] {
+        metrics_.connectFailures.add();
+    }
     notMade(request);
 }
 
@@ -248,29 +257,27 @@ Task<Response> Link::turnedAway(InstanceId instance, Duration latency) {
                            Failure::ConnectTimeout);
 }
 
-Task<Response> Link::bounded(Task<Response> delivery) {
-    OpenCall call(&book_);
+Task<Response> Link::bounded(Passage passage) {
+    OpenCall call(bookFor(passage.request));
     const Time asked = world().now();
-    std::optional<Response> response =
-        co_await sim::within(world(), firstByte_, std::move(delivery), sim::OnTimeout::Cancel);
+    Whom whom{.instance = passage.instance, .isProbe = passage.request.isProbe};
+    std::optional<Response> response = co_await sim::within(
+        world(), firstByte_, deliver(std::move(passage), Counted::ByCaller, &whom),
+        sim::OnTimeout::Cancel);
     if (!response) {
-        metrics_.timeouts.add();
+        countTimeout(whom);
         response = Response::failed(Failure::Timeout);
     } else if (response->longestGap > Duration::zero()) [[unlikely]] {
-        const BegunAnswer begun{asked, world().now(), response->longestGap};
-        if (const auto givenUpAt = givesUpOnRest(options_, begun)) {
-            co_await world().sleepUntil(*givenUpAt);
-            metrics_.timeouts.add();
-            response = Response::failed(Failure::Stalled);
-        }
+        response = co_await withRest(whom, asked, *response);
     }
     call.brought(*response);
     co_return *response;
 }
 
 // The hottest process of all: what it keeps over a wait is what a request takes in memory.
-Task<Response> Link::deliver(Passage passage, Counted counted) {
-    OpenCall call(counted == Counted::AtEnd ? &book_ : nullptr);
+// `whom` is told of, where the caller waits for the rest.
+Task<Response> Link::deliver(Passage passage, Counted counted, Whom* whom) {
+    OpenCall call(counted == Counted::AtEnd ? bookFor(passage.request) : nullptr);
     if (passage.request.span != Journal::kNotKept) [[unlikely]] {
         passage.request.span = target_.platform().journal().send(passage.request, target_.name(),
                                                                  passage.instance, world().now());
@@ -320,8 +327,12 @@ Task<Response> Link::deliver(Passage passage, Counted counted) {
     tellCaller(passage, response, passage.isGood && !isInVain);
     call.brought(response);
     target_.platform().journal().receive(passage.request.span, world().now());
-    if (counted == Counted::AtEnd && response.longestGap > Duration::zero()) [[unlikely]] {
-        co_return co_await withRest(passage, response);
+    if (response.longestGap > Duration::zero()) [[unlikely]] {
+        const Whom begun{passage.instance, passage.life, passage.request.isProbe};
+        if (whom == nullptr) {
+            co_return co_await withRest(begun, world().now(), response);
+        }
+        *whom = begun;
     }
     co_return response;
 }

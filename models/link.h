@@ -47,7 +47,7 @@ struct BegunAnswer {
 /// where it takes the answer as it is. Pure.
 std::optional<sim::Time> givesUpOnRest(const LinkOptions& options, const BegunAnswer& answer);
 
-/// What a component counts about the calls that it makes.
+/// What a component counts about the calls that it makes; health checks are none of these.
 struct LinkMetrics {
     LinkMetrics(sim::Metrics& metrics, std::string_view caller)
         : timeouts(metrics.counter(caller, "timeouts", "calls whose answer came too late")),
@@ -58,7 +58,7 @@ struct LinkMetrics {
     sim::Counter& connectFailures;
 };
 
-/// What went over a link since the start of the run. A call is good where its caller got an answer
+/// What went over a link since the start of the run, health checks aside. A call is good where its caller got an answer
 /// that is no 5xx, and all of it; what is none of these is under way.
 struct LinkBook {
     std::uint64_t calls = 0;
@@ -99,7 +99,7 @@ struct ProbeResult {
 ///     the first byte comes too late  -> Timeout: the caller leaves; of an answer that is on its
 ///                                       way nothing comes
 ///     an answer stops in its midst   -> Stalled, when the caller gives up on the rest; Reset, if
-///                                       it never does and the server dies; who passes it on has it
+///                                       the server's process dies before; who passes it on has it
 ///     the caller leaves              -> its connection is closed, which the server learns one way
 ///                                       later: one that ends with its client drops the request,
 ///                                       which is aborted; others go on, and it is wasted
@@ -169,6 +169,12 @@ private:
         bool isGood = false;               ///< the answer, from the departure on
         sim::Task<Response> work{nullptr}; ///< from the arrival on
     };
+    /// Of a request whose answer has begun: who sends the rest, and whether it counts.
+    struct Whom {
+        InstanceId instance{};
+        std::uint32_t life = 0;
+        bool isProbe = false;
+    };
     class OpenCall;
     class Knock;
     class Leaving;
@@ -209,10 +215,12 @@ private:
     bool isSilent(InstanceId instance) const;
     bool refuses(InstanceId instance) const;
     sim::Task<Response> turnedAway(InstanceId instance, sim::Duration latency);
-    sim::Task<Response> bounded(sim::Task<Response> delivery);
-    sim::Task<Response> withRest(const Passage& passage, Response begun);
+    sim::Task<Response> bounded(Passage passage);
+    sim::Task<Response> withRest(const Whom& whom, sim::Time asked, Response begun);
+    void countTimeout(const Whom& whom);
     sim::Task<void> waitUntil(sim::Time time) const;
-    sim::Task<Response> deliver(Passage passage, Counted counted);
+    sim::Task<Response> deliver(Passage passage, Counted counted, Whom* whom = nullptr);
+    LinkBook* bookFor(const Request& request) { return request.isProbe ? nullptr : &book_; }
     bool isLost(const Response& response, InstanceId instance) const;
     sim::Task<Response> answered(const Request& request, InstanceId instance);
     sim::Task<Response> refusedWork(Request request, std::uint16_t status) const;

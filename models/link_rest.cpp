@@ -25,25 +25,30 @@ std::optional<Time> givesUpOnRest(const LinkOptions& options, const BegunAnswer&
     return rest > end || rest == sim::kNever ? std::optional(end) : std::nullopt;
 }
 
-// Of a caller who waits for an answer's beginning for ever.
-Task<Response> Link::withRest(const Passage& passage, Response begun) {
-    const Time now = world().now();
-    const auto givenUpAt = givesUpOnRest(options_, {now, now, begun.longestGap});
+// A process that dies resets its connections; a host that vanishes does not.
+Task<Response> Link::withRest(const Whom& whom, Time asked, Response begun) {
+    const auto givenUpAt = givesUpOnRest(options_, {asked, world().now(), begun.longestGap});
     if (!givenUpAt) {
         co_return begun;
     }
     const ReplicaSet& fleet = target_.fleet();
-    bool lives = fleet.life(passage.instance) == passage.life;
+    bool lives = fleet.life(whom.instance) == whom.life;
     if (lives) {
         Task<void> wait = waitUntil(*givenUpAt);
-        lives = co_await target_.fleet().deathOf(passage.instance).unlessInterrupted(wait);
+        lives = co_await target_.fleet().deathOf(whom.instance).unlessInterrupted(wait);
     }
-    if (!lives && hostAnswers(fleet.state(passage.instance))) {
+    if (!lives && hostAnswers(fleet.state(whom.instance))) {
         co_return Response::failed(Failure::Reset);
     }
     co_await world().sleepUntil(*givenUpAt);
-    metrics_.timeouts.add();
+    countTimeout(whom);
     co_return Response::failed(Failure::Stalled);
+}
+
+void Link::countTimeout(const Whom& whom) {
+    if (!whom.isProbe) [[likely]] {
+        metrics_.timeouts.add();
+    }
 }
 
 Task<void> Link::waitUntil(Time time) const {

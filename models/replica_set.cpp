@@ -22,6 +22,11 @@ constexpr bool byNumber(InstanceId a, InstanceId b) {
     return a.index < b.index;
 }
 
+Deregistration deregistrationAt(const ServerOwner& owner) {
+    const auto* component = dynamic_cast<const Component*>(&owner);
+    return component == nullptr ? Deregistration{} : deregistrationOf(*component);
+}
+
 // Puts a server on a list, or takes it off, if it isn't so.
 void setMember(std::vector<InstanceId>& list, InstanceId id, bool isMember) {
     const auto place = std::lower_bound(list.begin(), list.end(), id, byNumber);
@@ -264,8 +269,13 @@ void ReplicaSet::leave(InstanceId id, std::uint32_t life) {
         return;
     }
     --server.inFlight;
-    if (server.state == State::Stopping && server.inFlight == 0) {
+    if (server.inFlight > 0 || !leaves(server.state)) [[likely]] {
+        return;
+    }
+    if (server.state == State::Stopping) {
         leaveForGood(id);
+    } else if (deregistrationAt(owner_).endsIdle) { // of two drains the first to be over counts
+        world_.spawn(drainAway(id));
     }
 }
 
@@ -378,11 +388,15 @@ void ReplicaSet::makeRoom(std::uint32_t numbers) {
 Task<void> ReplicaSet::drainAway(InstanceId id) {
     const std::uint32_t life = this->life(id);
     const DrainPlan plan = drainPlan(lifecycle());
-    const auto* component = dynamic_cast<const Component*>(&owner_);
-    const sim::Duration first = component == nullptr || servers_[id.index].startsAgain
-                                    ? sim::Duration::zero()
-                                    : deregistrationTime(*component);
-    const Time told = sim::after(world_.now(), first);
+    const Deregistration first =
+        servers_[id.index].startsAgain ? Deregistration{} : deregistrationAt(owner_);
+    Time told = sim::after(world_.now(), first.longest);
+    if (first.endsIdle && first.onTheWay < first.longest) {
+        co_await world_.sleep(first.onTheWay);
+        if (inFlight(id) == 0) {
+            told = world_.now();
+        }
+    }
     const Time ends = sim::after(told, plan.ends);
     if (const Time closes = sim::after(told, plan.closes); closes > world_.now()) {
         co_await world_.sleepUntil(closes);

@@ -54,8 +54,12 @@ Problems problemsOn(const FaultCertificateExpiredConfig& config, const PlatformP
 }
 
 std::string_view whyNot(const FaultCertificateExpiredConfig&, const ComponentKind& kind) {
-    return kind.answersPages ? std::string_view{}
-                             : "is asked by datagrams, or frames, without a certificate";
+    if (!kind.answersPages) {
+        return "is asked by datagrams, or frames, without a certificate";
+    }
+    return kind.answersByHttp ? std::string_view{}
+                              : "is called by clients that verify no certificate, as libpq's with "
+                                "sslmode prefer or require, or without TLS, as by redis://";
 }
 
 Problems notesOn(const FaultCertificateExpiredConfig& config, const PlatformPlan& plan) {
@@ -82,11 +86,14 @@ const ActionKind& faultCertificateExpiredKind() {
                     "trip and holds nothing of the target; visitors make a connection for each "
                     "page, all others keep theirs",
         .leavesOut =
-            "callers that do not verify, as balancers, nginx, Varnish and the Router; "
-            "visitors who go on all the same; TLS session resumption; other faults know no "
+            "callers that do not verify, as balancers, nginx, Varnish and the Router, and "
+            "whoever calls a database, a Redis or a memcached: with sslmode verify-full or "
+            "rediss:// they would, so on these the fault is refused; visitors who go on all the "
+            "same; TLS session resumption; other faults know no "
             "connections that are kept",
         .source = "RFC 5280 4.1.2.5; Fastly documentation, ssl_check_cert; AWS ALB does not "
-                  "validate targets' certificates",
+                  "validate targets' certificates; PostgreSQL documentation, libpq, SSL support; "
+                  "redis.io, TLS",
         .isFault = true,
     });
     return kKind;

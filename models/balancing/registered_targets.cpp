@@ -29,7 +29,7 @@ std::vector<RegisteredTarget> balancersOf(const Component& component) {
             continue;
         }
         if (const auto* balancer = dynamic_cast<const Balancer*>(platform.find(arrow.caller))) {
-            found.push_back({balancer, &target});
+            found.push_back({balancer, &target, arrow.link->options().latency});
         }
     }
     return found;
@@ -37,9 +37,10 @@ std::vector<RegisteredTarget> balancersOf(const Component& component) {
 
 TargetHealth::State healthAsTarget(const Component& component, InstanceId server) {
     TargetHealth::State health = TargetHealth::State::Healthy;
-    for (const auto& [balancer, target] : balancersOf(component)) {
-        if (!balancer->fleet().isHeldBack()) {
-            health = worseOf(health, balancer->healthOf(*target, server));
+    for (const RegisteredTarget& registered : balancersOf(component)) {
+        const Balancer& balancer = *registered.balancer;
+        if (!balancer.fleet().isHeldBack()) {
+            health = worseOf(health, balancer.healthOf(*registered.target, server));
         }
     }
     return health;

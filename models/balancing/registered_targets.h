@@ -3,6 +3,7 @@
 
 #include "models/balancing/target_health.h"
 #include "models/request.h"
+#include "sim/time.h"
 
 #include <vector>
 
@@ -16,6 +17,7 @@ class Component;
 struct RegisteredTarget {
     const Balancer* balancer = nullptr;
     const Component* target = nullptr; ///< the component, or that nginx
+    sim::Duration onTheWay{};          ///< of a request from there
 };
 /// All of those. O(links of the platform).
 std::vector<RegisteredTarget> balancersOf(const Component& component);

@@ -335,7 +335,7 @@ const ComponentKind& varnishKind() {
         .leavesOut =
             "backend probes, saint mode and bans (a purge acts at once, on every server); worker "
             "threads and their queue; streaming: waiting requests get an answer when it is "
-            "complete",
+            "complete; that health checks' GETs are hits: they are passed, whatever the page",
         .defaults = &pricedDefaultsOf<VarnishConfig>,
         .build = &buildOf<Varnish, VarnishConfig>,
         .metrics = metricsOf<VarnishMetrics, LinkMetrics>(),

@@ -40,8 +40,7 @@ Task<Response> DatabaseCopy::serve(Request, InstanceId) {
 
 // It waits for as long as an answer takes.
 void DatabaseCopy::connect() {
-    from_ = &platform().link(*this, config_.from,
-                             {.latency = config_.latency, .verifiesCertificate = true});
+    from_ = &platform().link(*this, config_.from, {.latency = config_.latency});
 }
 
 void DatabaseCopy::start() {
@@ -127,7 +126,6 @@ const ComponentKind& databaseCopyKind() {
         .holdsContent = false,
         .answersByHttp = false,
         .takesTime = [](const Config&) { return false; },
-        .verifiesCertificates = true,
         .holds = "nothing: nobody sends it requests",
         .inFlight = "a copy goes on: it is no server's",
         .source = "PostgreSQL documentation, pg_dump; alphagov/govuk-helm-charts charts/db-backup",

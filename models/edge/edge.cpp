@@ -462,12 +462,14 @@ const ComponentKind& edgeKind() {
     static constexpr ComponentKind kKind{
         .name = "edge",
         .summary = "a content delivery network in front of the platform, such as Fastly for GOV.UK",
-        .leavesOut = "clustering within a point of presence, and how a restart ends it; saint "
-                     "mode's threshold; probes see a backend's own faults and servers but not its "
-                     "queue, and mirrors' statuses only as faults, unless probe.path asks the "
-                     "origin; TLS, HTTP/2, streaming; the rate limit of /bank-holidays.json; "
-                     "cookies and A/B choice (visitors bring their variant); fetches begun by a "
-                     "lost point of presence still end up in its cache",
+        .leavesOut =
+            "clustering within a point of presence, and how a restart ends it; saint "
+            "mode's threshold; probes see a backend's own faults and servers but not its "
+            "queue, and mirrors' statuses only as faults, unless probe.path asks the "
+            "origin; TLS, HTTP/2, streaming; the rate limit of /bank-holidays.json; "
+            "cookies and A/B choice (visitors bring their variant); fetches begun by a "
+            "lost point of presence still end up in its cache; that health checks' GETs are "
+            "hits, or get what is stale: they are passed, whatever the page",
         .defaults = &pricedDefaultsOf<EdgeConfig>,
         .build = &buildOf<Edge, EdgeConfig>,
         .metrics = metricsOf<EdgeMetrics, LinkMetrics>(),

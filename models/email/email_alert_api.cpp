@@ -72,8 +72,7 @@ void EmailAlertApi::connect() {
 void EmailAlertApi::reconfigure() {
     database_->setOptions({.latency = config_.latency,
                            .connectTimeout = config_.queryTimeout,
-                           .firstByteTimeout = config_.queryTimeout,
-                           .verifiesCertificate = true});
+                           .firstByteTimeout = config_.queryTimeout});
 }
 
 std::uint64_t EmailAlertApi::subscribersOf(PageId page) const {
@@ -183,7 +182,6 @@ const ComponentKind& emailAlertApiKind() {
         .holdsContent = false,
         .scope = Scope::Regional,
         .takesTime = [](const Config&) { return false; },
-        .verifiesCertificates = true,
         .holds = "nothing of its own while it waits for its database and for Redis",
         .inFlight =
             "it ends with the process of its caller: jobs that were handed over stay so; a change "

@@ -27,8 +27,10 @@ void DnsHealthCheckConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .source = "Route 53: changes reach all servers within 60 s"});
     visitor.field("path", path,
                   "the page that a check asks for where what it leads to passes requests on, such "
-                  "as a balancer: by a request that goes through it, does the work of any, stands "
-                  "in nobody's books and is answered by no cache; so its 502, 503 or 504 for "
+                  "as a balancer: by a request that goes through it, does the work of any and is a "
+                  "visitor's in no figure, though a balancer's RequestCount has it. No cache "
+                  "answers it, where a real one's GET of a page that is kept, as /, may be a hit "
+                  "or stale, so that the name would stay; its 502, 503 or 504 for "
                   "targets that don't answer fails the check, as a page that isn't there does; "
                   "empty: it answers for itself. "
                   "Anything else is asked for a health page of its own, which asks nobody",

@@ -117,15 +117,14 @@ void PublishingApi::connect() {
 }
 
 void PublishingApi::reconfigure() {
-    const auto optionsOf = [this](sim::Duration timeout) {
-        return LinkOptions{.latency = config_.latency,
-                           .connectTimeout = timeout,
-                           .firstByteTimeout = timeout,
-                           .verifiesCertificate = true};
-    };
-    database_->setOptions(optionsOf(config_.queryTimeout));
+    database_->setOptions({.latency = config_.latency,
+                           .connectTimeout = config_.queryTimeout,
+                           .firstByteTimeout = config_.queryTimeout});
     if (contentStore_ != nullptr) {
-        contentStore_->setOptions(optionsOf(config_.contentStoreTimeout));
+        contentStore_->setOptions({.latency = config_.latency,
+                                   .connectTimeout = config_.contentStoreTimeout,
+                                   .firstByteTimeout = config_.contentStoreTimeout,
+                                   .verifiesCertificate = true});
     }
 }
 

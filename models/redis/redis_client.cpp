@@ -19,16 +19,14 @@ LinkOptions redisCallOptions(sim::Duration latency) {
     return {.latency = latency,
             .connectTimeout = kRedisTimeout,
             .firstByteTimeout = kRedisTimeout,
-            .betweenBytesTimeout = kRedisTimeout,
-            .verifiesCertificate = true};
+            .betweenBytesTimeout = kRedisTimeout};
 }
 
 LinkOptions redisFetchOptions(sim::Duration latency) {
     return {.latency = latency,
             .connectTimeout = kRedisTimeout,
             .firstByteTimeout = kSidekiqFetchTimeout + kRedisTimeout,
-            .betweenBytesTimeout = kSidekiqFetchTimeout + kRedisTimeout,
-            .verifiesCertificate = true};
+            .betweenBytesTimeout = kSidekiqFetchTimeout + kRedisTimeout};
 }
 
 JobCommand& RedisClient::fresh(JobStore& store, JobOp op) {

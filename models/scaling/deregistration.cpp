@@ -8,47 +8,44 @@
 #include "models/scaling/target_tracker.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace doppel::models {
 
 namespace {
 
-// Whether a target_tracking does, of a service or a group.
-template <typename Is>
-bool isScaledByOne(const Component& component, Is is) {
-    const auto& all = component.platform().components();
-    return std::any_of(all.begin(), all.end(), [&](const auto& other) {
-        const auto* tracker = dynamic_cast<const TargetTracker*>(other.get());
-        return tracker != nullptr && tracker->scales(component) && is(*tracker);
-    });
-}
-
-bool isDeployedByEcs(const Component& component) {
+// Who keeps its servers, where that is AWS.
+std::optional<TrackedService> keeperOf(const Component& component) {
     const auto* rollout = dynamic_cast<const Rollout*>(component.fleet().steward());
-    return rollout != nullptr && rollout->isByEcs();
-}
-
-bool isKeptByAws(const Component& component) {
-    return isDeployedByEcs(component) ||
-           isScaledByOne(component, [](const TargetTracker&) { return true; });
+    if (rollout != nullptr && rollout->isByEcs()) {
+        return TrackedService::Ecs;
+    }
+    for (const auto& other : component.platform().components()) {
+        const auto* tracker = dynamic_cast<const TargetTracker*>(other.get());
+        if (tracker != nullptr && tracker->scales(component)) {
+            return tracker->service();
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
 
 bool isServiceOfEcs(const Component& component) {
-    return isDeployedByEcs(component) ||
-           isScaledByOne(component, [](const TargetTracker& tracker) { return tracker.isEcs(); });
+    return keeperOf(component) == TrackedService::Ecs;
 }
 
-sim::Duration deregistrationTime(const Component& component) {
-    sim::Duration longest{};
-    if (!isKeptByAws(component)) {
-        return longest;
+Deregistration deregistrationOf(const Component& component) {
+    const std::optional<TrackedService> keeper = keeperOf(component);
+    if (!keeper) {
+        return {};
     }
+    Deregistration found{.endsIdle = *keeper == TrackedService::Asg};
     for (const RegisteredTarget& registered : balancersOf(component)) {
-        longest = std::max(longest, registered.balancer->deregistrationDelay());
+        found.longest = std::max(found.longest, registered.balancer->deregistrationDelay());
+        found.onTheWay = std::max(found.onTheWay, registered.onTheWay);
     }
-    return longest;
+    return found;
 }
 
 } // namespace doppel::models

@@ -85,7 +85,7 @@ public:
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
     bool scales(const Component& component) const { return target_ == &component; }
-    bool isEcs() const { return config_.service == TrackedService::Ecs; }
+    TrackedService service() const { return config_.service; }
 
 private:
     sim::Task<void> measure();

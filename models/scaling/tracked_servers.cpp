@@ -33,6 +33,7 @@ void TrackedServers::serverStarts(Component&, InstanceId server) {
         known = {.incumbent = fleet().incumbent(server), .launched = now()};
     }
     known.runsSince.reset();
+    known.toldSince.reset();
 }
 
 sim::Time TrackedServers::launched(InstanceId server) const {
@@ -88,6 +89,24 @@ void TrackedServers::note(InstanceId server, sim::Time begin) {
     if (!known.worksSince && (state == ServerState::Ready || fleet().belongs(server))) {
         known.worksSince = since;
     }
+    if (!known.toldSince && leaves(state)) {
+        known.toldSince = toldToGo(server, begin);
+    }
+}
+
+// When one that was not on its way out at `begin` was told to go.
+sim::Time TrackedServers::toldToGo(InstanceId server, sim::Time begin) const {
+    const sim::Time since = fleet().since(server);
+    if (fleet().state(server) == ServerState::Draining) {
+        return since;
+    }
+    const sim::Duration closes = drainPlan(fleet().lifecycle()).closes;
+    for (const sim::Duration before : {deregistrationOf(target_).longest + closes, closes}) {
+        if (since - before >= begin) {
+            return since - before;
+        }
+    }
+    return since;
 }
 
 ServerMinute
@@ -100,11 +119,7 @@ TrackedServers::minuteOf(InstanceId server, sim::Time begin, sim::Duration warmu
     ServerMinute minute;
     const double untilDown = partOfMinute(fleet().since(server) - begin);
     if (known.worksSince && state != ServerState::Booting) {
-        const bool wentBefore = state == ServerState::Stopping || state == ServerState::Gone;
-        const sim::Duration before =
-            wentBefore ? deregistrationTime(target_) + drainPlan(fleet().lifecycle()).closes
-                       : sim::Duration();
-        minute.worked = leaves(state) ? partOfMinute(fleet().since(server) - before - begin)
+        minute.worked = leaves(state) ? partOfMinute(*known.toldSince - begin)
                         : runs(state) ? partSince(known.worksSince)
                                       : untilDown;
     }

@@ -100,9 +100,8 @@ void Sidekiq::connect() {
             auto* database = dynamic_cast<Database*>(platform().find(lock->database.name));
             DOPPEL_ASSERT(database != nullptr);
             kind.locks = &database->advisorySessions();
-            kind.lockLink = &platform().link(
-                *this, lock->database, {.latency = lock->latency, .verifiesCertificate = true},
-                callsTo[lock->database.name]++);
+            kind.lockLink = &platform().link(*this, lock->database, {.latency = lock->latency},
+                                             callsTo[lock->database.name]++);
         }
     }
     if (calls) { // what is called for is a page; for a document that is none, this one

@@ -72,6 +72,16 @@ TEST_F(AStoppedAnswer, IsResetByTheDeathOfItsServer) {
     EXPECT_EQ(little_.answers.back()->at, sim::kStart + 10s);
 }
 
+TEST_F(AStoppedAnswer, IsResetByThatWhateverItsCallersTimeout) {
+    askedBy({.firstByteTimeout = 60s}, 10s);
+    stub_.fleet().crash(InstanceId{0});
+    little_.runTo(11s);
+    ASSERT_TRUE(little_.answers.back().has_value());
+    EXPECT_EQ(little_.answers.back()->response.failure, Failure::Reset);
+    EXPECT_EQ(little_.answers.back()->at, sim::kStart + 10s);
+    EXPECT_EQ(little_.counter("visitors", "timeouts"), 0U);
+}
+
 TEST_F(AStoppedAnswer, IsWaitedForStillWhereItsServerVanishes) {
     askedBy({}, 10s);
     stub_.fleet().lose(InstanceId{0});

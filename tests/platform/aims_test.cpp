@@ -76,8 +76,8 @@ TEST(AnAim, AtCertificatesThatNobodyVerifiesIsRefused) {
     const std::string platform = "doppel: 1\ntitle: certificates\nduration: 5min\n"
                                  "components:\n"
                                  "  lb: {kind: balancer, targets: [{to: back-a}, {to: back-b}]}\n"
-                                 "  back-a: {kind: database}\n"
-                                 "  back-b: {kind: database}\n"
+                                 "  back-a: {kind: object_store}\n"
+                                 "  back-b: {kind: object_store}\n"
                                  "  shop: {kind: app}\n"
                                  "traffic:\n"
                                  "  guests: {kind: open, to: lb, rate: 10/s}\n"
@@ -85,13 +85,32 @@ TEST(AnAim, AtCertificatesThatNobodyVerifiesIsRefused) {
                                  "timeline:\n"
                                  "  - {at: 1min, fault: certificate_expired, ";
     for (const char* aim :
-         {"target: back-a", "targets: [shop, back-b]", "matching: back-*", "kind: database"}) {
+         {"target: back-a", "targets: [shop, back-b]", "matching: back-*", "kind: object_store"}) {
         const std::string refusal = whyRefused(platform + aim + "}\n");
         EXPECT_NE(refusal.find("nobody who calls back-"), std::string::npos)
             << aim << ": " << refusal;
     }
     for (const char* aim : {"target: shop", "matching: \"*\"", "zone: 0"}) {
         EXPECT_EQ(whyRefused(platform + aim + "}\n"), "") << aim;
+    }
+}
+
+TEST(AnAim, AtTheDeathOfCodeInOthersProcessesIsRefused) {
+    const std::string platform = R"(doppel: 1
+title: A gem
+duration: 1min
+components:
+  web: {kind: app, calls: [{to: sso}]}
+  sso: {kind: gds_sso, strategy: bearer_tokens, signon: signon}
+  signon: {kind: app}
+traffic: {guests: {kind: open, to: web, rate: 1/s}}
+timeline: [{at: 1s, fault: )";
+    for (const char* fault : {"down", "crash"}) {
+        EXPECT_NE(
+            whyRefused(platform + fault + ", target: sso}]\n").find("is code in the processes"),
+            std::string::npos)
+            << fault;
+        EXPECT_EQ(whyRefused(platform + fault + ", target: web}]\n"), "") << fault;
     }
 }
 

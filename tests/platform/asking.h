@@ -29,7 +29,8 @@ inline void PrintTo(const Asking& asking, std::ostream* out) {
     *out << asking.field;
 }
 
-// A broker answers by a frame, a name server by a datagram; proxies and balancers verify no certificate.
+// A broker answers by a frame, a name server by a datagram; proxies and balancers verify no
+// certificate, and nobody that of a store.
 inline const Names kOnePacket{"stall", "certificate_expired"};
 inline const Names kUnverified{"certificate_expired"};
 
@@ -42,7 +43,8 @@ inline const std::vector<Asking> kAsking{
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: workers, job: J}]}
   workers: {kind: sidekiq, redis: part, replicas: 1, reconnect_attempts: [], queues: [{name: q}], jobs: {J: {queue: q, cpu: 1ms}}}
   part: {kind: redis}
-)"},
+)",
+     .refused = kUnverified},
     {.field = "edge.origin",
      .components =
          R"(  web: {kind: edge, origin: part, rate_limit: {enabled: false}, origin_limits: {connect_timeout: 1s, first_byte_timeout: 1s, between_bytes_timeout: 1s}}
@@ -110,7 +112,8 @@ inline const std::vector<Asking> kAsking{
   part: {kind: redis}
 )",
      .done = "workers.sidekiq_jobs_total",
-     .failed = "workers.fetch_errors"},
+     .failed = "workers.fetch_errors",
+     .refused = kUnverified},
     {.field = "sidekiq.jobs.calls.to",
      .by = "workers",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: workers, job: J}]}
@@ -128,7 +131,8 @@ inline const std::vector<Asking> kAsking{
   part: {kind: database, cpu: 1ms}
 )",
      .done = "workers.sidekiq_jobs_total",
-     .failed = "workers.sidekiq_failed_jobs_total+jobs_waiting"},
+     .failed = "workers.sidekiq_failed_jobs_total+jobs_waiting",
+     .refused = kUnverified},
     {.field = "sidekiq.jobs.enqueues.to",
      .by = "workers",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: workers, job: J}]}
@@ -138,7 +142,8 @@ inline const std::vector<Asking> kAsking{
   part: {kind: redis}
 )",
      .done = "workers.sidekiq_jobs_total",
-     .failed = "workers.sidekiq_failed_jobs_total"},
+     .failed = "workers.sidekiq_failed_jobs_total",
+     .refused = kUnverified},
     {.field = "consumer.calls.to",
      .by = "listener",
      .components =
@@ -159,7 +164,8 @@ inline const std::vector<Asking> kAsking{
   part: {kind: redis}
 )",
      .done = "listener.messages_succeeded",
-     .failed = "listener.failed_calls"},
+     .failed = "listener.failed_calls",
+     .refused = kUnverified},
     {.field = "app.enqueues.to, a broker",
      .components =
          R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: part, job: m, route: q}]}
@@ -192,7 +198,8 @@ inline const std::vector<Asking> kAsking{
      .traffic =
          "editors: {kind: editors, to: publisher, rate: 1/s, patience: 5s, pages: {count: 20}}",
      .done = "commands.commands",
-     .failed = "commands.failed_queries"},
+     .failed = "commands.failed_queries",
+     .refused = kUnverified},
     {.field = "publishing_api.jobs",
      .by = "commands",
      .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
@@ -208,7 +215,8 @@ inline const std::vector<Asking> kAsking{
      .traffic =
          "editors: {kind: editors, to: publisher, rate: 1/s, patience: 5s, pages: {count: 20}}",
      .done = "commands.commands",
-     .failed = "commands.jobs_not_taken"},
+     .failed = "commands.jobs_not_taken",
+     .refused = kUnverified},
     {.field = "publishing_api.content_store",
      .by = "downstream",
      .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
@@ -254,7 +262,8 @@ inline const std::vector<Asking> kAsking{
   part: {kind: database, cpu: 1ms}
 )",
      .done = "em.changes",
-     .failed = "changes.sidekiq_failed_jobs_total"},
+     .failed = "changes.sidekiq_failed_jobs_total",
+     .refused = kUnverified},
     {.field = "email_alert_api.jobs",
      .by = "em",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: changes, job: P}]}
@@ -266,7 +275,8 @@ inline const std::vector<Asking> kAsking{
   part: {kind: redis}
 )",
      .done = "em.changes",
-     .failed = "em.jobs_not_taken"},
+     .failed = "em.jobs_not_taken",
+     .refused = kUnverified},
     {.field = "mirror_crawler.from",
      .by = "crawler",
      .components =
@@ -297,6 +307,7 @@ inline const std::vector<Asking> kAsking{
 )",
      .done = "copy.copies",
      .failed = "copy.copies_failed+blocks_left",
+     .refused = kUnverified,
      .length = "100s"},
     {.field = "edge.mirrors",
      .components =

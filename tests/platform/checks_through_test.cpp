@@ -60,13 +60,19 @@ TEST(NameFailover, FindsOutWhoeverStandsInFrontOfWhatIsDead) {
     }
 }
 
-// They are in nobody's books, but work as any request does: a balancer counts them as an ALB does.
+// They are in no Meter and no LinkBook, but work as any request does: a balancer counts them as an
+// ALB does.
 TEST(NameFailover, ChecksAreNoVisitors) {
     const RunResult result =
         playText(named(allFronts().front(), ""), {"traffic.guests.rate=0.1/s"});
     const auto asked = static_cast<double>(result.traffic.front().total);
     EXPECT_EQ(figure(result, "front", "requests"), asked);
     EXPECT_NEAR(figure(result, "front", "RequestCount") - asked, 3 * 24, 3); // 240 s / 10 s
+    // Of those that reach nobody, they count none as calls of their own.
+    const RunResult refused =
+        playText(named(allFronts().front(), "{at: 0s, fault: refuse, target: main}"),
+                 {"traffic.guests.rate=0.1/s"});
+    EXPECT_LE(figure(refused, "front", "connect_failures"), figure(refused, "front", "requests"));
 }
 
 // GOV.UK's nginx answers /readyz by itself; one that passes its check page on fails with its app.

@@ -46,12 +46,31 @@ TEST(Deregistration, IsNotWaitedForByKubernetes) {
     EXPECT_GT(result.traffic.front().failed, 10U);
 }
 
-// An ECS service, whose delay is shorter than its requests.
+// The delay and the grace are both shorter than the requests.
 TEST(Deregistration, CutsWhatTakesLonger) {
     const RunResult result =
         playText(slowPages("", "{at: 2min, target: web, deploy: {strategy: {kind: ecs}}}"),
                  {"components.alb.deregistration_delay=5s", "components.web.shutdown_grace=5s"});
     EXPECT_GT(result.traffic.front().failed, 10U);
+}
+
+// Requests of 10 ms are long over when a delay of 12 min is not: the fourth instance is paid for until
+// the end, or not for its last minutes.
+TEST(Deregistration, EndsWithTheLastRequestInAGroupAndWithTheDelayInAService) {
+    const std::string scaled =
+        "  scale: {kind: target_tracking, target: web, min_capacity: 3, max_capacity: 4, "
+        "metric_delay: 0s, policies: [], step_policies: [{measure: cpu, threshold: 50, breach: "
+        "below, steps: [{to: 0, adjustment: -1}]}], service: ";
+    for (const std::string service : {"asg", "ecs"}) {
+        const RunResult result =
+            playText(slowPages(scaled + service + "}", ""),
+                     {"components.web.io=10ms", "components.alb.deregistration_delay=12min",
+                      "components.web.price={replica_hour: 60}"});
+        EXPECT_GE(figure(result, "scale", "scale_ins"), 1) << service;
+        EXPECT_EQ(result.traffic.front().failed, 0U) << service;
+        const double unpaid = 4 * 12 - figure(result, "web", "cost");
+        EXPECT_EQ(unpaid > 3, service == "asg") << service << ' ' << unpaid;
+    }
 }
 
 } // namespace
