@@ -44,7 +44,7 @@ TEST(AWrite, ThatIsDoneAfterItsCallerLeftIsAcknowledgedToNobody) {
 TEST(AWrite, ThatNeverArrivesIsForgotten) {
     AnsweredWrites writes;
     const Response gaveUp = Response::failed(Failure::GaveUp);
-    for (const std::uint64_t write : {7, 8, 9}) {
+    for (const std::uint64_t write : {7U, 8U, 9U}) {
         writes.settled(write, gaveUp, kSettledAt + write * AnsweredWrites::kOnItsWay * 2);
     }
     writes.begin(8);
