@@ -5,6 +5,7 @@
 #include "models/response.h"
 #include "sim/time.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -17,6 +18,9 @@ namespace doppel::models {
 /// its request's key, as it arrived.
 class AnsweredWrites {
 public:
+    /// Longer than any request is on its way to its server.
+    static constexpr sim::Duration kOnItsWay = std::chrono::minutes(1);
+
     struct Done {
         InstanceId server{};
         sim::Time at{};
@@ -28,11 +32,17 @@ public:
     bool done(std::uint64_t write, const Done& how);
     /// What its caller has of it, as Component::settled tells: once for each write that was on its
     /// way. Gives how it was done, where it was and its caller doesn't know.
-    std::optional<Done> settled(std::uint64_t write, const Response& answer);
+    std::optional<Done> settled(std::uint64_t write, const Response& answer, sim::Time now);
 
 private:
+    void forgetLongLeft(sim::Time now);
+
     std::unordered_map<std::uint64_t, std::optional<Done>> waiting_; // none: not done yet
-    std::unordered_set<std::uint64_t> left_; // their callers left before they arrived
+
+    // Those whose callers left before they arrived: some never do.
+    std::unordered_set<std::uint64_t> left_;
+    std::unordered_set<std::uint64_t> leftBefore_; // the last kOnItsWay
+    sim::Time leftSince_{};
 };
 
 } // namespace doppel::models

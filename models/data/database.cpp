@@ -138,8 +138,8 @@ Database::Database(Platform& platform, std::string name, const DatabaseConfig& c
     : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
       ioChance_(stream("io")), metrics_(world().metrics(), this->name()),
       standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost,
-                [this](InstanceId server, std::uint64_t kept) {
-                    keepFirst(server, kept);
+                [this](InstanceId server, sim::Time until) {
+                    keepUntil(server, until);
                 }},
                stream("failover")),
       advisory_(world(), metrics_.advisoryWaits) {
@@ -172,9 +172,7 @@ Database::Occupancy Database::enter(InstanceId server) {
 
 Task<Response> Database::serve(Request request, InstanceId instance) {
     const Occupancy server = enter(instance);
-    if (request.method == Method::Post && config_.takeover) {
-        answered_.begin(request.key);
-    }
+    standby_.begins(request);
     waits(request, "connection");
     Pool::Lease connection = co_await takeConnection(server);
     goesOn(request);
@@ -233,20 +231,14 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
             co_await standby_.majorities().wait();
             goesOn(request);
         }
-        if (config_.takeover && answered_.done(request.key, {instance, world().now()})) {
-            standby_.wrote(instance);
-        }
+        standby_.done(request, instance);
         keepVersion(request, instance);
     }
     co_return found(request, version);
 }
 
 void Database::settled(const Request& request, const Response& answer, bool) {
-    if (request.method == Method::Post && config_.takeover) {
-        if (const auto untold = answered_.settled(request.key, answer)) {
-            standby_.withdraw(untold->server, untold->at);
-        }
-    }
+    standby_.settled(request, answer);
 }
 
 Task<Response>

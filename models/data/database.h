@@ -4,7 +4,6 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/data/advisory_sessions.h"
-#include "models/data/answered_writes.h"
 #include "models/data/database_metrics.h"
 #include "models/data/row_versions.h"
 #include "models/data/standby.h"
@@ -161,7 +160,7 @@ private:
     // database_versions.cpp
     std::optional<ContentVersion> versionNow(PageId page) const;
     void keepVersion(const Request& request, InstanceId server);
-    void keepFirst(InstanceId server, std::uint64_t kept);
+    void keepUntil(InstanceId server, sim::Time until);
     void readsAnew(PageId page);
     void tellLost(PageId page) const;
 
@@ -185,7 +184,6 @@ private:
     sim::Stream ioChance_;
     DatabaseMetrics metrics_;
     Standby standby_;
-    AnsweredWrites answered_; // where a takeover may lose writes
     AdvisorySessions advisory_;
     std::vector<Database*> replicas_;          // of this one
     Database* successor_ = nullptr;            // the replica that it was last replaced by

@@ -58,16 +58,16 @@ void Database::readsAnew(PageId page) {
 
 void Database::keepVersion(const Request& request, InstanceId server) {
     if (rows_ != nullptr && request.validator != 0) {
-        rows_->write(server.index, standby_.written(server), request.page, request.validator);
+        rows_->write(server.index, world().now(), request.page, request.validator);
         readsAnew(request.page);
     }
 }
 
-void Database::keepFirst(InstanceId server, std::uint64_t kept) {
+void Database::keepUntil(InstanceId server, sim::Time until) {
     if (rows_ == nullptr) {
         return;
     }
-    for (const PageId page : rows_->keepFirst(server.index, kept)) {
+    for (const PageId page : rows_->keepUntil(server.index, until)) {
         tellLost(page);
     }
 }

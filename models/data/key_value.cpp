@@ -138,18 +138,14 @@ void KeyValue::connect() {
 
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const Occupancy server = enter(instance);
-    if (request.method == Method::Post && config_.takeover) {
-        answered_.begin(request.key);
-    }
+    standby_.begins(request);
     const bool taken = co_await command(request, instance, server);
     if (!taken) {
         co_return Response::failed(Failure::Refused);
     }
     if (request.method == Method::Post) {
         server->contents.erase(request.page.index);
-        if (config_.takeover && answered_.done(request.key, {instance, world().now()})) {
-            standby_.wrote(instance);
-        }
+        standby_.done(request, instance);
         co_return Response::withStatus(200);
     }
     if (from_ != nullptr) {
@@ -238,11 +234,7 @@ void KeyValue::missCall(const Request& request) {
 
 void KeyValue::settled(const Request& request, const Response& answer, bool good) {
     if (request.method == Method::Post) {
-        const auto untold =
-            config_.takeover ? answered_.settled(request.key, answer) : std::nullopt;
-        if (untold) {
-            standby_.withdraw(untold->server, untold->at);
-        }
+        standby_.settled(request, answer);
         return;
     }
     const bool wasFound = foundAtOnce_.erase(request.key) > 0;

@@ -3,7 +3,6 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
-#include "models/data/answered_writes.h"
 #include "models/data/key_value_metrics.h"
 #include "models/data/lease_cache.h"
 #include "models/data/standby.h"
@@ -135,7 +134,6 @@ private:
     sim::Stream hitChance_;
     KeyValueMetrics metrics_;
     Standby standby_;
-    AnsweredWrites answered_; // where a takeover may lose writes
 };
 
 /// `key_value` in platform files.

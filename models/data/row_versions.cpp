@@ -5,13 +5,10 @@
 
 namespace doppel::models {
 
-void RowVersions::write(std::uint32_t server,
-                        std::uint64_t number,
-                        PageId page,
-                        ContentVersion version) {
+void RowVersions::write(std::uint32_t server, sim::Time done, PageId page, ContentVersion version) {
     const ContentVersion before = of(page).value_or(published_->atStart(page));
     rows_.insert_or_assign(page.index, version);
-    writes_[server].push_back({number, page, before, version});
+    writes_[server].push_back({done, page, before, version});
 }
 
 std::optional<ContentVersion> RowVersions::of(PageId page) const {
@@ -19,10 +16,10 @@ std::optional<ContentVersion> RowVersions::of(PageId page) const {
     return found == rows_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::vector<PageId> RowVersions::keepFirst(std::uint32_t server, std::uint64_t kept) {
+std::vector<PageId> RowVersions::keepUntil(std::uint32_t server, sim::Time until) {
     std::vector<Write>& writes = writes_[server];
     std::set<std::uint32_t> pages;
-    for (; !writes.empty() && writes.back().number > kept; writes.pop_back()) {
+    for (; !writes.empty() && writes.back().done > until; writes.pop_back()) {
         const Write& write = writes.back();
         ContentVersion& row = rows_[write.page.index];
         if (row == write.version && row != write.before) { // no other server wrote it since

@@ -3,6 +3,7 @@
 
 #include "models/publishing/content_versions.h"
 #include "models/request.h"
+#include "sim/time.h"
 
 #include <cstdint>
 #include <map>
@@ -21,18 +22,17 @@ public:
     /// `published` outlives it: what a row was before its first write here.
     explicit RowVersions(const ContentVersions& published) : published_(&published) {}
 
-    /// A server acknowledged a write that says what version the page has; it is the `number`-th of
-    /// all that it has acknowledged.
-    void write(std::uint32_t server, std::uint64_t number, PageId page, ContentVersion version);
+    /// A server has done a write that says what version the page has. REQUIRES: not before its last.
+    void write(std::uint32_t server, sim::Time done, PageId page, ContentVersion version);
     /// None: no write said.
     std::optional<ContentVersion> of(PageId page) const;
-    /// Who takes over from that server has the first `kept` of its writes. Gives the pages whose
+    /// Who takes over from that server has the writes that it did until then. Gives the pages whose
     /// version is another one for that, each once, rising.
-    std::vector<PageId> keepFirst(std::uint32_t server, std::uint64_t kept);
+    std::vector<PageId> keepUntil(std::uint32_t server, sim::Time until);
 
 private:
     struct Write {
-        std::uint64_t number = 0;
+        sim::Time done{};
         PageId page{};
         ContentVersion before = 0;
         ContentVersion version = 0;

@@ -132,11 +132,8 @@ Standby::takeOver(Place place, sim::Duration after, std::vector<sim::Duration> l
     }
     const StoreMembers members = membersFor(place.server);
     Primary& primary = primaryOn(place.server);
-    const std::vector<std::uint64_t> has = writesOf(primary, members, lags);
-    const std::uint32_t successor = successorOf(context_.takeover, members, has);
-    const std::uint64_t kept = keptWrites(context_.takeover, members, has, successor);
+    const Successor successor = successorOf(primary, members, lags);
     context_.failovers.add();
-    context_.writesLost.add(rolledBack(primary.writes.count(), kept));
     if (context_.takeover) {
         const sim::Time lost = place.unwellSince.value_or(primary.lost.value_or(world().now()));
         const std::string ago = sim::toText(world().now() - lost);
@@ -145,19 +142,11 @@ Standby::takeOver(Place place, sim::Duration after, std::vector<sim::Duration> l
              : primary.unwell->isCutOff ? "its primary is cut off for " + ago
                                         : "its primary has not answered for " + ago);
     }
-    primary.writes.keepFirst(kept);
-    if (context_.keeps) {
-        context_.keeps(place.server, kept);
-    }
-    for (std::optional<LeftBehind>& behind : primary.leftBehind) {
-        if (behind) {
-            behind->had.keepFirst(kept);
-        }
-    }
+    keepUntil(place.server, successor.writtenUntil);
     takeFrom(place.server);
     ReplicaSet& fleet = context_.store.fleet();
-    fleet.standIn(place.server, members.zoneOf(successor));
-    primary.member = successor;
+    fleet.standIn(place.server, members.zoneOf(successor.member));
+    primary.member = successor.member;
     primary.isInVain = primary.unwell && primary.unwell->isCutOff;
     primary.steppedDown.reset();
     primary.unwell.reset();

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "models/data/acknowledged_writes.h"
+#include "models/data/answered_writes.h"
 #include "models/data/takeover.h"
 #include "models/replica_set.h"
+#include "models/request.h"
+#include "models/response.h"
 #include "sim/distribution.h"
 #include "sim/gate.h"
 #include "sim/metrics.h"
@@ -27,8 +30,9 @@ class Component;
 /// Where those who decide have no majority, or no standby is left, that is when there is one again;
 /// sentinels that tried in vain try again when their time has come. The primary of a replica set that
 /// sees no majority for the time-out of an election steps down: it takes no requests until one is
-/// elected. A standby has what was acknowledged until it, or the primary, was lost, but for its lag,
-/// and what it lacks is no more once it has taken over.
+/// elected. A standby has what was done until it, or the primary, was lost, but for its lag, whoever
+/// heard of it; what it lacks is no more once it has taken over, and is lost where its caller was
+/// told that it was done.
 ///
 /// A primary whose server is there may hang, or be cut off from all that call it: while that may be
 /// so, those who see to a takeover look once a second, and ask it where a hanging process would not
@@ -45,8 +49,8 @@ public:
         const std::optional<TakeoverConfig>& takeover;
         sim::Counter& failovers;
         sim::Counter& writesLost;
-        /// Who has taken over from a server has the first so many of its writes.
-        std::function<void(InstanceId server, std::uint64_t kept)> keeps{};
+        /// Who has taken over from a server has the writes that it did until then.
+        std::function<void(InstanceId server, sim::Time until)> keeps{};
     };
     Standby(const Context& context, sim::Stream chance);
 
@@ -60,12 +64,12 @@ public:
     void serverEnded(InstanceId server);
     /// A server has another state.
     void serversChanged();
-    /// One of them acknowledged a write.
-    void wrote(InstanceId server);
-    /// One that it acknowledged then reached nobody.
-    void withdraw(InstanceId server, sim::Time at);
-    /// How many it acknowledged, without those that were lost; 0 where none can be.
-    std::uint64_t written(InstanceId server) { return primaryOn(server).writes.count(); }
+    /// A request has come to a server.
+    void begins(const Request& request);
+    /// A server has done a write.
+    void done(const Request& write, InstanceId server);
+    /// What a caller has of its request, as Component::settled tells.
+    void settled(const Request& request, const Response& answer);
     /// Whether a write that a server has done is acknowledged; else once majorities() has opened.
     bool acknowledges(InstanceId server);
     /// Opens when a primary sees a majority again.
@@ -85,11 +89,6 @@ private:
         sim::Time since{};
         bool isCutOff = false; // else it hangs
     };
-    /// Standbys that hear of no more writes.
-    struct LeftBehind {
-        sim::Time since{};
-        AcknowledgedWrites had{};
-    };
     /// Whose member is primary on a server, and how that fares.
     struct Primary {
         std::optional<std::uint32_t> incumbent{}; // of the server
@@ -102,8 +101,14 @@ private:
         std::optional<Unwell> unwell{};
         bool isAsked = false;  // whether it is well, and has not answered yet
         bool isInVain = false; // the cut that it took over for is of its standbys, too
-        AcknowledgedWrites writes{};
-        std::vector<std::optional<LeftBehind>> leftBehind{}; // by zone
+        AcknowledgedWrites done{};
+        AcknowledgedWrites told{}; // of these, those that somebody was told of
+        // By zone: until when its standbys heard of writes, where they hear of no more.
+        std::vector<std::optional<sim::Time>> leftBehind{};
+    };
+    struct Successor {
+        std::uint32_t member = 0;
+        sim::Time writtenUntil{}; ///< it has the writes that the primary did until then
     };
     struct Place {
         InstanceId server;
@@ -118,9 +123,14 @@ private:
     void seeTo(Place place);
     void decide(Place place);
     sim::Time heardUntil(const Primary& primary) const;
-    std::vector<std::uint64_t> writesOf(const Primary& primary,
+    bool mayLose(const Request& request) const;
+    std::vector<sim::Time> writtenUntil(const Primary& primary,
                                         const StoreMembers& members,
                                         const std::vector<sim::Duration>& lags) const;
+    Successor successorOf(const Primary& primary,
+                          const StoreMembers& members,
+                          const std::vector<sim::Duration>& lags) const;
+    void keepUntil(InstanceId server, sim::Time until);
     sim::Task<void> decideOnceEnoughAreLeft(Place place);
     sim::Task<void> takeOver(Place place, sim::Duration after, std::vector<sim::Duration> lags);
     sim::Task<void> watchZones();
@@ -142,6 +152,7 @@ private:
     sim::Gate takeovers_;
     sim::Gate majorities_;
     std::vector<Primary> primaries_; // by server
+    AnsweredWrites answered_;        // where writes may be lost
     bool watches_ = false;           // its servers and their zones
     bool isLooking_ = false;         // once a second
     bool isTaking_ = false;          // the place of one that is there

@@ -5,9 +5,16 @@
 #include "models/data/standby.h"
 #include "models/platform.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::models {
+
+namespace {
+
+constexpr sim::Time kBeforeAll = sim::kStart - sim::Duration(1);
+
+} // namespace
 
 Standby::Primary& Standby::primaryOn(InstanceId server) {
     if (primaries_.size() <= server.index) {
@@ -77,9 +84,9 @@ void Standby::serversChanged() {
 void Standby::noteWhoIsLeftBehind(Primary& primary, const StoreMembers& members) const {
     primary.leftBehind.resize(members.lostZones.size());
     for (std::uint32_t zone = 0; zone < primary.leftBehind.size(); ++zone) {
-        std::optional<LeftBehind>& behind = primary.leftBehind[zone];
+        std::optional<sim::Time>& behind = primary.leftBehind[zone];
         if (members.lostZones[zone] && !behind) {
-            behind = {heardUntil(primary), primary.writes};
+            behind = heardUntil(primary);
         } else if (!members.lostZones[zone] && members.isUp(primary.member)) {
             behind.reset();
         }
@@ -112,14 +119,34 @@ sim::Task<void> Standby::stepDown(InstanceId server, sim::Duration after) {
     }
 }
 
-void Standby::wrote(InstanceId server) {
-    if (context_.takeover && losesWrites(*context_.takeover)) {
-        primaryOn(server).writes.add(world().now());
+bool Standby::mayLose(const Request& request) const {
+    return request.method == Method::Post && context_.takeover && losesWrites(*context_.takeover);
+}
+
+void Standby::begins(const Request& request) {
+    if (mayLose(request)) {
+        answered_.begin(request.key);
     }
 }
 
-void Standby::withdraw(InstanceId server, sim::Time at) {
-    primaryOn(server).writes.remove(at);
+void Standby::done(const Request& write, InstanceId server) {
+    if (!mayLose(write)) {
+        return;
+    }
+    const sim::Time now = world().now();
+    primaryOn(server).done.add(now);
+    if (answered_.done(write.key, {server, now})) {
+        primaryOn(server).told.add(now);
+    }
+}
+
+void Standby::settled(const Request& request, const Response& answer) {
+    if (!mayLose(request)) {
+        return;
+    }
+    if (const auto untold = answered_.settled(request.key, answer, world().now())) {
+        primaryOn(untold->server).told.remove(untold->at);
+    }
 }
 
 bool Standby::acknowledges(InstanceId server) {
@@ -134,27 +161,58 @@ sim::Time Standby::heardUntil(const Primary& primary) const {
                                                       : primary.lost.value_or(world().now());
 }
 
-// How many of the writes each member has. By one that only stepped down, all have caught up.
-std::vector<std::uint64_t> Standby::writesOf(const Primary& primary,
+// Until when each member has the writes. By one that only stepped down, all have caught up.
+std::vector<sim::Time> Standby::writtenUntil(const Primary& primary,
                                              const StoreMembers& members,
                                              const std::vector<sim::Duration>& lags) const {
-    std::vector<std::uint64_t> has(lags.size(), primary.writes.count());
+    std::vector<sim::Time> until(lags.size(), world().now());
     if (members.isUp(primary.member)) {
-        return has;
+        return until;
     }
-    for (std::uint32_t i = 0; i < has.size(); ++i) {
-        const std::uint32_t zone = members.zoneOf(i);
+    for (std::uint32_t i = 0; i < until.size(); ++i) {
         if (i == primary.member) {
             continue;
         }
-        if (zone < primary.leftBehind.size() && primary.leftBehind[zone]) {
-            const LeftBehind& behind = *primary.leftBehind[zone];
-            has[i] = behind.had.countAt(behind.since, lags[i]);
-        } else {
-            has[i] = primary.writes.countAt(heardUntil(primary), lags[i]);
+        const std::uint32_t zone = members.zoneOf(i);
+        const bool isBehind = zone < primary.leftBehind.size() && primary.leftBehind[zone];
+        const sim::Time heard = isBehind ? *primary.leftBehind[zone] : heardUntil(primary);
+        until[i] = lags[i] > heard - sim::kStart ? kBeforeAll : heard - lags[i];
+    }
+    return until;
+}
+
+Standby::Successor Standby::successorOf(const Primary& primary,
+                                        const StoreMembers& members,
+                                        const std::vector<sim::Duration>& lags) const {
+    const std::vector<sim::Time> until = writtenUntil(primary, members, lags);
+    std::vector<std::uint64_t> has;
+    for (const sim::Time moment : until) {
+        has.push_back(primary.done.countAt(moment, sim::Duration::zero()));
+    }
+    Successor successor{.member = models::successorOf(context_.takeover, members, has)};
+    const std::uint64_t kept = keptWrites(context_.takeover, members, has, successor.member);
+    successor.writtenUntil = until[successor.member];
+    for (std::uint32_t i = 0; i < has.size(); ++i) {
+        if (members.isUp(i) && has[i] == kept) {
+            successor.writtenUntil = std::max(successor.writtenUntil, until[i]);
         }
     }
-    return has;
+    return successor;
+}
+
+void Standby::keepUntil(InstanceId server, sim::Time until) {
+    const auto keep = [until](AcknowledgedWrites& writes) {
+        const std::uint64_t all = writes.count();
+        const std::uint64_t kept = writes.countAt(until, sim::Duration::zero());
+        writes.keepFirst(kept);
+        return rolledBack(all, kept);
+    };
+    Primary& primary = primaryOn(server);
+    keep(primary.done);
+    context_.writesLost.add(keep(primary.told));
+    if (context_.keeps) {
+        context_.keeps(server, until);
+    }
 }
 
 } // namespace doppel::models

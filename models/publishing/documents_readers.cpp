@@ -7,6 +7,7 @@
 #include "models/publishing/stores_behind.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace doppel::models {
@@ -182,8 +183,22 @@ void Documents::lost(const KeepsVersions& store, PageId page, ContentVersion has
     if (std::find(stores.begin(), stores.end(), &store) == stores.end()) {
         return;
     }
+    // A publish whose request was made twice is there while one of them is.
+    const auto isKept = [&](const Entry& entry) {
+        return entry.click &&
+               std::any_of(found->second.begin(), found->second.end(), [&](const Shown& other) {
+                   return other.entry.click == entry.click && other.entry.version <= has &&
+                          !other.isLost;
+               });
+    };
     for (Shown& shown : found->second) {
-        if (shown.entry.version > has && !shown.isLost) {
+        if (shown.entry.version <= has || shown.isLost) {
+            continue;
+        }
+        if (isKept(shown.entry)) {
+            shown.isVisible = false;
+            shown.isLost = true;
+        } else {
             lose(shown);
         }
     }
@@ -194,13 +209,14 @@ void Documents::lose(Shown& shown) {
     const bool wasVisible = std::exchange(shown.isVisible, false);
     shown.isLost = true;
     if (entry.click) {
-        metrics_.lost.add();
+        const bool wasStored = clicks_.isStored(*entry.click); // else another of its requests was
+        metrics_.lost.add(wasStored ? 1 : 0);
+        metrics_.underWay.add(world().now(), clicks_.isVisible(*entry.click) ? 1 : 0);
         if (clicks_.state(*entry.click) == ClickState::InTime) {
             shown.wasInTime = true;
             metrics_.late.add(counts(beganAt(entry)) ? 1 : 0);
         }
         clicks_.setLost(*entry.click);
-        metrics_.underWay.add(world().now(), wasVisible ? 1 : 0);
     } else if (wasVisible) {
         dependants_.add(beganAt(entry));
         metrics_.dependantsUnderWay.add(world().now(), 1);
@@ -231,16 +247,19 @@ void Documents::takeBackLost(Time from, const SoFarReader& reader) const {
     std::uint64_t visible = 0;
     std::uint64_t dependants = 0;
     std::uint64_t inTime = 0;
+    std::set<PublishClicks::Number> counted;
     for (const auto& [page, all] : shown_) {
         for (const Shown& shown : all) {
             const bool isGone = shown.isLost && !shown.isVisible;
-            const bool counted = isGone && shown.firstVisible && *shown.firstVisible > from;
-            if (shown.entry.click) {
-                stored += isGone && shown.stored > from ? 1 : 0;
-                visible += counted ? 1 : 0;
+            const bool wasVisible = shown.firstVisible && *shown.firstVisible > from;
+            if (const auto click = shown.entry.click) {
+                const bool isNew = counted.insert(*click).second; // its request may be made twice
+                const bool isClickGone = isNew && isGone && !clicks_.isStored(*click);
+                stored += isClickGone && shown.stored > from ? 1 : 0;
+                visible += isClickGone && wasVisible ? 1 : 0;
                 inTime += shown.wasInTime && beganAt(shown.entry) >= from ? 1 : 0;
             } else {
-                dependants += counted ? 1 : 0;
+                dependants += isGone && wasVisible ? 1 : 0;
             }
         }
     }

@@ -12,8 +12,10 @@ namespace doppel::scenarios {
 namespace {
 
 // `store`: the content store's calls, and the databases that it calls.
-RunResult
-playWithStore(const std::string& calls, const std::string& databases, const std::string& timeline) {
+RunResult playWithStore(const std::string& calls,
+                        const std::string& databases,
+                        const std::string& timeline,
+                        const std::string& visitors = {}) {
     return playText(
         "doppel: 1\nduration: 12min\nzones: 3\ncomponents:\n"
         "  edge: {kind: edge, origin: lb, rate_limit: {enabled: false}}\n"
@@ -22,7 +24,8 @@ playWithStore(const std::string& calls, const std::string& databases, const std:
         calls + "}\n" + databases + whatPublishes("1min") + R"(traffic:
   guests: {kind: open, to: edge, rate: 2/s, patience: 8s, pages: {count: 2000, popularity: uniform}}
   editors: {kind: editors, to: publisher, rate: 0.5/s, patience: 8s, pages: {count: 2000, popularity: uniform}, mix: {edit: 0, major: 1, minor: 0}}
-objectives:
+)" + visitors +
+        R"(objectives:
   - {name: visible, that: documents.visible >= 200}
   - {name: in time, that: documents.visible_in_time_ratio >= 99%}
   - {name: soon, that: documents.visible_seconds.p99 <= 1min}
@@ -77,6 +80,22 @@ TEST(APublish, IsKeptWhereATakeoverLosesNothing) {
     EXPECT_TRUE(isMet(result, "none lost"));
     EXPECT_TRUE(isMet(result, "none failed"));
     EXPECT_TRUE(isMet(result, "fresh at the end"));
+}
+
+// Those who write beside it give up before they have their answers.
+TEST(APublish, IsKeptWhoeverHeardOfTheWritesBeforeIt) {
+    const RunResult result = playWithStore(
+        "[{to: store-db}]",
+        "  store-db: {kind: database, cpu: 1ms, takeover: {by: promoted_replica, lag: 0s}}\n"
+        "  clerk: {kind: app, cpu: 1ms, enqueues: [{to: clerks, job: J}]}\n"
+        "  clerks: {kind: sidekiq, redis: store, concurrency: 200, queues: [{name: clerks}], jobs: "
+        "{J: {queue: clerks, cpu: 1ms, retry: false, calls: [{to: store-db, latency: 10s, timeout: "
+        "19s, on_failure: ignore}]}}}\n",
+        "timeline: [{at: 4min, fault: down, target: store-db, servers: [0]}]\n",
+        "  others: {kind: open, to: clerk, rate: 5/s}\n");
+    EXPECT_EQ(figure(result, "store-db", "failovers"), 1);
+    EXPECT_EQ(figure(result, "store-db", "writes_lost"), 0);
+    EXPECT_EQ(figure(result, "documents", "publishes_lost"), 0);
 }
 
 TEST(APublish, IsGoneWithTheWritesThatAPromotedReplicaHadNotReceived) {
