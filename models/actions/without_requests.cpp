@@ -12,9 +12,6 @@ std::string_view whyNoConnections(const ComponentKind& kind) {
 }
 
 std::string_view whyNoDeaths(const ComponentKind& kind) {
-    if (kind.runsInItsCaller) {
-        return "is code in the processes of those who call it: let the fault hit these";
-    }
     return kind.hasProcesses ? std::string_view{} : "has no processes that could die";
 }
 

@@ -95,25 +95,6 @@ TEST(AnAim, AtCertificatesThatNobodyVerifiesIsRefused) {
     }
 }
 
-TEST(AnAim, AtTheDeathOfCodeInOthersProcessesIsRefused) {
-    const std::string platform = R"(doppel: 1
-title: A gem
-duration: 1min
-components:
-  web: {kind: app, calls: [{to: sso}]}
-  sso: {kind: gds_sso, strategy: bearer_tokens, signon: signon}
-  signon: {kind: app}
-traffic: {guests: {kind: open, to: web, rate: 1/s}}
-timeline: [{at: 1s, fault: )";
-    for (const char* fault : {"down", "crash"}) {
-        EXPECT_NE(
-            whyRefused(platform + fault + ", target: sso}]\n").find("is code in the processes"),
-            std::string::npos)
-            << fault;
-        EXPECT_EQ(whyRefused(platform + fault + ", target: web}]\n"), "") << fault;
-    }
-}
-
 TEST(AnAim, AtSomeServersThatAreNotThereIsNoted) {
     const RunResult result =
         playText(shopWith("  - {at: 1min, fault: refuse, target: shop, servers: [1, 7]}\n"));
