@@ -3,6 +3,7 @@
 
 #include "models/decision_log.h"
 #include "models/platform.h"
+#include "models/scaling/deregistration.h"
 #include "models/traffic/judgement.h"
 #include "models/traffic/rightful_status.h"
 #include "sim/within.h"
@@ -117,6 +118,14 @@ sim::Task<Response> Component::answerProbe(InstanceId server, std::uint64_t key)
 
 sim::Task<std::optional<Response>> Component::probed(InstanceId server, std::uint64_t key) {
     co_return co_await fleet_.deathOf(server).unlessInterrupted(answerProbe(server, key));
+}
+
+bool Component::replacesAtOnce() const {
+    return isServiceOfEcs(*this);
+}
+
+Deregistration Component::deregistration() const {
+    return deregistrationOf(*this);
 }
 
 bool Component::mayFailProbes(InstanceId server) const {

@@ -90,6 +90,9 @@ public:
     /// The same; none where the server dies meanwhile.
     sim::Task<std::optional<Response>> probed(InstanceId server, std::uint64_t key);
 
+    bool replacesAtOnce() const final;
+    Deregistration deregistration() const final;
+
     /// Whether it drops a request whose client has gone away. By default it doesn't notice until it
     /// answers.
     virtual bool endsWithItsClient() const { return false; }

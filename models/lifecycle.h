@@ -43,6 +43,15 @@ struct LifecycleConfig {
 /// twice that, and so on up to `most`, but never less than `first`. Source: kubelet kuberuntime_manager.go, doBackOff.
 sim::Duration restartPause(const RestartConfig& config, std::uint32_t deaths);
 
+/// How a server goes on with what it has before it is told to stop, where it is taken off its load
+/// balancers first.
+struct Deregistration {
+    sim::Duration longest{}; ///< the longest of the deregistration delays of its balancers
+    /// It is told as soon as nothing is in flight, at the latest after that.
+    bool endsIdle = false;
+    sim::Duration onTheWay{}; ///< that long requests come in that were sent before it began
+};
+
 /// How a server goes, in times since it was told to.
 struct DrainPlan {
     sim::Duration closes{}; ///< new connections are refused from then on

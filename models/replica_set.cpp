@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/replica_set.h"
 
-#include "models/component.h"
-#include "models/scaling/deregistration.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -20,11 +18,6 @@ constexpr LifecycleConfig kUsual;
 
 constexpr bool byNumber(InstanceId a, InstanceId b) {
     return a.index < b.index;
-}
-
-Deregistration deregistrationAt(const ServerOwner& owner) {
-    const auto* component = dynamic_cast<const Component*>(&owner);
-    return component == nullptr ? Deregistration{} : deregistrationOf(*component);
 }
 
 // Puts a server on a list, or takes it off, if it isn't so.
@@ -178,8 +171,7 @@ void ReplicaSet::crash(InstanceId id) {
         return;
     }
     Server& server = servers_[id.index];
-    const auto* component = dynamic_cast<const Component*>(&owner_);
-    if (server.joined && component != nullptr && isServiceOfEcs(*component)) {
+    if (server.joined && owner_.replacesAtOnce()) {
         server.deaths = 0;
         server.startsAgain = true;
         leaveForGood(id);
@@ -274,7 +266,7 @@ void ReplicaSet::leave(InstanceId id, std::uint32_t life) {
     }
     if (server.state == State::Stopping) {
         leaveForGood(id);
-    } else if (deregistrationAt(owner_).endsIdle) { // of two drains the first to be over counts
+    } else if (owner_.deregistration().endsIdle) { // of two drains the first to be over counts
         world_.spawn(drainAway(id));
     }
 }
@@ -389,7 +381,7 @@ Task<void> ReplicaSet::drainAway(InstanceId id) {
     const std::uint32_t life = this->life(id);
     const DrainPlan plan = drainPlan(lifecycle());
     const Deregistration first =
-        servers_[id.index].startsAgain ? Deregistration{} : deregistrationAt(owner_);
+        servers_[id.index].startsAgain ? Deregistration{} : owner_.deregistration();
     Time told = sim::after(world_.now(), first.longest);
     if (first.endsIdle && first.onTheWay < first.longest) {
         co_await world_.sleep(first.onTheWay);

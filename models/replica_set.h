@@ -45,6 +45,10 @@ public:
     virtual void serverEnded(InstanceId) {}
     /// A server has another state, or the list is another one.
     virtual void serversChanged() {}
+    /// Whether a server that dies once it has been ready is replaced at once, as a task of ECS is.
+    virtual bool replacesAtOnce() const { return false; }
+    /// What comes before one that is to go is told to.
+    virtual Deregistration deregistration() const { return {}; }
 };
 
 /// The servers of a component, and how they come and go: booting, readiness, draining, crashes,

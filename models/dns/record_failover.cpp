@@ -115,8 +115,9 @@ sim::Task<bool> RecordFailover::passes(std::size_t endpoint, std::uint64_t key) 
         asked = link.probe(call);
     }
     const ProbeResult result = co_await asked;
-    co_return result.answered() && world().now() - began <= bound&& result.status >= 200 &&
-        result.status < 400;
+    const bool passed = result.answered() && world().now() - began <= bound &&
+                        result.status >= 200 && result.status < 400;
+    co_return passed;
 }
 
 bool RecordFailover::isWell(std::size_t endpoint) const {

@@ -155,7 +155,8 @@ std::int32_t CloudRun::present() const {
 
 std::optional<std::vector<const Link*>> CloudRun::waysOn(PageId) const {
     const bool startsNone =
-        startFailed_ && world().now() - *startFailed_ <= FetchHealth::kRemembered;
+        instances().isHeldBack() ||
+        (startFailed_ && world().now() - *startFailed_ <= FetchHealth::kRemembered);
     return present() == 0 && !startsNone ? std::nullopt
                                          : std::optional(std::vector<const Link*>{link_});
 }
@@ -351,7 +352,6 @@ void CloudRun::setInstances(std::int32_t count, const std::string& why) {
 
 void CloudRun::startInstances(std::int32_t count) {
     if (instances().isHeldBack()) {
-        startFailed_ = world().now();
         return;
     }
     const auto wanted = static_cast<std::uint32_t>(count);

@@ -34,6 +34,51 @@ inline void PrintTo(const Asking& asking, std::ostream* out) {
 inline const Names kOnePacket{"stall", "certificate_expired"};
 inline const Names kUnverified{"certificate_expired"};
 
+// What the parts of Publishing API ask.
+struct PublishingCallees {
+    std::string database = "db"; ///< of the commands
+    std::string redis = "rd";
+    std::string contentStore = "store";
+    std::string exchange = {}; ///< ", exchange: part"; "": it tells none
+};
+inline std::string publishingPlatform(const PublishingCallees& asks, const std::string& part) {
+    return R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
+  commands: {kind: publishing_api, does: commands, documents: documents, database: )" +
+           asks.database + R"(, jobs: workers, query_timeout: 1s}
+  downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: )" +
+           asks.contentStore + ", content_store_timeout: 1s, query_timeout: 1s, jobs: workers" +
+           asks.exchange + R"(}
+  workers: {kind: sidekiq, redis: )" +
+           asks.redis +
+           R"(, replicas: 1, reconnect_attempts: [], queues: [{name: downstream_high}, {name: dependency_resolution}, {name: downstream_low}], jobs: {DownstreamLiveJob: {queue: downstream_high, cpu: 1ms, calls: [{to: downstream, timeout: 30s}]}, DownstreamDraftJob: {queue: downstream_high, cpu: 1ms}, DownstreamLiveDependentJob: {queue: downstream_low, cpu: 1ms}, DependencyResolutionJob: {queue: dependency_resolution, cpu: 1ms}}}
+  documents: {kind: documents, documents: 20, caches: [edge]}
+  edge: {kind: edge, origin: store}
+  store: {kind: app, replicas: 1, cpu: 1ms}
+  db: {kind: database, cpu: 1ms}
+  rd: {kind: redis}
+  part: )" +
+           part + '\n';
+}
+inline const std::string kPublishers =
+    "editors: {kind: editors, to: publisher, rate: 1/s, patience: 5s, pages: {count: 20}}";
+
+// What email-alert-api asks.
+inline std::string
+mailingPlatform(const std::string& database, const std::string& redis, const std::string& part) {
+    return R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: changes, job: P}]}
+  changes: {kind: sidekiq, redis: rd, replicas: 1, queues: [{name: gen}], jobs: {P: {queue: gen, cpu: 1ms, calls: [{to: em, timeout: 30s}]}}}
+  em: {kind: email_alert_api, does: immediate, database: )" +
+           database +
+           R"(, jobs: mails, lists: 100, subscriptions: 1000, query_timeout: 1s}
+  mails: {kind: sidekiq, redis: )" +
+           redis +
+           R"(, replicas: 1, reconnect_attempts: [], queues: [{name: send_email_immediate}], jobs: {SendEmailJob: {queue: send_email_immediate, cpu: 1ms}}}
+  rd: {kind: redis}
+  db: {kind: database, cpu: 1ms}
+  part: )" +
+           part + '\n';
+}
+
 inline const std::vector<Asking> kAsking{
     {.field = "app.calls.to",
      .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: part, timeout: 1s}]}
@@ -184,96 +229,45 @@ inline const std::vector<Asking> kAsking{
      .refused = kOnePacket},
     {.field = "publishing_api.database",
      .by = "commands",
-     .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
-  commands: {kind: publishing_api, does: commands, documents: documents, database: part, jobs: workers, query_timeout: 1s}
-  downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: store, content_store_timeout: 1s, query_timeout: 1s, jobs: workers}
-  workers: {kind: sidekiq, redis: rd, replicas: 1, reconnect_attempts: [], queues: [{name: downstream_high}, {name: dependency_resolution}, {name: downstream_low}], jobs: {DownstreamLiveJob: {queue: downstream_high, cpu: 1ms, calls: [{to: downstream, timeout: 30s}]}, DownstreamDraftJob: {queue: downstream_high, cpu: 1ms}, DownstreamLiveDependentJob: {queue: downstream_low, cpu: 1ms}, DependencyResolutionJob: {queue: dependency_resolution, cpu: 1ms}}}
-  documents: {kind: documents, documents: 20, caches: [edge]}
-  edge: {kind: edge, origin: store}
-  store: {kind: app, replicas: 1, cpu: 1ms}
-  part: {kind: database, cpu: 1ms}
-  db: {kind: database, cpu: 1ms}
-  rd: {kind: redis}
-)",
-     .traffic =
-         "editors: {kind: editors, to: publisher, rate: 1/s, patience: 5s, pages: {count: 20}}",
+     .components = publishingPlatform({.database = "part"}, "{kind: database, cpu: 1ms}"),
+     .traffic = kPublishers,
      .done = "commands.commands",
      .failed = "commands.failed_queries",
      .refused = kUnverified},
     {.field = "publishing_api.jobs",
      .by = "commands",
-     .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
-  commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers, query_timeout: 1s}
-  downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: store, content_store_timeout: 1s, query_timeout: 1s, jobs: workers}
-  workers: {kind: sidekiq, redis: part, replicas: 1, reconnect_attempts: [], queues: [{name: downstream_high}, {name: dependency_resolution}, {name: downstream_low}], jobs: {DownstreamLiveJob: {queue: downstream_high, cpu: 1ms, calls: [{to: downstream, timeout: 30s}]}, DownstreamDraftJob: {queue: downstream_high, cpu: 1ms}, DownstreamLiveDependentJob: {queue: downstream_low, cpu: 1ms}, DependencyResolutionJob: {queue: dependency_resolution, cpu: 1ms}}}
-  documents: {kind: documents, documents: 20, caches: [edge]}
-  edge: {kind: edge, origin: store}
-  store: {kind: app, replicas: 1, cpu: 1ms}
-  part: {kind: redis}
-  db: {kind: database, cpu: 1ms}
-)",
-     .traffic =
-         "editors: {kind: editors, to: publisher, rate: 1/s, patience: 5s, pages: {count: 20}}",
+     .components = publishingPlatform({.redis = "part"}, "{kind: redis}"),
+     .traffic = kPublishers,
      .done = "commands.commands",
      .failed = "commands.jobs_not_taken",
      .refused = kUnverified},
     {.field = "publishing_api.content_store",
      .by = "downstream",
-     .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
-  commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers, query_timeout: 1s}
-  downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: part, content_store_timeout: 1s, query_timeout: 1s, jobs: workers}
-  workers: {kind: sidekiq, redis: rd, replicas: 1, reconnect_attempts: [], queues: [{name: downstream_high}, {name: dependency_resolution}, {name: downstream_low}], jobs: {DownstreamLiveJob: {queue: downstream_high, cpu: 1ms, calls: [{to: downstream, timeout: 30s}]}, DownstreamDraftJob: {queue: downstream_high, cpu: 1ms}, DownstreamLiveDependentJob: {queue: downstream_low, cpu: 1ms}, DependencyResolutionJob: {queue: dependency_resolution, cpu: 1ms}}}
-  documents: {kind: documents, documents: 20, caches: [edge]}
-  edge: {kind: edge, origin: store}
-  store: {kind: app, replicas: 1, cpu: 1ms}
-  part: {kind: app, replicas: 1, cpu: 1ms}
-  db: {kind: database, cpu: 1ms}
-  rd: {kind: redis}
-)",
-     .traffic =
-         "editors: {kind: editors, to: publisher, rate: 1/s, patience: 5s, pages: {count: 20}}",
+     .components =
+         publishingPlatform({.contentStore = "part"}, "{kind: app, replicas: 1, cpu: 1ms}"),
+     .traffic = kPublishers,
      .done = "downstream.presented",
      .failed = "workers.sidekiq_failed_jobs_total"},
     {.field = "publishing_api.exchange",
      .by = "downstream",
-     .components = R"(  publisher: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: commands}]}
-  commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers, query_timeout: 1s}
-  downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: store, content_store_timeout: 1s, query_timeout: 1s, jobs: workers, exchange: part}
-  workers: {kind: sidekiq, redis: rd, replicas: 1, reconnect_attempts: [], queues: [{name: downstream_high}, {name: dependency_resolution}, {name: downstream_low}], jobs: {DownstreamLiveJob: {queue: downstream_high, cpu: 1ms, calls: [{to: downstream, timeout: 30s}]}, DownstreamDraftJob: {queue: downstream_high, cpu: 1ms}, DownstreamLiveDependentJob: {queue: downstream_low, cpu: 1ms}, DependencyResolutionJob: {queue: dependency_resolution, cpu: 1ms}}}
-  documents: {kind: documents, documents: 20, caches: [edge]}
-  edge: {kind: edge, origin: store}
-  store: {kind: app, replicas: 1, cpu: 1ms}
-  part: {kind: rabbitmq, exchange: pub, exchanges: {pub: {type: topic}}, queues: {q: {}}, bindings: [{exchange: pub, key: '#', queue: q}], publishing: {confirm_timeout: 1s, connect_timeout: 1s}}
-  db: {kind: database, cpu: 1ms}
-  rd: {kind: redis}
-)",
-     .traffic =
-         "editors: {kind: editors, to: publisher, rate: 1/s, patience: 5s, pages: {count: 20}}",
+     .components = publishingPlatform(
+         {.exchange = ", exchange: part"},
+         "{kind: rabbitmq, exchange: pub, exchanges: {pub: {type: topic}}, queues: {q: {}}, "
+         "bindings: [{exchange: pub, key: '#', queue: q}], "
+         "publishing: {confirm_timeout: 1s, connect_timeout: 1s}}"),
+     .traffic = kPublishers,
      .done = "",
      .failed = "downstream.jobs_not_taken",
      .refused = kOnePacket},
     {.field = "email_alert_api.database",
      .by = "em",
-     .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: changes, job: P}]}
-  changes: {kind: sidekiq, redis: rd, replicas: 1, queues: [{name: gen}], jobs: {P: {queue: gen, cpu: 1ms, calls: [{to: em, timeout: 30s}]}}}
-  em: {kind: email_alert_api, does: immediate, database: part, jobs: mails, lists: 100, subscriptions: 1000, query_timeout: 1s}
-  mails: {kind: sidekiq, redis: rd, replicas: 1, reconnect_attempts: [], queues: [{name: send_email_immediate}], jobs: {SendEmailJob: {queue: send_email_immediate, cpu: 1ms}}}
-  rd: {kind: redis}
-  part: {kind: database, cpu: 1ms}
-)",
+     .components = mailingPlatform("part", "rd", "{kind: database, cpu: 1ms}"),
      .done = "em.changes",
      .failed = "changes.sidekiq_failed_jobs_total",
      .refused = kUnverified},
     {.field = "email_alert_api.jobs",
      .by = "em",
-     .components = R"(  web: {kind: app, replicas: 1, cpu: 1ms, enqueues: [{to: changes, job: P}]}
-  changes: {kind: sidekiq, redis: rd, replicas: 1, queues: [{name: gen}], jobs: {P: {queue: gen, cpu: 1ms, calls: [{to: em, timeout: 30s}]}}}
-  em: {kind: email_alert_api, does: immediate, database: db, jobs: mails, lists: 100, subscriptions: 1000, query_timeout: 1s}
-  mails: {kind: sidekiq, redis: part, replicas: 1, reconnect_attempts: [], queues: [{name: send_email_immediate}], jobs: {SendEmailJob: {queue: send_email_immediate, cpu: 1ms}}}
-  rd: {kind: redis}
-  db: {kind: database, cpu: 1ms}
-  part: {kind: redis}
-)",
+     .components = mailingPlatform("db", "part", "{kind: redis}"),
      .done = "em.changes",
      .failed = "em.jobs_not_taken",
      .refused = kUnverified},
