@@ -49,7 +49,7 @@ struct Deregistration {
     sim::Duration longest{}; ///< the longest of the deregistration delays of its balancers
     /// It is told as soon as nothing is in flight, at the latest after that.
     bool endsIdle = false;
-    sim::Duration onTheWay{}; ///< that long requests come in that were sent before it began
+    sim::Duration comesWithin{}; ///< that long requests come in of who hasn't heard of it yet
 };
 
 /// How a server goes, in times since it was told to.

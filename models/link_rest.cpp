@@ -37,7 +37,7 @@ Task<Response> Link::withRest(const Whom& whom, Time asked, Response begun) {
         Task<void> wait = waitUntil(*givenUpAt);
         lives = co_await target_.fleet().deathOf(whom.instance).unlessInterrupted(wait);
     }
-    if (!lives && hostAnswers(fleet.state(whom.instance))) {
+    if (!lives && fleet.state(whom.instance) != ServerState::Lost) {
         co_return Response::failed(Failure::Reset);
     }
     co_await world().sleepUntil(*givenUpAt);

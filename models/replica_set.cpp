@@ -145,6 +145,7 @@ void ReplicaSet::drain(InstanceId id) {
     if (leaves(state(id))) {
         return;
     }
+    servers_[id.index].told = world_.now();
     if (!takesRequests(state(id))) {
         leaveForGood(id);
         return;
@@ -172,9 +173,10 @@ void ReplicaSet::crash(InstanceId id) {
     }
     Server& server = servers_[id.index];
     if (server.joined && owner_.replacesAtOnce()) {
-        server.deaths = 0;
-        server.startsAgain = true;
         leaveForGood(id);
+        if (!stewardIsUnderWay()) { // else that is its affair
+            startMore(1);
+        }
         return;
     }
     const bool livedLong = world_.now() - server.started >= lifecycle().restart.forgottenAfter;
@@ -359,6 +361,7 @@ void ReplicaSet::leaveForGood(InstanceId id) {
 void ReplicaSet::start(InstanceId id) {
     servers_[id.index].startsAgain = false;
     servers_[id.index].started = world_.now();
+    servers_[id.index].told.reset();
     enlist(id, false);
     change(id, State::Booting);
     const bool hasPlace = host_ == nullptr || host_->hasPlaceFor(id);
@@ -383,8 +386,8 @@ Task<void> ReplicaSet::drainAway(InstanceId id) {
     const Deregistration first =
         servers_[id.index].startsAgain ? Deregistration{} : owner_.deregistration();
     Time told = sim::after(world_.now(), first.longest);
-    if (first.endsIdle && first.onTheWay < first.longest) {
-        co_await world_.sleep(first.onTheWay);
+    if (first.endsIdle && first.comesWithin < first.longest) {
+        co_await world_.sleep(first.comesWithin);
         if (inFlight(id) == 0) {
             told = world_.now();
         }

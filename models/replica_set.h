@@ -60,11 +60,12 @@ public:
 ///     it is started                  -> Booting; the owner's boot()
 ///     its process listens            -> Unready; probed on the grid of its readiness probe
 ///     enough successes, or no probe  -> Ready, listed; Unready again after enough failures
-///     it is told to go               -> off the list, Draining for the shutdown delay; then
-///                                       Stopping, until nothing is in flight or the grace is
-///                                       over; then Gone
+///     it is told to go               -> off the list, Draining while it is deregistered and for
+///                                       the shutdown delay; then Stopping, until nothing is in
+///                                       flight or the grace is over; then Gone
 ///     its process dies               -> Failed, off the list (its supervisor saw it); started
-///                                       again after a pause that grows from death to death
+///                                       again after a pause that grows from death to death; or,
+///                                       of ECS once it has been ready, Gone, and another starts
 ///     its host vanishes              -> Lost; off the list after lost_after; restored by whoever
 ///                                       took it away
 ///
@@ -125,6 +126,8 @@ public:
     }
     /// When it came to its present state.
     sim::Time since(InstanceId id) const { return servers_[id.index].since; }
+    /// When it was told to go; none: it was not, since it started.
+    std::optional<sim::Time> toldToGo(InstanceId id) const { return servers_[id.index].told; }
     /// Requests that it has.
     std::uint32_t inFlight(InstanceId id) const {
         return id.index < size_ ? servers_[id.index].inFlight : 0;
@@ -261,6 +264,7 @@ private:
         std::uint32_t probes = 0;
         sim::Time since{};
         sim::Time started{};
+        std::optional<sim::Time> told{};        // to go
         std::optional<std::uint32_t> movedTo{}; // the zone
     };
 

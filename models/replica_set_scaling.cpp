@@ -118,6 +118,7 @@ void ReplicaSet::takePlace(InstanceId id, std::uint32_t place) {
 // REQUIRES: it has a place.
 void ReplicaSet::startNew(InstanceId id) {
     ++servers_[id.index].incumbent;
+    servers_[id.index].deaths = 0;
     owner_.serverBegins(id);
     start(id);
 }

@@ -84,8 +84,9 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "deregistration_delay", deregistrationDelay,
         "how long requests may continue at a target that was deregistered; where ECS (a "
-        "target_tracking, or a deploy of kind ecs) or an Auto Scaling group removes it, it is told "
-        "to stop only when that is over, and its shutdown_delay and shutdown_grace follow",
+        "target_tracking of service ecs, or a deploy of that kind) removes it, it is told to stop "
+        "when that is over, by an Auto Scaling group as soon as nothing is in flight; its "
+        "shutdown_delay and shutdown_grace follow",
         {.min = 0, .max = 3600, .live = true, .source = "AWS ALB: 300 s; GOV.UK sets 1 to 60 s"});
     visitor.field("connect_timeout", connectTimeout, "until it gives up on a silent target",
                   {.min = 0, .minExclusive = true, .live = true, .source = "AWS ALB: 10 s, fixed"});

@@ -80,6 +80,8 @@ public:
 
     /// How long requests may continue at a target that was deregistered.
     sim::Duration deregistrationDelay() const { return config_.deregistrationDelay; }
+    /// Until it has learned, at the latest, who its targets are.
+    sim::Duration targetUpdate() const { return config_.targetUpdate; }
     /// What its nodes make of a server of one of its targets: unhealthy if any does, healthy if all
     /// do. A node whose first checks are under way isn't asked, unless there is no other.
     TargetHealth::State healthOf(const Component& target, InstanceId server) const;

@@ -2,7 +2,6 @@
 #include "models/balancing/registered_targets.h"
 
 #include "models/balancing/balancer.h"
-#include "models/deploy/rollout.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/proxy/nginx.h"
@@ -29,7 +28,8 @@ std::vector<RegisteredTarget> balancersOf(const Component& component) {
             continue;
         }
         if (const auto* balancer = dynamic_cast<const Balancer*>(platform.find(arrow.caller))) {
-            found.push_back({balancer, &target, arrow.link->options().latency});
+            found.push_back(
+                {balancer, &target, balancer->targetUpdate() + arrow.link->options().latency});
         }
     }
     return found;
@@ -47,9 +47,9 @@ TargetHealth::State healthAsTarget(const Component& component, InstanceId server
 }
 
 void targetHealthChanged(const Component& target) {
-    auto* rollout = dynamic_cast<Rollout*>(ownerOfPods(target).fleet().steward());
-    if (rollout != nullptr && rollout->isByEcs() && rollout->isUnderWay()) {
-        rollout->serversChanged();
+    FleetSteward* const steward = ownerOfPods(target).fleet().steward();
+    if (steward != nullptr && steward->isUnderWay()) {
+        steward->serversChanged();
     }
 }
 

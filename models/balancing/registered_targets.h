@@ -17,7 +17,7 @@ class Component;
 struct RegisteredTarget {
     const Balancer* balancer = nullptr;
     const Component* target = nullptr; ///< the component, or that nginx
-    sim::Duration onTheWay{};          ///< of a request from there
+    sim::Duration hearsWithin{};       ///< until no request of it comes to one that has gone
 };
 /// All of those. O(links of the platform).
 std::vector<RegisteredTarget> balancersOf(const Component& component);

@@ -121,7 +121,8 @@ void StrategyConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "kind", kind,
         "who rolls it out, and how; to ecs a task is healthy once all balancers that have "
-        "it as a target find it healthy, and one that any finds unhealthy is replaced; "
+        "it as a target find it healthy, and one of the release that any finds unhealthy is "
+        "replaced; "
         "it deregisters a task first and tells it to stop after the "
         "deregistration_delay of its balancers");
     visitor.field("max_surge", maxSurge,

@@ -412,7 +412,14 @@ std::uint32_t Rollout::countLeaving() const {
 bool Rollout::isAvailable(InstanceId server) const {
     return fleet().ready(server) &&
            availableSince(fleet().since(server), strategy_->minReady) <= now() &&
-           (!isByEcs() || healthAsTarget(component_, server) == TargetHealth::State::Healthy);
+           (!isByEcs() || isWellAsTarget(server));
+}
+
+// Of an old task only that it is unhealthy counts: a balancer that has just come up knows nothing.
+bool Rollout::isWellAsTarget(InstanceId server) const {
+    const TargetHealth::State health = healthAsTarget(component_, server);
+    return isAimed(server) ? health == TargetHealth::State::Healthy
+                           : health != TargetHealth::State::Unhealthy;
 }
 
 void Rollout::start(Releases::Number release, std::uint32_t count, const std::string& why) {

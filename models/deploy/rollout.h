@@ -134,6 +134,7 @@ private:
     bool hasReady(Releases::Number release) const;
     Releases::Number whoHasTraffic() const;
     bool isAvailable(InstanceId server) const;
+    bool isWellAsTarget(InstanceId server) const;
     void start(Releases::Number release, std::uint32_t count, const std::string& why);
     void stop(Side side, std::uint32_t count, const std::string& why);
     void giveShare(double share);

@@ -43,7 +43,7 @@ Deregistration deregistrationOf(const Component& component) {
     Deregistration found{.endsIdle = *keeper == TrackedService::Asg};
     for (const RegisteredTarget& registered : balancersOf(component)) {
         found.longest = std::max(found.longest, registered.balancer->deregistrationDelay());
-        found.onTheWay = std::max(found.onTheWay, registered.onTheWay);
+        found.comesWithin = std::max(found.comesWithin, registered.hearsWithin);
     }
     return found;
 }

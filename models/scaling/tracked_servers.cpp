@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/scaling/tracked_servers.h"
 
-#include "models/scaling/deregistration.h"
 #include "models/scaling/minute_points.h"
 
 #include <algorithm>
@@ -33,7 +32,6 @@ void TrackedServers::serverStarts(Component&, InstanceId server) {
         known = {.incumbent = fleet().incumbent(server), .launched = now()};
     }
     known.runsSince.reset();
-    known.toldSince.reset();
 }
 
 sim::Time TrackedServers::launched(InstanceId server) const {
@@ -89,24 +87,6 @@ void TrackedServers::note(InstanceId server, sim::Time begin) {
     if (!known.worksSince && (state == ServerState::Ready || fleet().belongs(server))) {
         known.worksSince = since;
     }
-    if (!known.toldSince && leaves(state)) {
-        known.toldSince = toldToGo(server, begin);
-    }
-}
-
-// When one that was not on its way out at `begin` was told to go.
-sim::Time TrackedServers::toldToGo(InstanceId server, sim::Time begin) const {
-    const sim::Time since = fleet().since(server);
-    if (fleet().state(server) == ServerState::Draining) {
-        return since;
-    }
-    const sim::Duration closes = drainPlan(fleet().lifecycle()).closes;
-    for (const sim::Duration before : {deregistrationOf(target_).longest + closes, closes}) {
-        if (since - before >= begin) {
-            return since - before;
-        }
-    }
-    return since;
 }
 
 ServerMinute
@@ -117,9 +97,11 @@ TrackedServers::minuteOf(InstanceId server, sim::Time begin, sim::Duration warmu
         return since ? partOfMinute(now() - std::max(*since, begin)) : 0.0;
     };
     ServerMinute minute;
-    const double untilDown = partOfMinute(fleet().since(server) - begin);
+    const sim::Time since = fleet().since(server);
+    const double untilDown = partOfMinute(since - begin);
     if (known.worksSince && state != ServerState::Booting) {
-        minute.worked = leaves(state) ? partOfMinute(*known.toldSince - begin)
+        minute.worked = leaves(state)
+                            ? partOfMinute(fleet().toldToGo(server).value_or(since) - begin)
                         : runs(state) ? partSince(known.worksSince)
                                       : untilDown;
     }

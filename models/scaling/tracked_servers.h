@@ -20,8 +20,7 @@ namespace doppel::models {
 /// It is told of starts for as long as the component lives, so it is owned by another one of its
 /// platform. A server that came to be ready and was not any more within one minute counts as one
 /// that took work from that minute's beginning, or its launch. One that was told to go took work
-/// until then; where that was in the minute in which it went, its drain was as long as it can be
-/// within that, else it went at once, as one that dies does.
+/// until then.
 class TrackedServers final : public ServerWatcher {
 public:
     TrackedServers(Component& target, TrackedService service);
@@ -47,13 +46,11 @@ private:
         sim::Time launched{};
         std::optional<sim::Time> runsSince{};  // its process
         std::optional<sim::Time> worksSince{}; // its first readiness
-        std::optional<sim::Time> toldSince{};  // to go
     };
 
     bool counts(InstanceId server, sim::Duration warmup) const;
     std::int32_t counted(sim::Duration warmup, bool onlyRunning) const;
     void note(InstanceId server, sim::Time begin);
-    sim::Time toldToGo(InstanceId server, sim::Time begin) const;
     ServerMinute minuteOf(InstanceId server, sim::Time begin, sim::Duration warmup) const;
     const ReplicaSet& fleet() const { return target_.fleet(); }
     sim::Time now() const { return target_.world().now(); }

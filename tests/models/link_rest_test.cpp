@@ -82,6 +82,14 @@ TEST_F(AStoppedAnswer, IsResetByThatWhateverItsCallersTimeout) {
     EXPECT_EQ(little_.counter("visitors", "timeouts"), 0U);
 }
 
+TEST_F(AStoppedAnswer, IsResetByTheEndOfAServerThatIsToldToGo) {
+    askedBy({}, 10s);
+    stub_.fleet().drain(InstanceId{0});
+    little_.runTo(1h);
+    ASSERT_TRUE(little_.answers.back().has_value());
+    EXPECT_EQ(little_.answers.back()->response.failure, Failure::Reset);
+}
+
 TEST_F(AStoppedAnswer, IsWaitedForStillWhereItsServerVanishes) {
     askedBy({}, 10s);
     stub_.fleet().lose(InstanceId{0});

@@ -54,6 +54,21 @@ TEST(Deregistration, CutsWhatTakesLonger) {
     EXPECT_GT(result.traffic.front().failed, 10U);
 }
 
+// Idle or not, one that has just left its group gets requests until the balancer has heard of it.
+TEST(Deregistration, OfAnIdleInstanceWaitsUntilItsBalancerHasHeardOfIt) {
+    for (const char* seed : {"seed=1", "seed=2", "seed=3", "seed=4"}) {
+        const RunResult result = playText(
+            slowPages(
+                "  scale: {kind: target_tracking, service: asg, target: web, min_capacity: 3, "
+                "max_capacity: 4, metric_delay: 0s, policies: [], step_policies: [{measure: "
+                "cpu, threshold: 50, breach: below, steps: [{to: 0, adjustment: -1}]}]}",
+                ""),
+            {seed, "components.web.io=1ms", "traffic.guests.rate=50/s", "duration=6min"});
+        EXPECT_GE(figure(result, "scale", "scale_ins"), 1) << seed;
+        EXPECT_EQ(result.traffic.front().failed, 0U) << seed;
+    }
+}
+
 // Requests of 10 ms are long over when a delay of 12 min is not: the fourth instance is paid for until
 // the end, or not for its last minutes.
 TEST(Deregistration, EndsWithTheLastRequestInAGroupAndWithTheDelayInAService) {

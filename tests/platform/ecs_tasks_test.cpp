@@ -69,5 +69,26 @@ timeline:
     EXPECT_NEAR(secondsDown(""), 110.1, 14);
 }
 
+// A container that starts again has what its pod has suffered; another task hasn't.
+TEST(EcsTasks, AnotherTaskDoesNotSufferWhatItsPredecessorDid) {
+    const auto secondsOfErrors = [](const std::string& scaler) {
+        return figure(playText(R"(doppel: 1
+duration: 6min
+components:
+  web: {kind: app, replicas: 1, workers: 1, threads: 20, cpu: 0s, io: 0s, boot_time: 10s}
+)" + scaler + R"(
+traffic: {guests: {kind: open, to: web, rate: 10/s, latency: 0s}}
+timeline:
+  - {at: 1min, fault: error, target: web, servers: [0]}
+  - {at: 2min, fault: crash, target: web}
+)"),
+                      "guests", "failed") /
+               10;
+    };
+    EXPECT_NEAR(secondsOfErrors("  scale: {kind: target_tracking, target: web, max_capacity: 1}"),
+                70, 11);
+    EXPECT_NEAR(secondsOfErrors(""), 300, 22);
+}
+
 } // namespace
 } // namespace doppel::scenarios
