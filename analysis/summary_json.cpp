@@ -173,7 +173,7 @@ Json jobsOf(const RunResult& result) {
                 {"refused", jobs.refused},
                 {"dead", jobs.dead},
                 {"lost", jobs.lost},
-                {"duplicate_in_vain", jobs.inVain},
+                {"duplicate_in_vain", jobs.duplicatesInVain},
                 {"gone", jobs.gone},
                 {"late", jobs.late},
                 {"failed", jobs.failed()},

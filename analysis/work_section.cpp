@@ -53,7 +53,7 @@ std::string whyNotDone(const JobCounts& book) {
     add(book.refused, "refused");
     add(book.dead, "given up");
     add(book.lost, "lost");
-    add(book.inVain, "duplicates in vain");
+    add(book.duplicatesInVain, "duplicates in vain");
     add(book.gone, "dropped, expired or discarded");
     add(book.late, "late");
     return text;

@@ -141,7 +141,7 @@ void noteJobs(const ComponentResult& component,
         add(jobs.dead, "were given up after failures");
         add(jobs.passed, "were dead-lettered into another queue");
         add(jobs.lost, "were lost");
-        add(jobs.inVain, "were dropped as duplicates of jobs that are never done");
+        add(jobs.duplicatesInVain, "were dropped as duplicates of jobs that are never done");
         add(jobs.gone, "were dropped, expired or discarded");
         text += jobs.inside() == 0 ? "" : "; at the end";
         std::string_view next = " ";

@@ -66,7 +66,7 @@ std::string_view whyNone(const MetricResults& metrics, const MetricResult& metri
         }
         const bool mayCome = book->failed > 0 || book->overdue > 0 || book->soFar != nullptr ||
                              book->failing != nullptr;
-        return book->isComplete || book->isOfJobs || mayCome ? "" : kNoneHappened;
+        return book->isComplete || book->noneTellsNothing || mayCome ? "" : kNoneHappened;
     }
     return find(metrics, Meter::kWaiting) != nullptr ? "" : kNoneHappened;
 }

@@ -63,7 +63,7 @@ WorkBook bookOfJobs(const MetricResults& metrics, std::string_view times, const 
         book.failed += countWith(metrics, WorkMeter::nameOf(end), labels);
     }
     book.failed += countWith(metrics, WorkMeter::kDuplicateInVain, labels);
-    book.isOfJobs = true;
+    book.noneTellsNothing = true;
     book.ofGood = times == WorkMeter::kAge;
     if (book.ofGood) { // those dropped for jobs that were done have one, too
         const sim::Histogram* ages = timesOf(metrics, WorkMeter::kAge, labels);
@@ -188,7 +188,7 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
                        .dead = ended(JobEnd::Dead),
                        .passed = ended(JobEnd::Passed),
                        .lost = ended(JobEnd::Lost),
-                       .inVain = counted(WorkMeter::kDuplicateInVain),
+                       .duplicatesInVain = counted(WorkMeter::kDuplicateInVain),
                        .gone = ended(JobEnd::Dropped) + ended(JobEnd::Expired) +
                                ended(JobEnd::Discarded),
                        .late = counted(WorkMeter::kLate)};

@@ -17,9 +17,9 @@ struct WorkBook {
     std::uint64_t failed = 0; ///< did not, and never will
     /// Only what is good has such a time; else also what failed has, as far as it came so far.
     bool ofGood = false;
-    bool isComplete = false; ///< nothing else should have such a time
-    bool isOfJobs = false;   ///< where none was there, nothing is known of them
-    bool isOfHarm = false;   ///< it is good that there is none, where nothing failed
+    bool isComplete = false;       ///< nothing else should have such a time
+    bool noneTellsNothing = false; ///< where none came, nothing is known of such times
+    bool isOfHarm = false;         ///< it is good that there is none, where nothing failed
     /// Of those under way, those that should be there by now.
     std::uint64_t overdue = 0;
     /// Of those that have none yet, how long they have taken so far; null: there are none.
@@ -48,14 +48,14 @@ struct JobCounts {
     std::uint64_t dead = 0;    ///< given up after failures
     std::uint64_t passed = 0;  ///< dead-lettered into another queue, where they are under way
     std::uint64_t lost = 0;    ///< nobody is told
-    std::uint64_t inVain = 0;  ///< dropped as duplicates of jobs that are never done
-    std::uint64_t gone = 0;    ///< dropped, expired or discarded
-    std::uint64_t late = 0;    ///< not done by their deadline
+    std::uint64_t duplicatesInVain = 0; ///< dropped as duplicates of jobs that are never done
+    std::uint64_t gone = 0;             ///< dropped, expired or discarded
+    std::uint64_t late = 0;             ///< not done by their deadline
     /// Since what the oldest of those inside comes of began; none: nothing is inside.
     std::optional<sim::Duration> oldest{};
 
     std::uint64_t inside() const { return waiting + delayed + running; }
-    std::uint64_t failed() const { return refused + dead + lost + inVain + gone; }
+    std::uint64_t failed() const { return refused + dead + lost + duplicatesInVain + gone; }
     bool isNone() const { return enqueued + inside() + failed() == 0; }
 };
 

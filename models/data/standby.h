@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/data/acknowledged_writes.h"
+#include "models/data/write_times.h"
 #include "models/data/answered_writes.h"
 #include "models/data/takeover.h"
 #include "models/replica_set.h"
@@ -101,8 +101,8 @@ private:
         std::optional<Unwell> unwell{};
         bool isAsked = false;  // whether it is well, and has not answered yet
         bool isInVain = false; // the cut that it took over for is of its standbys, too
-        AcknowledgedWrites done{};
-        AcknowledgedWrites told{}; // of these, those that somebody was told of
+        WriteTimes done{};
+        WriteTimes told{}; // of these, those that somebody was told of
         // By zone: until when its standbys heard of writes, where they hear of no more.
         std::vector<std::optional<sim::Time>> leftBehind{};
     };

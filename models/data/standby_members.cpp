@@ -187,7 +187,7 @@ Standby::Successor Standby::successorOf(const Primary& primary,
     const std::vector<sim::Time> until = writtenUntil(primary, members, lags);
     std::vector<std::uint64_t> has;
     for (const sim::Time moment : until) {
-        has.push_back(primary.done.countAt(moment, sim::Duration::zero()));
+        has.push_back(primary.done.countAt(moment));
     }
     Successor successor{.member = models::successorOf(context_.takeover, members, has)};
     const std::uint64_t kept = keptWrites(context_.takeover, members, has, successor.member);
@@ -201,15 +201,11 @@ Standby::Successor Standby::successorOf(const Primary& primary,
 }
 
 void Standby::keepUntil(InstanceId server, sim::Time until) {
-    const auto keep = [until](AcknowledgedWrites& writes) {
-        const std::uint64_t all = writes.count();
-        const std::uint64_t kept = writes.countAt(until, sim::Duration::zero());
-        writes.keepFirst(kept);
-        return rolledBack(all, kept);
-    };
     Primary& primary = primaryOn(server);
-    keep(primary.done);
-    context_.writesLost.add(keep(primary.told));
+    context_.writesLost.add(rolledBack(primary.told.count(), primary.told.countAt(until)));
+    for (WriteTimes* writes : {&primary.done, &primary.told}) {
+        writes->keepFirst(writes->countAt(until));
+    }
     if (context_.keeps) {
         context_.keeps(server, until);
     }

@@ -130,7 +130,7 @@ sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
     const auto before = isKnown ? begun_.find(change) : begun_.end();
     Begun begun = before == begun_.end() ? Begun{} : before->second;
     if (begun.isDone) { // "return if content_change.processed_at"
-        co_return Response::ofItsOwn(200);
+        co_return Response::ofItsOwn(co_await ask(request, 0, true) ? 200 : 503);
     }
     const std::uint64_t covered = begun.written;
     for (std::uint64_t number = 0; number < slicesOf(subscribers, slice); ++number) {
@@ -186,7 +186,7 @@ const ComponentKind& emailAlertApiKind() {
         .inFlight =
             "it ends with the process of its caller: jobs that were handed over stay so; a change "
             "that is tried again leaves out the slices whose e-mails are written, and whatever of "
-            "their jobs nobody took; a digest makes all anew",
+            "their jobs nobody took; one that is done mails nobody again; a digest makes all anew",
         .source = "alphagov/email-alert-api immediate_email_generation_service.rb and its "
                   "batch.rb (covered_by_earlier_attempts), "
                   "digest_initiator_service.rb, config/sidekiq.yml",

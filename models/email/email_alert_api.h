@@ -82,7 +82,7 @@ struct EmailAlertApiMetrics {
 /// A change that is tried again leaves out the slices whose e-mails are written, as they are with one
 /// transaction each; jobs of theirs that nobody took are made no more.
 ///
-/// Memory: 100 bytes for each change that was not done.
+/// Memory: some 100 bytes for each change that was begun in the run.
 class EmailAlertApi final : public Component {
 public:
     EmailAlertApi(Platform& platform, std::string name, const EmailAlertApiConfig& config);
@@ -108,7 +108,7 @@ private:
     struct Begun {
         std::uint64_t written = 0; ///< slices whose e-mails are
         bool lacksJobs = false;    ///< some that nobody took
-        bool isDone = false;       ///< a job of it that runs once more does nothing
+        bool isDone = false;       ///< a job of it that runs once more looks that up, no more
     };
     /// By what began it, and the page.
     std::map<std::pair<std::uint64_t, std::uint32_t>, Begun> begun_;

@@ -142,35 +142,91 @@ void WorkMeter::arrive(const Job& job) {
     if (job.deadline != sim::kNever) {
         deadlines_.add(job.deadline);
     }
-    noteTaken(job.key);
+    if (Offered* offer = noteTaken(job.key)) {
+        offer->hasEntered = true;
+        offer->found = {};
+    }
+    undrop(job.key);
 }
 
-void WorkMeter::noteTaken(std::uint64_t key) {
-    if (bool* offer = offered_.find(key)) {
-        *offer = true;
-    }
+// Gives its offer, if it is being offered.
+WorkMeter::Offered* WorkMeter::noteTaken(std::uint64_t key) {
     if (!untaken_.empty()) {
         untaken_.erase(key);
     }
+    Offered* offer = offered_.find(key);
+    if (offer != nullptr) {
+        offer->isTaken = true;
+    }
+    return offer;
+}
+
+// It may be found something else yet as long as it is offered.
+void WorkMeter::noteDuplicate(std::uint64_t key, Found found) {
+    Offered* offer = offered_.find(key);
+    if (offer == nullptr) {
+        countDuplicate(found);
+    } else if (!offer->hasEntered) {
+        offer->found = found;
+    }
+}
+
+void WorkMeter::countDuplicate(Found found) {
+    duplicates_.add(found.as == DuplicateAs::None ? 0 : 1);
+    duplicatesInVain_.add(found.as == DuplicateAs::InVain ? 1 : 0);
+    if (found.as == DuplicateAs::Done) {
+        age_.record(found.age.count());
+    }
+}
+
+void WorkMeter::endOffer(std::uint64_t key) {
+    const Found found = offered_.find(key)->found;
+    offered_.erase(key);
+    countDuplicate(found);
 }
 
 void WorkMeter::skipDuplicate(const Job& job, std::uint64_t holder) {
-    duplicates_.add();
-    noteTaken(job.key);
-    if (Duplicates* others = duplicated_.find(holder)) {
-        others->begun.push_back(job.begun);
-        begun_.add(job.begun);
-    } else {
-        duplicatesInVain_.add();
+    const Offered* offer = noteTaken(job.key);
+    if (droppedFor_.find(job.key) != nullptr || (offer != nullptr && offer->hasEntered)) {
+        return;
     }
+    Duplicates* others = duplicated_.find(holder);
+    if (others != nullptr) {
+        others->dropped.push_back({job.key, job.begun});
+        droppedFor_.tryEmplace(job.key, holder);
+        begun_.add(job.begun);
+    }
+    noteDuplicate(job.key, {others == nullptr ? DuplicateAs::InVain : DuplicateAs::Inside});
+}
+
+void WorkMeter::refuseDuplicate(const Job& job) {
+    noteDuplicate(job.key, {DuplicateAs::Refused});
+}
+
+// One that was dropped, as nobody heard, is taken in after all.
+void WorkMeter::undrop(std::uint64_t key) {
+    const std::uint64_t* holder = droppedFor_.find(key);
+    if (holder == nullptr) {
+        return;
+    }
+    std::vector<Dropped>& those = duplicated_.find(*holder)->dropped;
+    const auto it = std::find_if(those.begin(), those.end(),
+                                 [key](const Dropped& one) { return one.key == key; });
+    begun_.remove(it->begun);
+    those.erase(it);
+    droppedFor_.erase(key);
 }
 
 void WorkMeter::passDuplicates(std::uint64_t from, std::uint64_t to) {
     Duplicates* source = duplicated_.find(from);
     Duplicates* target = duplicated_.find(to);
     if (source != nullptr && target != nullptr && source != target) {
-        target->begun.insert(target->begun.end(), source->begun.begin(), source->begun.end());
-        source->begun.clear();
+        for (const Dropped& one : source->dropped) {
+            *droppedFor_.find(one.key) = to;
+        }
+        target->dropped.insert(target->dropped.end(), source->dropped.begin(),
+                               source->dropped.end());
+        source->dropped.clear();
     }
 }
 
@@ -181,15 +237,20 @@ void WorkMeter::endDuplicates(std::uint64_t key, JobEnd how, sim::Time now) {
     }
     const bool isGone = --its->inside == 0;
     if (isGone || how == JobEnd::Done) {
-        for (const sim::Time begun : its->begun) {
-            begun_.remove(begun);
-            if (how == JobEnd::Done) {
-                age_.record((now - begun).count());
+        for (const Dropped& one : its->dropped) {
+            begun_.remove(one.begun);
+            droppedFor_.erase(one.key);
+            const bool isDone = how == JobEnd::Done;
+            Offered* offer = offered_.find(one.key);
+            if (offer != nullptr && offer->found.as == DuplicateAs::Inside) {
+                offer->found = {isDone ? DuplicateAs::Done : DuplicateAs::InVain, now - one.begun};
+            } else if (isDone) {
+                age_.record((now - one.begun).count());
             } else {
                 duplicatesInVain_.add();
             }
         }
-        its->begun.clear();
+        its->dropped.clear();
     }
     if (isGone) {
         duplicated_.erase(key);

@@ -52,7 +52,7 @@ inline constexpr std::size_t kJobEnds = 7;
 ///
 /// What is there when a run ends has no time yet, and what was refused never will: see timesSoFar.
 /// Memory: some 50 bytes for each job inside, as far as they began at different moments, and for
-/// each that others may be dropped for; 24 for each dropped.
+/// each that others may be dropped for; 60 for each dropped, as long as the other one is inside.
 class WorkMeter {
 public:
     static constexpr std::string_view kWait = "job_wait_seconds";
@@ -95,19 +95,20 @@ public:
     /// One was offered and not taken, and whoever offered it knows, and may offer it again; or it
     /// needn't be, as another one waits that does the same.
     void refuse(const Job& job, sim::Time now);
-    /// Watches whether a job enters while it is offered, for whoever may not hear of it: an answer
-    /// that comes too late is none. REQUIRES: the meter lives longer, and the key is offered once
-    /// at a time.
+    /// Watches what becomes of a job while it is offered, for whoever may not hear of it: an answer
+    /// that comes too late is none. It may be offered several times then; what it was found last
+    /// counts, once; but one that entered did. REQUIRES: the meter lives longer, and the key is offered once at a time.
     class Offer {
     public:
         Offer(WorkMeter& meter, std::uint64_t key) : meter_(meter), key_(key) {
-            meter_.offered_.tryEmplace(key_, false);
+            meter_.offered_.tryEmplace(key_, {});
         }
-        ~Offer() { meter_.offered_.erase(key_); }
+        ~Offer() { meter_.endOffer(key_); }
         Offer(const Offer&) = delete;
         Offer& operator=(const Offer&) = delete;
 
-        bool isTaken() const { return *meter_.offered_.find(key_); }
+        /// It entered, or was dropped for one that does the same.
+        bool isTaken() const { return meter_.offered_.find(key_)->isTaken; }
 
     private:
         WorkMeter& meter_;
@@ -116,10 +117,11 @@ public:
     /// A job enters that others may be dropped for, as they do the same.
     void expectDuplicates(const Job& job) { ++duplicated_.tryEmplace(job.key, {}).first->inside; }
     /// One was dropped for the job of that key: it is as old as that one when that one is done.
-    /// Where that one is not inside any more, or is never done, neither is this one.
+    /// Where that one is not inside any more, or is never done, neither is this one. One that is
+    /// known to be dropped for one inside is that still.
     void skipDuplicate(const Job& job, std::uint64_t holder);
     /// One was not taken as the same one is there, and whoever offered it knows.
-    void refuseDuplicate() { duplicates_.add(); }
+    void refuseDuplicate(const Job& job);
     /// What was dropped for the first is done by the second, if they are inside.
     void passDuplicates(std::uint64_t from, std::uint64_t to);
 
@@ -169,17 +171,43 @@ private:
         StartTimes since{};
     };
 
+    // What a job was found to be that was not taken in as the same one is there.
+    enum class DuplicateAs : std::uint8_t {
+        None,    // it is none
+        Refused, // whoever offered it knows
+        Inside,  // it is as good as that one will be
+        Done,    // that one has been done since
+        InVain,  // that one never will be
+    };
+    struct Found {
+        DuplicateAs as = DuplicateAs::None;
+        sim::Duration age{}; // of Done
+    };
+    struct Offered {
+        bool isTaken = false;
+        bool hasEntered = false; // then it is no duplicate, whatever it is found later
+        Found found{};           // not counted yet
+    };
+    struct Dropped {
+        std::uint64_t key = 0;
+        sim::Time begun{};
+    };
+
     Place& at(JobPlace place);
     void arrive(const Job& job);
     void arriveAt(Job& job, JobPlace place, sim::Time now);
     sim::Duration leave(Job& job, JobPlace expected, sim::Time now);
-    void noteTaken(std::uint64_t key);
+    Offered* noteTaken(std::uint64_t key);
+    void noteDuplicate(std::uint64_t key, Found found);
+    void countDuplicate(Found found);
+    void endOffer(std::uint64_t key);
+    void undrop(std::uint64_t key);
     void endDuplicates(std::uint64_t key, JobEnd how, sim::Time now);
 
     // What was dropped for a job that is inside, once or, if it was offered again, more often.
     struct Duplicates {
         std::uint32_t inside = 0;
-        std::vector<sim::Time> begun{};
+        std::vector<Dropped> dropped{};
     };
 
     sim::Counter& entered_;
@@ -199,13 +227,14 @@ private:
     sim::Histogram& run_;
     sim::Histogram& age_;
     std::vector<sim::MetricLabel> labels_;
-    StartTimes begun_;       // of those inside, and of those dropped for them
-    StartTimes elsewhere_;   // when those began that were passed on
-    StartTimes failing_;     // of those that came back, when they began
-    StartTimes deadlines_;   // of those inside that have one
-    KeyTable<bool> offered_; // now, by key: whether they entered
+    StartTimes begun_;          // of those inside, and of those dropped for them
+    StartTimes elsewhere_;      // when those began that were passed on
+    StartTimes failing_;        // of those that came back, when they began
+    StartTimes deadlines_;      // of those inside that have one
+    KeyTable<Offered> offered_; // now, by key
     std::unordered_map<std::uint64_t, sim::Time> untaken_; // when they were refused, by key
     KeyTable<Duplicates> duplicated_;                      // by the key of who has the lock
+    KeyTable<std::uint64_t> droppedFor_; // the key of that one, by that of each dropped
 };
 
 /// What a component that keeps such books lets whoever checks them see.

@@ -58,8 +58,10 @@ struct RabbitMetrics {
               component,
               "dead_letter_cycles_dropped",
               "dead letters that were dropped as they went round without anybody rejecting them")),
-          deadLettersLost(metrics.counter(
-              component, "dead_letters_lost", "dead letters for a queue that was not there")),
+          deadLettersLost(
+              metrics.counter(component,
+                              "dead_letters_lost",
+                              "dead letters for a queue that nobody led, or whose node was down")),
           connections(metrics.gauge(component, "rabbitmq_connections", "connections of consumers")),
           blocked(metrics.gauge(
               component, "publishers_blocked", "publishers that wait for an alarm to end")),
@@ -200,8 +202,9 @@ struct RabbitQueueMetrics {
                                     {.labels = labels})),
           waitedOnPurpose(metrics.counter(component,
                                           kWaitedOn,
-                                          "those of the jobs passed on that were in a queue which "
-                                          "nobody consumes, as one for retries is",
+                                          "those of the jobs passed on that had waited for their "
+                                          "time to live in a queue which nobody consumes, as one "
+                                          "for retries is",
                                           {.labels = labels})) {
         for (std::size_t i = 0; i < kDeathReasons; ++i) {
             std::vector<sim::MetricLabel> ofReason = labels;

@@ -299,7 +299,8 @@ const ComponentKind& rabbitMqKind() {
             "consumers, the CC header; paging to "
             "disk, but for the longer quorum queues of 3.9; a consumer's channel has one queue; "
             "partitions between its nodes; dead "
-            "letters for a queue that nobody leads are lost, as without confirms",
+            "letters for a queue that nobody leads, or a classic one whose node is down, are lost, as "
+            "without confirms",
         .defaults = &pricedDefaultsOf<RabbitMqConfig>,
         .build = &buildOf<RabbitMq, RabbitMqConfig>,
         .metrics = metricsOf<RabbitMetrics>(),

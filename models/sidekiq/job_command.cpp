@@ -25,9 +25,9 @@ bool entersLocked(JobCommand& command, sim::Time now) {
         return true;
     }
     if (command.lock.onConflict == OnConflict::Log) {
-        meter.skipDuplicate(job, command.store->holder(command.lock.digest));
+        meter.skipDuplicate(job, command.store->holder(command.lock.digest, now));
     } else {
-        meter.refuseDuplicate();
+        meter.refuseDuplicate(job);
     }
     return false;
 }
@@ -51,7 +51,8 @@ bool carryOut(JobCommand& command, sim::Time now) {
         if (takesLock(command, now)) {
             store.release(command.queued, now);
         } else {
-            store.meter().passDuplicates(command.queued.job.key, store.holder(command.lock.digest));
+            store.meter().passDuplicates(command.queued.job.key,
+                                         store.holder(command.lock.digest, now));
             store.end(command.queued, JobEnd::Discarded, now);
         }
         break;

@@ -110,7 +110,9 @@ public:
     void unlock(std::uint64_t digest, std::uint64_t job, sim::Time now);
     std::uint64_t locks(sim::Time now);
     /// The job that has a lock; 0: none.
-    std::uint64_t holder(std::uint64_t digest) const { return locks_.holder(digest); }
+    std::uint64_t holder(std::uint64_t digest, sim::Time now) const {
+        return locks_.holder(digest, now);
+    }
     SidekiqProcesses& processes() { return processes_; }
 
     /// super_fetch: a job that its process had when it died, or never heard of, stays in that one's

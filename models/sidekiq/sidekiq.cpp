@@ -241,8 +241,8 @@ void Sidekiq::serverEnded(InstanceId server) {
 Task<void> Sidekiq::beat(InstanceId server) {
     const Occupancy process = enter(server);
     RedisClient redis(ways_);
-    const bool hasJustStarted = world().now() > sim::kStart; // others have been up for days
-    if (config_.superFetch && hasJustStarted) {
+    const bool beganInRun = world().now() > sim::kStart; // others have been up for days
+    if (config_.superFetch && beganInRun) {
         redis.fresh(*store_, JobOp::FindOrphans);
         const RedisReply reply = co_await redis.send(process->nextKey());
         if (reply == RedisReply::Ok) {

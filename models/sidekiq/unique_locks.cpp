@@ -40,14 +40,9 @@ void UniqueLocks::release(std::uint64_t digest, std::uint64_t job) {
     }
 }
 
-std::uint64_t UniqueLocks::holder(std::uint64_t digest) const {
+std::uint64_t UniqueLocks::holder(std::uint64_t digest, sim::Time now) const {
     const Lock* lock = locks_.find(digest);
-    return lock == nullptr ? 0 : lock->job;
-}
-
-bool UniqueLocks::isHeld(std::uint64_t digest, sim::Time now) const {
-    const Lock* lock = locks_.find(digest);
-    return lock != nullptr && now < lock->expires;
+    return lock != nullptr && now < lock->expires ? lock->job : 0;
 }
 
 std::uint64_t UniqueLocks::size(sim::Time now) {

@@ -39,9 +39,8 @@ public:
     take(std::uint64_t digest, std::uint64_t job, sim::Time now, std::optional<sim::Duration> ttl);
     /// Gives it back, if it is the job's.
     void release(std::uint64_t digest, std::uint64_t job);
-    /// The job that has it; 0: none.
-    std::uint64_t holder(std::uint64_t digest) const;
-    bool isHeld(std::uint64_t digest, sim::Time now) const;
+    /// The job that has it, where it has not expired; 0: none.
+    std::uint64_t holder(std::uint64_t digest, sim::Time now) const;
     /// Locks that have not expired.
     std::uint64_t size(sim::Time now);
     void clear();

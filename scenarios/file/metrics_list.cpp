@@ -76,8 +76,9 @@ constexpr std::string_view kHead =
   (jobs_duplicate_in_vain).
   A message that is dead-lettered into another queue is under way there (jobs_passed): its age goes
   on, and it has failed once it leaves that one for good (jobs_failed_elsewhere). The waits and runs
-  of a queue that somebody consumes count it as not done; one that nobody consumes, such as one for
-  retries, had it wait on purpose. messages_died tells what left a queue by RabbitMQ's reasons.
+  of the queue that it leaves count it as not done; but what expired in a queue that nobody
+  consumes, such as one for retries, waited there on purpose (jobs_waited_on_purpose). messages_died
+  tells what left a queue by RabbitMQ's reasons.
   Where nothing came to a component in a time, no 0 of what requests bring about is measured; a
   level of its own (servers, backlogs, pages_left), and what it does by itself (deploys_failed,
   failovers), is what it is; so is any level in a run in which nobody's visit failed.

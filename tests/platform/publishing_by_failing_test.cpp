@@ -341,6 +341,17 @@ TEST(AChange, ThatIsTriedAgainMakesNoJobsOfWhatIsWritten) {
     EXPECT_FALSE(isMet(result, "changes")) << "some of its e-mails are never sent";
 }
 
+// "return if content_change.processed_at", which is a column of its database.
+TEST(AChange, ThatIsDoneIsLookedUpAllTheSame) {
+    const RunResult result =
+        playText(changing("  - {at: 1min, for: 20s, fault: error, target: changes, when: "
+                          "after_work}\n  - {at: 80s, fault: error, target: db, when: "
+                          "before_work}\n"));
+    EXPECT_EQ(figure(result, "changes", "emails"), 12'000);
+    EXPECT_EQ(figure(result, "mailers", "jobs_done"), 12'000) << "all but the change's own";
+    EXPECT_GE(figure(result, "mailers", "sidekiq_failed_jobs_total"), 2);
+}
+
 // ---- crawls ----
 
 std::string crawled(const std::string& rest) {

@@ -25,6 +25,14 @@ protected:
         return job;
     }
 
+    sim::Histogram ages() const {
+        return std::get<sim::Histogram>(metrics_.find("jobs", "job_age_seconds")->value);
+    }
+    std::uint64_t inVain() const {
+        return std::get<sim::Counter>(metrics_.find("jobs", "jobs_duplicate_in_vain")->value)
+            .total();
+    }
+
     sim::Metrics metrics_;
     WorkMeter meter_{metrics_, "jobs"};
     std::uint64_t number_ = 0;
@@ -180,13 +188,6 @@ TEST_F(WorkMeterTest, WhatWasRefusedAndTakenLaterIsNotLostToIt) {
 }
 
 TEST_F(WorkMeterTest, ADuplicateIsAsOldAsTheJobItWasDroppedFor) {
-    const auto ages = [&] {
-        return std::get<sim::Histogram>(metrics_.find("jobs", "job_age_seconds")->value);
-    };
-    const auto inVain = [&] {
-        return std::get<sim::Counter>(metrics_.find("jobs", "jobs_duplicate_in_vain")->value)
-            .total();
-    };
     Job done = entered(0s);
     Job lost = entered(0s);
     Job passed = entered(0s);
@@ -224,6 +225,64 @@ TEST_F(WorkMeterTest, ADuplicateIsTakenWhereItsJobIs) {
     meter_.skipDuplicate(again, job.key);
     EXPECT_TRUE(offer.isTaken());
     EXPECT_EQ(TimesSoFar(meter_, at(0s), at(2s)).counts.at("jobs_never_taken"), 0);
+}
+
+// A client whose reply was lost sends its command again.
+TEST_F(WorkMeterTest, WhatIsDroppedTwiceIsOneDuplicate) {
+    Job done = entered(0s);
+    Job lost = entered(0s);
+    meter_.expectDuplicates(done);
+    meter_.expectDuplicates(lost);
+    const Job first = firstJob(1, 3, 0, at(1s));
+    const Job second = firstJob(1, 3, 1, at(1s));
+    const Job late = firstJob(1, 3, 2, at(1s));
+    const Job refused = firstJob(1, 3, 3, at(1s));
+    for (int sent = 0; sent < 2; ++sent) {
+        meter_.skipDuplicate(late, lost.key); // nobody waits for its reply
+    }
+    {
+        const WorkMeter::Offer one(meter_, first.key);
+        const WorkMeter::Offer two(meter_, second.key);
+        const WorkMeter::Offer three(meter_, refused.key);
+        meter_.skipDuplicate(first, done.key);
+        meter_.start(done, at(2s));
+        meter_.end(done, JobEnd::Done, at(3s));
+        meter_.skipDuplicate(second, lost.key);
+        meter_.end(lost, JobEnd::Lost, at(3s));
+        meter_.skipDuplicate(second, lost.key); // its lock outlived it
+        meter_.refuseDuplicate(refused);
+        meter_.refuseDuplicate(refused);
+    }
+    EXPECT_EQ(meter_.duplicates(), 4);
+    EXPECT_EQ(inVain(), 2);
+    EXPECT_EQ(ages().count(), 2);
+    EXPECT_EQ(ages().sum(), sim::Duration(3s + 2s).count());
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(4s)).counts.at("job_age_seconds_so_far"), 0);
+}
+
+TEST_F(WorkMeterTest, WhatEntersAfterItWasDroppedIsNoDuplicate) {
+    Job ofThat = entered(0s);
+    Job alsoDone = entered(0s);
+    meter_.expectDuplicates(ofThat);
+    meter_.expectDuplicates(alsoDone);
+    Job one = firstJob(1, 3, 0, at(1s));
+    Job two = firstJob(1, 3, 1, at(1s));
+    {
+        const WorkMeter::Offer offers[] = {{meter_, one.key}, {meter_, two.key}};
+        meter_.skipDuplicate(one, ofThat.key);
+        meter_.skipDuplicate(two, alsoDone.key);
+        meter_.start(alsoDone, at(2s));
+        meter_.end(alsoDone, JobEnd::Done, at(3s));
+        meter_.enter(one, at(4s));
+        meter_.enter(two, at(4s));
+        meter_.skipDuplicate(two, ofThat.key); // sent once more, and another one has the lock
+    }
+    EXPECT_EQ(meter_.entered(), 4);
+    EXPECT_EQ(meter_.duplicates(), 0);
+    EXPECT_EQ(ages().count(), 1) << "of what was done";
+    meter_.end(ofThat, JobEnd::Lost, at(5s));
+    EXPECT_EQ(inVain(), 0);
+    EXPECT_EQ(TimesSoFar(meter_, at(0s), at(6s)).counts.at("job_age_seconds_so_far"), 2);
 }
 
 TEST_F(WorkMeterTest, AnOfferKnowsWhetherItsJobHasEntered) {

@@ -244,7 +244,9 @@ TEST(UniqueLocks, AreTheirJobsUntilGivenBackOrExpired) {
     EXPECT_TRUE(locks.take(1, 100, sim::kStart + 30min, 1h)); // its own, for longer
     EXPECT_FALSE(locks.take(1, 101, sim::kStart + 61min, 1h));
     locks.release(1, 101); // not its own
-    EXPECT_TRUE(locks.isHeld(1, sim::kStart + 61min));
+    EXPECT_EQ(locks.holder(1, sim::kStart + 61min), 100);
+    EXPECT_EQ(locks.holder(1, sim::kStart + 90min), 0) << "it is over, though nobody looked since";
+    EXPECT_EQ(locks.holder(3, sim::kStart + 61min), 0);
     EXPECT_TRUE(locks.take(1, 101, sim::kStart + 90min, 1h));
     locks.release(1, 101);
     EXPECT_EQ(locks.size(sim::kStart + 90min), 1);

@@ -360,6 +360,49 @@ TEST_F(ASidekiq, UntilExecutingDropsWhatWaitsAlready) {
     expectBalance();
 }
 
+/// A push whose reply does not come in time, so that it is sent again, while another job may have
+/// its lock.
+class APushThatIsSentAgain : public ASidekiq {
+protected:
+    void send(sim::Duration otherTakes, OnConflict onConflict) {
+        SidekiqJobConfig& its = job("a", "high", otherTakes);
+        its.lock = UniqueLock::UntilExecuted;
+        its.onConflict = onConflict;
+        start();
+        little.runTo(1s);
+        documents = 7;
+        enqueue(1s, "a");
+        little.runTo(2s);
+        redis->faults() = slowBy(2s); // the client's time-out is 1 s
+        documents = 7;
+        enqueue(2100ms, "a");
+        little.runTo(7s);
+        redis->faults() = {};
+        little.runTo(1min);
+    }
+};
+
+TEST_F(APushThatIsSentAgain, IsDroppedOnce) {
+    send(1h, OnConflict::Log);
+    EXPECT_EQ(handovers[Handover::Duplicate], 1);
+    EXPECT_EQ(jobs().duplicates(), 1);
+    EXPECT_EQ(jobs().entered(), 1);
+}
+
+TEST_F(APushThatIsSentAgain, IsRefusedOnce) {
+    send(1h, OnConflict::Raise);
+    EXPECT_EQ(handovers[Handover::Refused], 1);
+    EXPECT_EQ(jobs().duplicates(), 1);
+    EXPECT_EQ(jobs().entered(), 1);
+}
+
+TEST_F(APushThatIsSentAgain, IsNoDuplicateWhereTheLockIsFreeByThen) {
+    send(1500ms, OnConflict::Log);
+    EXPECT_EQ(handovers[Handover::Taken], 2);
+    EXPECT_EQ(jobs().duplicates(), 0);
+    EXPECT_GE(jobs().entered(), 2);
+}
+
 TEST_F(ASidekiq, UntilExecutedLeaksItsLockWithAKilledWorker) {
     SidekiqJobConfig& its = job("a", "high", 10s);
     its.lock = UniqueLock::UntilExecuted;

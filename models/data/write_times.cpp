@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/data/acknowledged_writes.h"
+#include "models/data/write_times.h"
 
 #include "sim/gauge.h"
 
@@ -7,7 +7,7 @@
 
 namespace doppel::models {
 
-void AcknowledgedWrites::add(sim::Time now) {
+void WriteTimes::add(sim::Time now) {
     last_.push_back(now);
     while (last_.front() + kExactFor < now) {
         putAside(last_.front());
@@ -15,14 +15,14 @@ void AcknowledgedWrites::add(sim::Time now) {
     }
 }
 
-void AcknowledgedWrites::remove(sim::Time at) {
+void WriteTimes::remove(sim::Time at) {
     const auto found = std::lower_bound(last_.begin(), last_.end(), at);
     if (found != last_.end() && *found == at) {
         last_.erase(found);
     }
 }
 
-void AcknowledgedWrites::putAside(sim::Time write) {
+void WriteTimes::putAside(sim::Time write) {
     const std::int64_t number = (write - sim::kStart) / length_;
     if (older_.empty() || older_.back().number < number) {
         older_.push_back({number, older()});
@@ -42,19 +42,18 @@ void AcknowledgedWrites::putAside(sim::Time write) {
     older_ = std::move(longer);
 }
 
-std::uint64_t AcknowledgedWrites::countAt(sim::Time moment, sim::Duration lag) const {
-    if (lag > moment - sim::kStart) {
+std::uint64_t WriteTimes::countAt(sim::Time moment) const {
+    if (moment < sim::kStart) {
         return 0;
     }
-    const sim::Time had = moment - lag;
-    if (last_.empty() || had < last_.front()) {
-        return olderAt(had);
+    if (last_.empty() || moment < last_.front()) {
+        return olderAt(moment);
     }
-    const auto first = std::upper_bound(last_.begin(), last_.end(), had);
-    return older() + static_cast<std::uint64_t>(first - last_.begin());
+    const auto later = std::upper_bound(last_.begin(), last_.end(), moment);
+    return older() + static_cast<std::uint64_t>(later - last_.begin());
 }
 
-std::uint64_t AcknowledgedWrites::olderAt(sim::Time moment) const {
+std::uint64_t WriteTimes::olderAt(sim::Time moment) const {
     const std::int64_t number = (moment - sim::kStart) / length_;
     const auto at = std::lower_bound(
         older_.begin(), older_.end(), number,
@@ -68,7 +67,7 @@ std::uint64_t AcknowledgedWrites::olderAt(sim::Time moment) const {
     return before + static_cast<std::uint64_t>(part);
 }
 
-void AcknowledgedWrites::keepFirst(std::uint64_t count) {
+void WriteTimes::keepFirst(std::uint64_t count) {
     if (count >= older()) {
         last_.resize(std::min<std::uint64_t>(last_.size(), count - older()));
         return;

@@ -11,24 +11,24 @@
 
 namespace doppel::models {
 
-/// The writes that a primary has acknowledged, of which a standby has those up to some moment.
+/// When a primary did its writes, or those that it has acknowledged: a standby has those up to some
+/// moment.
 ///
 /// Those of the last kExactFor are known by their moments; of older ones how many there were up to
 /// the end of each of at most kMostStretches, between which they are taken to have come evenly. A
 /// stretch is a second long, and in a long run grows to about its length / kMostStretches.
-class AcknowledgedWrites {
+class WriteTimes {
 public:
     static constexpr sim::Duration kExactFor = std::chrono::minutes(10);
     static constexpr std::size_t kMostStretches = 8192;
 
     /// REQUIRES: not before the last one.
     void add(sim::Time now);
-    /// One that came at that moment was acknowledged to nobody after all; nothing where it is among
-    /// the older ones or no more.
+    /// One of that moment is none after all; nothing where it is among the older ones or no more.
     void remove(sim::Time at);
     std::uint64_t count() const { return older() + last_.size(); }
-    /// How many there were `lag` before a moment.
-    std::uint64_t countAt(sim::Time moment, sim::Duration lag) const;
+    /// How many there were at a moment, those of that moment included; before the run, none.
+    std::uint64_t countAt(sim::Time moment) const;
     /// The later ones are no more: who took over did not have them.
     void keepFirst(std::uint64_t count);
 
