@@ -58,8 +58,8 @@ struct LinkMetrics {
     sim::Counter& connectFailures;
 };
 
-/// What went over a link since the start of the run, health checks aside. A call is good where its caller got an answer
-/// that is no 5xx, and all of it; what is none of these is under way.
+/// What went over a link since the start of the run, health checks aside. A call is good where its
+/// caller got an answer that is no 5xx, and all of it; what is none of these is under way.
 struct LinkBook {
     std::uint64_t calls = 0;
     std::uint64_t good = 0;

@@ -27,6 +27,7 @@ enum class Health : std::uint8_t {
     Well,
     Impaired, ///< a fault touches it, or some of its servers don't take requests
     Down,     ///< it answers nothing
+    NotBuilt, ///< it answers nothing as a recovery plan has yet to bring it up
 };
 
 /// What went through a component, a source or a link since the last look, in each second; 0 where

@@ -52,6 +52,9 @@ bool missesServers(const models::ReplicaSet& servers) {
 
 Health healthOf(const models::Component& component, bool touched) {
     const models::FaultState& faults = component.faults();
+    if (component.fleet().isHeldBack()) {
+        return Health::NotBuilt;
+    }
     if (component.fleet().readyCount() == 0 || faults.refuse > 0) {
         return Health::Down;
     }

@@ -15,7 +15,7 @@ namespace doppel::gui {
 
 template <>
 struct LastOf<scenarios::Health> {
-    static constexpr auto value = scenarios::Health::Down;
+    static constexpr auto value = scenarios::Health::NotBuilt;
 };
 template <>
 struct LastOf<scenarios::RecoveryState> {

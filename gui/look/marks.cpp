@@ -18,6 +18,12 @@ QPen strokeOf(const QColor& colour, qreal width) {
     return {colour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
 }
 
+QPen dashedStrokeOf(const QColor& colour, qreal width) {
+    QPen pen(colour, width, Qt::CustomDashLine, Qt::FlatCap);
+    pen.setDashPattern({2, 1.2}); // eight dashes around a ring
+    return pen;
+}
+
 void drawCross(QPainter& painter, qreal arm) {
     painter.drawLine(QPointF(-arm, -arm), QPointF(arm, arm));
     painter.drawLine(QPointF(-arm, arm), QPointF(arm, -arm));
@@ -46,6 +52,8 @@ QString wordOf(HealthMark mark) {
         return QStringLiteral("no requests");
     case HealthMark::Down:
         return QStringLiteral("down");
+    case HealthMark::NotBuilt:
+        return QStringLiteral("not built yet");
     }
     return {};
 }
@@ -57,6 +65,7 @@ const Palette::Status& colourOf(HealthMark mark, const Palette& palette) {
     case HealthMark::Busy:
         return palette.busy;
     case HealthMark::NoRequests:
+    case HealthMark::NotBuilt:
         return palette.idle;
     case HealthMark::Failing:
     case HealthMark::Down:
@@ -105,6 +114,11 @@ void drawHealth(
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(QRectF(-6.6, -6.6, 13.2, 13.2));
         drawCross(painter, 3);
+        break;
+    case HealthMark::NotBuilt:
+        painter.setPen(dashedStrokeOf(colour, 1.6));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(QPointF(0, 0), 6.5, 6.5);
         break;
     }
     painter.restore();

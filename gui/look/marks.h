@@ -21,9 +21,10 @@ enum class HealthMark : std::uint8_t {
     Failing,    ///< an octagon with a cross
     NoRequests, ///< a ring with a dash
     Down,       ///< a square with a cross
+    NotBuilt,   ///< a ring of dashes
 };
 
-/// "well", "busy", "failing", "no requests", "down".
+/// "well", "busy", "failing", "no requests", "down", "not built yet".
 QString wordOf(HealthMark mark);
 const Palette::Status& colourOf(HealthMark mark, const Palette& palette);
 

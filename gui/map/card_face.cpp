@@ -145,7 +145,10 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card, const MapState& st
     CardFace face = plainFace(sketch, card);
     face.health = node.health;
     face.loud = node.loud();
-    if (node.health == HealthMark::NoRequests || !face.isAsked) {
+    if (node.health == HealthMark::NotBuilt) {
+        face.rate = wordOf(node.health);
+        tellFigure(face, node); // of those who ask it all the same
+    } else if (node.health == HealthMark::NoRequests || !face.isAsked) {
         face.rate = face.isSource  ? tr("no visits")
                     : face.isAsked ? tr("no requests")
                                    : ownFigure(sketch.nodes[card.front()], node);
@@ -156,7 +159,7 @@ CardFace faceOf(const MapSketch& sketch, const MapCard& card, const MapState& st
     if (face.pops.empty() && needTelling(node.servers)) {
         face.servers = node.servers;
     }
-    if (node.fullest.of > 0 && node.health != HealthMark::NoRequests) {
+    if (node.fullest.of > 0 && !isIdle(node.health)) {
         face.utilisation = std::clamp(node.utilisation, 0.0, 1.0);
         face.used = percentText(node.utilisation);
     }

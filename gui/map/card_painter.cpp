@@ -44,6 +44,7 @@ CardEdge edgeOf(HealthMark health, bool loud, const Palette& palette) {
         return loud ? CardEdge{palette.failing.mark, palette.failing.fill, 2}
                     : CardEdge{palette.failing.mark, palette.card, 1.5};
     case HealthMark::NoRequests:
+    case HealthMark::NotBuilt:
         return {palette.idle.mark, palette.idle.fill, 1, Qt::DashLine};
     case HealthMark::Down:
         return {palette.failing.mark, palette.failing.fill, 2};
@@ -64,7 +65,7 @@ QRectF lineAt(const QRectF& card, double middle) {
 }
 
 QColor nameColour(const CardFace& face, const Palette& palette) {
-    return face.health == HealthMark::NoRequests ? palette.text2 : palette.text;
+    return isIdle(face.health) ? palette.text2 : palette.text;
 }
 
 void drawHatch(QPainter& painter, const QRectF& card, QColor line) {
@@ -82,7 +83,7 @@ void drawHatch(QPainter& painter, const QRectF& card, QColor line) {
 void hatch(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
     if (face.health == HealthMark::Down) {
         drawHatch(painter, card, palette.failing.mark);
-    } else if (face.inVain) {
+    } else if (face.inVain || face.health == HealthMark::NotBuilt) {
         drawHatch(painter, card, palette.idle.mark);
     }
 }
@@ -170,9 +171,8 @@ void drawThirdLine(QPainter& painter,
     const QRectF third = lineAt(card, kThirdLine);
     double left = 0; // what the servers take
     if (!face.servers.empty()) {
-        left = drawServers(
-            painter, serversRoom(card, face), face.servers,
-            face.health == HealthMark::NoRequests ? palette.idle.mark : palette.text2, palette);
+        left = drawServers(painter, serversRoom(card, face), face.servers,
+                           isIdle(face.health) ? palette.idle.mark : palette.text2, palette);
     }
     if (!face.used.isEmpty()) {
         const bool busy = *face.utilisation >= kBusyFrom;
@@ -245,7 +245,7 @@ void drawCard(QPainter& painter,
              QFontMetricsF(nameFont).elidedText(face.name, Qt::ElideMiddle, nameRoom.width() + 1));
 
     const QRectF second = lineAt(card, kSecondLine);
-    const bool quiet = face.health == HealthMark::NoRequests;
+    const bool quiet = isIdle(face.health);
     const QFont rateFont = quiet ? legible(words(TextSize::Figure), painter)
                                  : legible(figures(TextSize::Figure), painter);
     // Where there is no room for both, what fails tells more than how many came.
@@ -305,8 +305,8 @@ void drawChip(QPainter& painter,
     const QFontMetricsF nameMetrics(nameFont);
     const QFont rateFont = legible(figures(TextSize::Tick), painter);
     const double rate = QFontMetricsF(rateFont).horizontalAdvance(face.rate) + 6;
-    const bool hasRate = face.health != HealthMark::NoRequests &&
-                         nameMetrics.horizontalAdvance(face.name) + rate <= room.width();
+    const bool hasRate =
+        !isIdle(face.health) && nameMetrics.horizontalAdvance(face.name) + rate <= room.width();
     if (hasRate) {
         drawLine(painter, room, Qt::AlignRight, rateFont, palette.text2, face.rate);
         room.adjust(0, 0, -rate, 0);

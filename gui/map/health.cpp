@@ -4,6 +4,9 @@
 namespace doppel::gui {
 
 HealthMark healthOf(const HealthFigures& figures) {
+    if (!figures.built) {
+        return HealthMark::NotBuilt;
+    }
     if (figures.down) {
         return HealthMark::Down;
     }
@@ -19,6 +22,7 @@ HealthMark healthOf(const HealthFigures& figures) {
 int severity(HealthMark mark) {
     switch (mark) {
     case HealthMark::NoRequests:
+    case HealthMark::NotBuilt:
         return 0;
     case HealthMark::Well:
         return 1;
@@ -30,6 +34,10 @@ int severity(HealthMark mark) {
         return 4;
     }
     return 0;
+}
+
+bool isIdle(HealthMark mark) {
+    return mark == HealthMark::NoRequests || mark == HealthMark::NotBuilt;
 }
 
 CallHealth callHealthOf(double rate, std::optional<double> failing, bool cut) {

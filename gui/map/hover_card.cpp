@@ -42,7 +42,11 @@ void HoverCard::tell(const MapScene& scene, std::size_t card, const MapState* st
                  state == nullptr ? FigureLine::Tone::Usual : toneOf(state->nodes[front].health)});
         }
     } else if (state != nullptr) {
-        lines_ = figureLines(state->nodes[told.front()], node.isAsked || node.isSource);
+        const NodeState& front = state->nodes[told.front()];
+        lines_ = figureLines(front, node.isAsked || node.isSource);
+        if (front.health == HealthMark::NotBuilt) {
+            lines_.insert(lines_.begin(), {wordOf(front.health), {}});
+        }
         for (const std::size_t tab : told.tabs) {
             const HealthMark health = state->nodes[tab].health;
             lines_.push_back({scene.sketch.nodes[tab].name, wordOf(health), toneOf(health)});

@@ -2,7 +2,6 @@
 #include "gui/map/map_state.h"
 
 #include "gui/future/played_events.h"
-#include "models/recovery_plan/recovery_plan.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -94,8 +93,9 @@ bool isAtWork(const NodeState& node) {
                        [](const scenarios::UseState& use) { return use.used > 0; });
 }
 
-void tellHealth(NodeState& node, bool down, bool takesRequests = true) {
-    node.health = healthOf({.down = down,
+void tellHealth(NodeState& node, scenarios::Health health, bool takesRequests = true) {
+    node.health = healthOf({.built = health != scenarios::Health::NotBuilt,
+                            .down = health == scenarios::Health::Down,
                             .asked = node.rate > 0 || node.inFlight > 0 || node.failing ||
                                      (!takesRequests && isAtWork(node)),
                             .failing = node.failing,
@@ -108,7 +108,7 @@ NodeState sourceState(const scenarios::SourceState& source) {
                    .failing = failingShareOf(source.flow),
                    .stay = source.stay,
                    .inFlight = source.underWay};
-    tellHealth(node, false);
+    tellHealth(node, scenarios::Health::Well);
     return node;
 }
 
@@ -124,7 +124,7 @@ NodeState componentState(const scenarios::ComponentState& component,
                    .servers = byZone(component.servers),
                    .told = component};
     tellLoad(node, place, before, takesRequests);
-    tellHealth(node, component.health == scenarios::Health::Down, takesRequests);
+    tellHealth(node, component.health, takesRequests);
     return node;
 }
 
@@ -193,26 +193,6 @@ std::uint32_t NodeState::serverCount() const {
     return all;
 }
 
-namespace {
-
-// Parts that a plan has yet to build are no failure: nothing was done to them, and nobody asks them.
-void calmUnbuilt(const MapSketch& sketch, MapState& state) {
-    const std::string_view plan = models::recoveryPlanKind().name;
-    for (const MapCall& call : sketch.calls) {
-        const std::vector<scenarios::UseState>& steps = state.nodes[call.from].told.uses;
-        const bool isOfPlan = sketch.nodes[call.from].kind.toStdString() == plan;
-        const bool isUnderWay = std::any_of(steps.begin(), steps.end(),
-                                            [](const auto& step) { return step.used < step.of; });
-        NodeState& node = state.nodes[call.to];
-        if (isOfPlan && isUnderWay && node.health == HealthMark::Down && node.rate == 0 &&
-            node.inFlight == 0 && node.pins.empty()) {
-            node.health = HealthMark::NoRequests;
-        }
-    }
-}
-
-} // namespace
-
 MapState mapStateOf(const MapSketch& sketch,
                     const std::vector<MapEvent>& events,
                     const PlatformState& platform,
@@ -239,7 +219,6 @@ MapState mapStateOf(const MapSketch& sketch,
             }
         }
     }
-    calmUnbuilt(sketch, state);
     std::vector<Flow> flows(sketch.calls.size());
     state.calls.resize(sketch.calls.size());
     for (std::size_t i = 0; i < std::min(sketch.links.size(), platform.links.size()); ++i) {

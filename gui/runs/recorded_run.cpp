@@ -6,6 +6,7 @@
 #include "analysis/summary_json.h"
 #include "gui/host/observer.h"
 #include "gui/host/times_so_far.h"
+#include "gui/runs/brought_up.h"
 #include "gui/runs/recorded_uses.h"
 #include "gui/runs/run_sketch.h"
 
@@ -22,6 +23,7 @@ namespace {
 
 using scenarios::RunResult;
 using Values = const std::vector<double>*;
+using BroughtUp = std::map<std::string, std::optional<sim::Time>>; // of components; none: never
 
 // The columns of a component, or a source, that its states are made of; null: not recorded.
 struct OwnColumns {
@@ -37,8 +39,8 @@ struct OwnColumns {
 
 class StatesOfSeries {
 public:
-    StatesOfSeries(const RunResult& result, const PlatformSketch& sketch)
-        : result_(result), sketch_(sketch) {
+    StatesOfSeries(const RunResult& result, const PlatformSketch& sketch, BroughtUp broughtUp)
+        : result_(result), sketch_(sketch), broughtUp_(std::move(broughtUp)) {
         for (const sim::SeriesColumn& column : result.series) {
             std::string name = sim::flatName(column.name, column.labels);
             name += column.statistic.empty() ? "" : '.' + column.statistic;
@@ -156,9 +158,16 @@ private:
                                   std::llround(use.ofAt(row))});
         }
         state.actions = actionsOn(name, result_.seriesTimes[row]);
-        state.health =
-            state.actions.empty() ? scenarios::Health::Well : scenarios::Health::Impaired;
+        state.health = healthOf(name, result_.seriesTimes[row], !state.actions.empty());
         return state;
+    }
+
+    scenarios::Health healthOf(const std::string& name, sim::Time at, bool touched) const {
+        const auto built = broughtUp_.find(name);
+        if (built != broughtUp_.end() && (!built->second || at < *built->second)) {
+            return scenarios::Health::NotBuilt;
+        }
+        return touched ? scenarios::Health::Impaired : scenarios::Health::Well;
     }
 
     std::vector<std::size_t> actionsOn(const std::string& component, sim::Time at) const {
@@ -177,6 +186,7 @@ private:
 
     const RunResult& result_;
     const PlatformSketch& sketch_;
+    BroughtUp broughtUp_;
     std::map<std::pair<std::string, std::string>, Values> values_; // name.statistic
     std::vector<OwnColumns> components_;
     std::vector<OwnColumns> sources_;
@@ -205,8 +215,8 @@ void addSeries(const RunResult& result, Recording& recording) {
     recording.addRows(rows);
 }
 
-void addStates(const RunResult& result, Recording& recording) {
-    const StatesOfSeries states(result, recording.sketch());
+void addStates(const RunResult& result, BroughtUp broughtUp, Recording& recording) {
+    const StatesOfSeries states(result, recording.sketch(), std::move(broughtUp));
     const sim::Duration every = recording.sketch().stateEvery;
     for (std::size_t row = 0; row < result.seriesTimes.size(); ++row) {
         const bool isLast = row + 1 == result.seriesTimes.size();
@@ -247,9 +257,10 @@ void addMeasured(const RunResult& result, Recording& recording) {
 
 Recording recordingOf(const RunResult& result) {
     Recording recording;
-    recording.setSketch(runSketchOf(result));
+    const auto scenario = playedScenario(result);
+    recording.setSketch(runSketchOf(result, scenario));
     addSeries(result, recording);
-    addStates(result, recording);
+    addStates(result, scenario ? broughtUp(*scenario, result) : BroughtUp(), recording);
     addMeasured(result, recording);
     for (const scenarios::TimelineEntry& entry : result.timeline) {
         recording.add(entry);

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -21,18 +20,6 @@ namespace doppel::gui {
 namespace {
 
 constexpr std::string_view kEndOf = "end of: ";
-
-// The scenario as it was played stands in the run's file; a scenario is read from a file.
-sim::Result<scenarios::Scenario> playedScenario(const std::string& configuration) {
-    const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("scenario.yaml")));
-    if (!file.open(QIODevice::WriteOnly) ||
-        file.write(configuration.data(), static_cast<qint64>(configuration.size())) < 0) {
-        return sim::Error{sim::ErrorCode::Environment, file.errorString().toStdString(), {}};
-    }
-    file.close();
-    return scenarios::loadScenario(file.fileName().toStdString());
-}
 
 template <class Results>
 std::vector<ComponentSketch> namedOf(const Results& results) {
@@ -157,32 +144,43 @@ PlatformSketch sketchOfResult(const scenarios::RunResult& result) {
 }
 
 // Whether the scenario is of the platform that the result tells of: states would not fit else.
-bool hasAllOf(const PlatformSketch& sketch, const scenarios::RunResult& result) {
-    return sketch.components.size() == result.components.size() &&
-           sketch.sources.size() == result.traffic.size();
+bool hasAllOf(const scenarios::Scenario& scenario, const scenarios::RunResult& result) {
+    return scenario.components.size() == result.components.size() &&
+           scenario.traffic.size() == result.traffic.size();
 }
 
 } // namespace
 
-PlatformSketch runSketchOf(const scenarios::RunResult& result) {
-    const auto scenario = playedScenario(result.configuration);
-    std::optional<PlatformSketch> played;
-    if (scenario) {
-        played = sketchOf(*scenario);
+// The scenario as it was played stands in the run's file; a scenario is read from a file.
+sim::Result<scenarios::Scenario> playedScenario(const scenarios::RunResult& result) {
+    const std::string& configuration = result.configuration;
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("scenario.yaml")));
+    if (!file.open(QIODevice::WriteOnly) ||
+        file.write(configuration.data(), static_cast<qint64>(configuration.size())) < 0) {
+        return sim::Error{sim::ErrorCode::Environment, file.errorString().toStdString(), {}};
     }
-    const bool fits = played && hasAllOf(*played, result);
-    PlatformSketch sketch = fits ? std::move(*played) : sketchOfResult(result);
-    if (fits) {
+    file.close();
+    auto scenario = scenarios::loadScenario(file.fileName().toStdString());
+    if (scenario && !hasAllOf(*scenario, result)) {
+        return sim::Error{sim::ErrorCode::Input, "it is of another platform", {}};
+    }
+    return scenario;
+}
+
+PlatformSketch runSketchOf(const scenarios::RunResult& result,
+                           const sim::Result<scenarios::Scenario>& scenario) {
+    PlatformSketch sketch = scenario ? sketchOf(*scenario) : sketchOfResult(result);
+    if (scenario) {
         addInjected(result, sketch);
     }
     sketch.file = result.scenario;
     sketch.seed = result.seed;
     sketch.notes = result.notes;
-    if (!fits) {
+    if (!scenario) {
         sketch.notes.push_back(
             "doppel " + result.version + " played it; this one can't read its scenario any more (" +
-            (scenario ? "it is of another platform" : scenario.errors().front().message) +
-            "), so the map shows what the results tell");
+            scenario.errors().front().message + "), so the map shows what the results tell");
     }
     if (!result.runs.empty()) {
         sketch.notes.push_back("it is " + std::to_string(result.runs.size()) +

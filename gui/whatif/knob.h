@@ -34,8 +34,8 @@ struct Knob {
 /// changed until then is what they have.
 std::vector<Knob> knobsOf(const PlatformSketch& sketch, sim::Time at);
 
-/// Whether an event that lasts has begun by then and is not over. What is injected at a moment holds
-/// from that moment on, though the file that it makes has it at the next whole millisecond.
+/// Whether an event that lasts has begun by then and is not over. What is injected at a moment
+/// holds from that moment on, though the file that it makes has it at the next whole millisecond.
 bool isInForce(const EventSketch& event, sim::Time at);
 
 /// What these entries of a timeline set, by path; of others nothing.

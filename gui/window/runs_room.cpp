@@ -17,7 +17,6 @@
 #include <QMenu>
 #include <QStandardPaths>
 #include <QTableView>
-#include <QTimer>
 #include <QUrl>
 
 #include <algorithm>
@@ -27,6 +26,8 @@
 
 namespace doppel::gui {
 namespace {
+
+constexpr std::chrono::seconds kTold{8}; // a notice that covers seed and fingerprints
 
 QString usersCatalogue() {
     const auto path = analysis::cataloguePath();
@@ -79,6 +80,13 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
                 wanted_.erase(file);
                 tellWrong(file, errors);
             });
+    toldFor_.setObjectName(QStringLiteral("told for"));
+    toldFor_.setSingleShot(true);
+    connect(&toldFor_, &QTimer::timeout, this, [this] {
+        if (window_.banner().text() == told_) {
+            window_.banner().clear();
+        }
+    });
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
             [this] { window_.showView(View::Runs); });
@@ -117,14 +125,9 @@ void RunsRoom::fillMenu() {
 }
 
 void RunsRoom::tellKept(const QString& text) {
-    constexpr std::chrono::seconds kTold{8}; // it covers seed and fingerprints
-    Banner& banner = window_.banner();
-    banner.showNotice(text, window_.actions()[Command::ViewRuns]);
-    QTimer::singleShot(kTold, &banner, [&banner, text] {
-        if (banner.text() == text) {
-            banner.clear();
-        }
-    });
+    window_.banner().showNotice(text, window_.actions()[Command::ViewRuns]);
+    told_ = text;
+    toldFor_.start(kTold);
 }
 
 // Where people are: what is open stays.

@@ -22,7 +22,7 @@ public:
     /// `published` outlives it: what a row was before its first write here.
     explicit RowVersions(const ContentVersions& published) : published_(&published) {}
 
-    /// A server has done a write that says what version the page has. REQUIRES: not before its last.
+    /// A server did a write that says what version the page has. REQUIRES: not before its last.
     void write(std::uint32_t server, sim::Time done, PageId page, ContentVersion version);
     /// None: no write said.
     std::optional<ContentVersion> of(PageId page) const;

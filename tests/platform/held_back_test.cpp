@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <ostream>
 #include <string>
@@ -129,6 +130,34 @@ TEST(BroughtUpLater, IsNotedWhereAFaultHitsNothingOfIt) {
     EXPECT_THAT(notesWith("{at: 1min, fault: down, target: part, servers: [0]}"), tells);
     EXPECT_THAT(notesWith("{at: 1min, for: 1min, fault: down, target: part}"), Not(tells));
     EXPECT_THAT(notesWith("{at: 6min, fault: crash, target: part}"), Not(tells));
+}
+
+// A window draws the one as not there and the other as a failure, also during the drill.
+TEST(BroughtUpLater, ShowsAsNotBuiltUntilThenAndAsDownWhereItDies) {
+    const TemporaryScenario file(
+        playing({"drill", kApp, "  twin: {kind: app, replicas: 1, cpu: 1ms}\n",
+                 "{at: 4min 10s, for: 10s, fault: down, target: twin}\n"
+                 "  - {at: 7min, for: 10s, fault: down, target: part}"}));
+    const ReadyScenario scenario(file.path());
+    const auto play = scenario.start();
+    ASSERT_NE(play, nullptr);
+    Look look;
+    const auto healthAt = [&](sim::Duration at, const char* name) {
+        play->advance(sim::kStart + at);
+        const Snapshot snapshot = play->snapshot(look);
+        const auto& components = play->built().platform().components();
+        const auto found = std::find_if(components.begin(), components.end(),
+                                        [&](const auto& each) { return each->name() == name; });
+        return snapshot.components[static_cast<std::size_t>(found - components.begin())].health;
+    };
+    using namespace std::chrono_literals;
+    EXPECT_EQ(healthAt(0s, "part"), Health::NotBuilt);
+    EXPECT_EQ(healthAt(0s, "twin"), Health::Well);
+    EXPECT_EQ(healthAt(4min + 15s, "part"), Health::NotBuilt);
+    EXPECT_EQ(healthAt(4min + 15s, "twin"), Health::Down) << "nothing has yet to build it";
+    EXPECT_EQ(healthAt(5min + 2s, "part"), Health::Down) << "its servers boot";
+    EXPECT_EQ(healthAt(6min, "part"), Health::Well);
+    EXPECT_EQ(healthAt(7min + 5s, "part"), Health::Down);
 }
 
 // A pilot light: no step brings it up, so it is there all along.

@@ -19,8 +19,8 @@
 namespace doppel::gui {
 namespace {
 
-constexpr std::array kHealths{HealthMark::Well, HealthMark::Busy, HealthMark::Failing,
-                              HealthMark::NoRequests, HealthMark::Down};
+constexpr std::array kHealths{HealthMark::Well,       HealthMark::Busy, HealthMark::Failing,
+                              HealthMark::NoRequests, HealthMark::Down, HealthMark::NotBuilt};
 
 TEST(Marks, HaveAShapeOfTheirOwnWithoutColour) {
     std::set<std::string> shapes;
@@ -97,7 +97,7 @@ protected:
         qreal x = 18;
         for (const HealthMark mark : kHealths) {
             drawHealth(painter, mark, {x, 18}, 14, palette);
-            drawHealth(painter, mark, {x + 150, 18}, 24, palette);
+            drawHealth(painter, mark, {x + 180, 18}, 24, palette);
             x += 30;
         }
         for (int i = 0; i < kIcons; ++i) {

@@ -14,6 +14,7 @@ TEST(MapHealth, IsTheWorstThatIsTrue) {
               HealthMark::Failing);
     EXPECT_EQ(healthOf({.down = true, .asked = true, .failing = 1.0}), HealthMark::Down);
     EXPECT_EQ(healthOf({.down = true}), HealthMark::Down); // also without requests
+    EXPECT_EQ(healthOf({.built = false, .asked = true, .failing = 1.0}), HealthMark::NotBuilt);
 }
 
 TEST(MapHealth, IsBusyFromEightyPercentOrWithAQueue) {

@@ -69,6 +69,16 @@ TEST_F(MapCanvasOf, ZoomingInKeepsWhatIsSelectedWhereItIs) {
     const QPoint after = middleOf("router");
     EXPECT_LE((after - before).manhattanLength(), 2)
         << "before: " << before.x() << ' ' << before.y();
+    EXPECT_TRUE(canvas().rect().contains(after));
+}
+
+TEST_F(MapCanvasOf, ZoomingInKeepsWhatIsSelectedInViewAtItsBorder) {
+    canvas().select("content-store-db");
+    for (int i = 0; i < 4; ++i) {
+        key(Qt::Key_W);
+    }
+    const QPoint after = middleOf("content-store-db");
+    EXPECT_TRUE(canvas().rect().contains(after)) << after.x() << ' ' << after.y();
 }
 
 TEST_F(MapCanvasOf, SelectsByClickAndTellsWhatTheComponentShows) {

@@ -38,25 +38,32 @@ TEST_F(MapStateOf, TellsFiguresOfComponentsAndSources) {
     EXPECT_EQ(node(state, "feedback").health, HealthMark::NoRequests);
 }
 
-TEST(MapState, WhatAPlanHasYetToBuildHasNotFailed) {
+// Only the platform knows what is not there yet: one that died during a drill looks as dead.
+TEST(MapState, WhatIsNotBuiltYetHasNotFailedAndWhatDiedHas) {
     MapSketch sketch;
     sketch.nodes = {{.name = "drill", .kind = "recovery_plan"},
-                    {.name = "cache-2", .kind = "redis"}};
+                    {.name = "cache-2", .kind = "redis", .isAsked = true}};
     sketch.calls = {{.from = 0, .to = 1, .role = {}, .names = true}};
     PlatformState platform;
     platform.components.resize(2);
     platform.components[0].uses = {{.name = "steps over", .used = 1, .of = 2}};
-    platform.components[1].health = scenarios::Health::Down;
-    const auto healthNow = [&](const std::vector<MapEvent>& events = {}) {
-        return mapStateOf(sketch, events, platform).nodes[1].health;
+    const MapCard cache{{1}, {}};
+    const auto stateOf = [&](scenarios::Health health) {
+        platform.components[1].health = health;
+        return mapStateOf(sketch, {}, platform);
     };
-    EXPECT_EQ(healthNow(), HealthMark::NoRequests);
-    EXPECT_EQ(healthNow({{.text = "crash", .nodes = {1}, .isFault = true}}), HealthMark::Down);
-    platform.components[1].flow.arrivals = 3;
-    EXPECT_EQ(healthNow(), HealthMark::Down) << "it is asked";
-    platform.components[1].flow.arrivals = 0;
-    platform.components[0].uses[0].used = 2;
-    EXPECT_EQ(healthNow(), HealthMark::Down) << "all steps are over";
+    const MapState unbuilt = stateOf(scenarios::Health::NotBuilt);
+    EXPECT_EQ(unbuilt.nodes[1].health, HealthMark::NotBuilt);
+    EXPECT_FALSE(unbuilt.nodes[1].loud());
+    EXPECT_EQ(faceOf(sketch, cache, unbuilt).rate, "not built yet");
+    EXPECT_EQ(faceOf(sketch, cache, unbuilt).spoken(), "cache-2, not built yet");
+    const MapState dead = stateOf(scenarios::Health::Down);
+    EXPECT_EQ(dead.nodes[1].health, HealthMark::Down);
+    EXPECT_EQ(faceOf(sketch, cache, dead).spoken(), "cache-2, down, 0/s");
+    platform.components[1].flow = {.arrivals = 3, .failed = 3};
+    EXPECT_EQ(faceOf(sketch, cache, stateOf(scenarios::Health::NotBuilt)).spoken(),
+              "cache-2, not built yet, 100 % fail")
+        << "who asks it all the same gets no answer";
 }
 
 // All threads at work at one moment are no trouble, where they were idle at those before.

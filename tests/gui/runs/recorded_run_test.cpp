@@ -11,6 +11,7 @@
 #include "scenarios/play.h"
 #include "scenarios/scenario_inputs.h"
 #include "tests/analysis/sample_run.h"
+#include "tests/platform/temporary_scenario.h"
 
 #include <QFile>
 #include <QProcess>
@@ -231,6 +232,36 @@ TEST(RecordedRun, StatesTellWhatTheRowTells) {
                     .actions.empty())
         << "it is over";
     EXPECT_EQ(recording.now(), sim::kStart + 70min);
+}
+
+// As the plan tells: "standby" is there from the minute in which its step is over, "never" not.
+TEST(RecordedRun, WhatAPlanHasYetToBringUpIsNotBuilt) {
+    const std::string text = R"(
+doppel: 1
+duration: 6min
+series_interval: 30s
+components:
+  standby: {kind: app, replicas: 1, cpu: 1ms}
+  never: {kind: app, replicas: 1, cpu: 1ms}
+  drill:
+    kind: recovery_plan
+    playings: 10
+    steps: [{name: build, takes: 1min, brings_up: [standby]}]
+  other: {kind: recovery_plan, playings: 10, steps: [{name: build, takes: 1s, brings_up: [never]}]}
+traffic:
+  guests: {kind: open, to: standby, rate: 5/s, patience: 2s}
+timeline:
+  - {at: 2min, recover: drill}
+)";
+    const Recording recording = recordingOf(scenarios::playText(text));
+    const auto healthAt = [&](sim::Duration at, std::string_view name) {
+        return componentStateIn(recording, recording.stateAt(sim::kStart + at), name).health;
+    };
+    EXPECT_EQ(healthAt(1min, "standby"), scenarios::Health::NotBuilt);
+    EXPECT_EQ(healthAt(2min + 30s, "standby"), scenarios::Health::NotBuilt);
+    EXPECT_EQ(healthAt(4min, "standby"), scenarios::Health::Well);
+    EXPECT_EQ(healthAt(5min, "never"), scenarios::Health::NotBuilt);
+    EXPECT_EQ(healthAt(5min, "drill"), scenarios::Health::Well);
 }
 
 TEST(RecordedRun, AMeanStayIsThoseInsideOverThoseThatCame) {
