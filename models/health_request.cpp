@@ -16,7 +16,7 @@ bool passesOn(const Component& component) {
 Request healthRequest(Platform& platform, std::string_view path, Method method, std::uint64_t key) {
     Request request;
     request.key = key;
-    request.page = platform.pages().add(path, platform.world().seed());
+    request.page = platform.pages().add(path);
     request.method = method;
     request.isProbe = true;
     return request;

@@ -3,7 +3,6 @@
 
 #include "models/chance_key.h"
 #include "sim/assert.h"
-#include "sim/random.h"
 
 #include <algorithm>
 #include <limits>
@@ -40,7 +39,8 @@ void PageClass::describe(FieldVisitor& visitor) {
                   {.min = 0, .max = 1000});
 }
 
-PageCatalogue::PageCatalogue(std::vector<PageClass> classes) : classes_(std::move(classes)) {
+PageCatalogue::PageCatalogue(std::vector<PageClass> classes, std::uint64_t seed)
+    : classes_(std::move(classes)), sizeChance_(seed, 0, "pages.size") {
     if (classes_.empty()) {
         classes_.push_back(PageClass{.name = "page"});
     }
@@ -48,7 +48,7 @@ PageCatalogue::PageCatalogue(std::vector<PageClass> classes) : classes_(std::mov
     queries_.push_back({});
 }
 
-PageId PageCatalogue::add(std::string_view path, std::uint64_t seed) {
+PageId PageCatalogue::add(std::string_view path) {
     const auto index = static_cast<std::uint32_t>(pages_.size());
     Page page;
     page.path = keep(path); // at once, so that one look-up does
@@ -57,15 +57,20 @@ PageId PageCatalogue::add(std::string_view path, std::uint64_t seed) {
         return {known->second};
     }
     page.pageClass = classify(path);
-    const PageClass& pageClass = classes_[page.pageClass];
-    if (pageClass.meanSize.count > 0) { // else an empty page
-        const auto size = sim::Distribution::lognormalByMean(
-            static_cast<double>(pageClass.meanSize.count), pageClass.sizeCv);
-        auto draws = sim::Stream(seed, 0, "pages.size").at(hashOfText(path));
-        page.bodySize = static_cast<std::uint32_t>(std::clamp(size.sample(draws), 1.0, 4e9));
-    }
     pages_.push_back(page);
     return {index};
+}
+
+sim::Bytes PageCatalogue::bodySize(PageId id) {
+    Page& page = pages_[id.index];
+    if (page.bodySize == 0 && !isEmpty(id)) {
+        const PageClass& pageClass = classOf(id);
+        const auto size = sim::Distribution::lognormalByMean(
+            static_cast<double>(pageClass.meanSize.count), pageClass.sizeCv);
+        auto draws = sizeChance_.at(hashOfText(page.path));
+        page.bodySize = static_cast<std::uint32_t>(std::clamp(size.sample(draws), 1.0, 4e9));
+    }
+    return {page.bodySize};
 }
 
 std::optional<PageId> PageCatalogue::find(std::string_view path) const {

@@ -5,6 +5,7 @@
 #include "models/publishing/content_versions.h"
 #include "models/publishing_plan.h"
 #include "models/request.h"
+#include "sim/random.h"
 #include "sim/time.h"
 #include "sim/units.h"
 
@@ -37,11 +38,10 @@ struct PageClass {
 /// text. Pages and queries are numbers everywhere else.
 class PageCatalogue {
 public:
-    explicit PageCatalogue(std::vector<PageClass> classes);
+    PageCatalogue(std::vector<PageClass> classes, std::uint64_t seed);
 
-    /// The page of a path, added where it is new; its class by the longest prefix, its size by
-    /// chance from its class. The same path and seed give the same size.
-    PageId add(std::string_view path, std::uint64_t seed);
+    /// The page of a path, added where it is new; its class by the longest prefix.
+    PageId add(std::string_view path);
     std::optional<PageId> find(std::string_view path) const;
     /// Visitors ask for the page since a scenario made it up: it is there, whatever routes say.
     void makeUp(PageId page) { pages_[page.index].isMadeUp = true; }
@@ -49,7 +49,10 @@ public:
 
     std::size_t size() const { return pages_.size(); }
     std::string_view path(PageId page) const { return pages_[page.index].path; }
-    sim::Bytes bodySize(PageId page) const { return {pages_[page.index].bodySize}; }
+    /// By chance from its class, at the first question: the same path and seed have the same size.
+    sim::Bytes bodySize(PageId page);
+    /// Its class has no body at all.
+    bool isEmpty(PageId page) const { return classOf(page).meanSize.count == 0; }
     const PageClass& classOf(PageId page) const { return classes_[pages_[page.index].pageClass]; }
     const std::vector<PageClass>& classes() const { return classes_; }
 
@@ -72,8 +75,8 @@ public:
 
 private:
     struct Page {
-        std::string_view path; // in arena_
-        std::uint32_t bodySize = 0;
+        std::string_view path;      // in arena_
+        std::uint32_t bodySize = 0; // 0: nobody has asked yet, or it is empty
         std::uint16_t pageClass = 0;
         bool isMadeUp = false;
     };
@@ -81,6 +84,7 @@ private:
     std::string_view keep(std::string_view text);
 
     std::vector<PageClass> classes_;
+    sim::Stream sizeChance_;
     std::vector<const PublishingPlan*> plans_;
     ContentVersions versions_;
     std::deque<std::string> arena_; // large blocks of text; views into them stay good

@@ -9,7 +9,7 @@
 namespace doppel::models {
 
 Platform::Platform(sim::World& world, PlatformOptions options)
-    : world_(world), options_(std::move(options)), pages_(options_.pageClasses),
+    : world_(world), options_(std::move(options)), pages_(options_.pageClasses, world.seed()),
       registrations_(world), lostZones_(world, options_.zones) {
     if (options_.locations.empty()) {
         options_.locations.push_back({"everywhere", {1.0}});

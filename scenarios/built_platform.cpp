@@ -168,7 +168,7 @@ sim::Result<models::TrafficInputs> BuiltPlatform::inputsOf(std::size_t index) {
         return inputs;
     }
     auto log = LogReplay::open(resolvePath(scenario_, spec.kind->log(*spec.config)),
-                               platform_->pages(), scenario_.settings.seed, stops_);
+                               platform_->pages(), stops_);
     if (!log) {
         return toldAtField(scenario_, logFieldOf(spec), log.errors());
     }
@@ -181,13 +181,11 @@ models::PageSet BuiltPlatform::pagesOf(const TrafficSpec& spec) {
     models::PageSet set;
     set.stops = stops_;
     models::PageCatalogue& pages = platform_->pages();
-    const std::uint64_t seed = scenario_.settings.seed;
     if (const auto listed = inputs_.popularity.find(spec.name);
         listed != inputs_.popularity.end()) {
         set.weighted = true;
         for (const PageHits& page : listed->second) {
-            set.pages.push_back(
-                {pages.add(page.path.substr(0, page.path.find('?')), seed), page.hits});
+            set.pages.push_back({pages.add(page.path.substr(0, page.path.find('?'))), page.hits});
         }
         return set;
     }
@@ -197,7 +195,7 @@ models::PageSet BuiltPlatform::pagesOf(const TrafficSpec& spec) {
         return set; // pages of given classes are made up
     }
     for (std::size_t i = 0; i < std::min(wanted, inputs_.routedPages.size()); ++i) {
-        set.pages.push_back({pages.add(inputs_.routedPages[i], seed), 1.0});
+        set.pages.push_back({pages.add(inputs_.routedPages[i]), 1.0});
     }
     return set;
 }

@@ -29,22 +29,17 @@ LogOptions stoppedBy(const sim::WhoStops& stops) {
 
 } // namespace
 
-sim::Result<std::unique_ptr<LogReplay>> LogReplay::open(const std::string& path,
-                                                        models::PageCatalogue& pages,
-                                                        std::uint64_t seed,
-                                                        const sim::WhoStops& stops) {
+sim::Result<std::unique_ptr<LogReplay>>
+LogReplay::open(const std::string& path, models::PageCatalogue& pages, const sim::WhoStops& stops) {
     auto log = LogStream::open(path, stoppedBy(stops));
     if (!log) {
         return log.errors();
     }
-    return std::unique_ptr<LogReplay>(new LogReplay(path, std::move(*log), pages, seed));
+    return std::unique_ptr<LogReplay>(new LogReplay(path, std::move(*log), pages));
 }
 
-LogReplay::LogReplay(std::string path,
-                     LogStream log,
-                     models::PageCatalogue& pages,
-                     std::uint64_t seed)
-    : path_(std::move(path)), log_(std::move(log)), pages_(pages), seed_(seed) {}
+LogReplay::LogReplay(std::string path, LogStream log, models::PageCatalogue& pages)
+    : path_(std::move(path)), log_(std::move(log)), pages_(pages) {}
 
 std::optional<models::ReplayEntry> LogReplay::next() {
     LogRecord record;
@@ -60,7 +55,7 @@ std::optional<models::ReplayEntry> LogReplay::next() {
     const std::string_view target = originForm(record.target);
     const std::size_t mark = target.find('?');
     const std::string_view path = target.substr(0, mark);
-    entry.page = pages_.add(path.empty() ? "/" : path, seed_); // "http://host?a" asks for "/?a"
+    entry.page = pages_.add(path.empty() ? "/" : path); // "http://host?a" asks for "/?a"
     if (mark != std::string_view::npos) {
         entry.query = pages_.addQuery(target.substr(mark + 1));
     }

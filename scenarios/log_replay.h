@@ -23,11 +23,9 @@ namespace doppel::scenarios {
 /// clients, not with the lines.
 class LogReplay final : public models::ReplayInput {
 public:
-    /// Opens a log. `seed` is the world's. The catalogue outlives it. Errors: LogStream::open's.
-    static sim::Result<std::unique_ptr<LogReplay>> open(const std::string& path,
-                                                        models::PageCatalogue& pages,
-                                                        std::uint64_t seed,
-                                                        const sim::WhoStops& stops = {});
+    /// Opens a log. The catalogue outlives it. Errors: LogStream::open's.
+    static sim::Result<std::unique_ptr<LogReplay>>
+    open(const std::string& path, models::PageCatalogue& pages, const sim::WhoStops& stops = {});
 
     std::optional<models::ReplayEntry> next() override;
     std::uint64_t rejected() const override;
@@ -40,12 +38,11 @@ public:
     const std::string& path() const { return path_; }
 
 private:
-    LogReplay(std::string path, LogStream log, models::PageCatalogue& pages, std::uint64_t seed);
+    LogReplay(std::string path, LogStream log, models::PageCatalogue& pages);
 
     std::string path_;
     LogStream log_;
     models::PageCatalogue& pages_;
-    std::uint64_t seed_;
     std::optional<WallTime> first_;
     bool ended_ = false;
     std::unordered_map<std::string, std::uint32_t> clients_;

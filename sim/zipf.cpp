@@ -5,6 +5,7 @@
 #include "sim/math.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 namespace doppel::sim {
@@ -25,17 +26,17 @@ double expRatio(double x) {
 Zipf::Zipf(std::uint64_t ranks, double exponent) : ranks_(ranks), exponent_(exponent) {
     DOPPEL_ASSERT(ranks >= 1 && ranks <= (std::uint64_t{1} << 53));
     DOPPEL_ASSERT(exponent >= 0 && exponent <= 20);
-    sum_ = sumOfHeights();
+    std::vector<double> heights; // of as many ranks as a table may have
+    heights.reserve(std::min(ranks, kLargestTable));
+    for (std::uint64_t rank = 1; rank <= std::min(ranks, kLargestTable); ++rank) {
+        heights.push_back(height(static_cast<double>(rank)));
+    }
+    sum_ = sumOf(heights);
     areaAtOne_ = area(1.5) - 1;
     areaAtEnd_ = area(static_cast<double>(ranks) + 0.5);
     alwaysWithin_ = 2 - inverseArea(area(2.5) - height(2));
     if (ranks <= kLargestTable) {
-        std::vector<double> weights;
-        weights.reserve(ranks);
-        for (std::uint64_t rank = 1; rank <= ranks; ++rank) {
-            weights.push_back(height(static_cast<double>(rank)));
-        }
-        table_.emplace(weights);
+        table_.emplace(heights);
     }
 }
 
@@ -57,19 +58,15 @@ double Zipf::inverseArea(double area) const {
 
 // Small ranks one by one, smallest summand first; the rest by Euler and Maclaurin, whose next term
 // is below 1e-19.
-double Zipf::sumOfHeights() const {
-    const std::uint64_t direct = std::min(ranks_, kLargestTable);
+double Zipf::sumOf(std::span<const double> heights) const {
     double sum = 0;
-    if (ranks_ > direct) {
-        const double from = static_cast<double>(direct);
+    if (ranks_ > heights.size()) {
+        const double from = static_cast<double>(heights.size());
         const double to = static_cast<double>(ranks_);
         const double slopes = exponent_ * (height(from) / from - height(to) / to);
         sum = (area(to) - area(from)) + (height(to) - height(from)) / 2 + slopes / 12;
     }
-    for (std::uint64_t rank = direct; rank >= 1; --rank) {
-        sum += height(static_cast<double>(rank));
-    }
-    return sum;
+    return std::accumulate(heights.rbegin(), heights.rend(), sum);
 }
 
 double Zipf::probability(std::uint64_t rank) const {

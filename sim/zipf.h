@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace doppel::sim {
 
@@ -39,7 +40,7 @@ private:
     double height(double x) const;
     double area(double x) const;
     double inverseArea(double area) const;
-    double sumOfHeights() const;
+    double sumOf(std::span<const double> heights) const;
 
     std::uint64_t ranks_;
     double exponent_;

@@ -149,7 +149,7 @@ void Consumer::connect() {
     }
     enqueues_ = std::make_unique<Enqueues>(*this, config_.enqueues, 1);
     if (!links_.empty()) {
-        anyPage_ = platform().pages().add("/", world().seed());
+        anyPage_ = platform().pages().add("/");
     }
 }
 

@@ -105,7 +105,7 @@ void Sidekiq::connect() {
         }
     }
     if (calls) { // what is called for is a page; for a document that is none, this one
-        anyPage_ = platform().pages().add("/", world().seed());
+        anyPage_ = platform().pages().add("/");
     }
 }
 

@@ -100,7 +100,7 @@ void PagePicker::makeUp(const PagesConfig& config,
             return;
         }
         auto& pages = i < config.count ? byRank_ : spare_;
-        pages.push_back(catalogue.add(choice.path(i), seed));
+        pages.push_back(catalogue.add(choice.path(i)));
         catalogue.makeUp(pages.back());
     }
 }

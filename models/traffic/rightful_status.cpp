@@ -57,7 +57,7 @@ bool isBlank(const Platform& platform, const Request& request, const Response& r
     }
     const PageCatalogue& pages = platform.pages();
     return response.status == 200 && response.size.count == 0 && request.method == Method::Get &&
-           request.page.index < pages.size() && pages.bodySize(request.page).count > 0;
+           request.page.index < pages.size() && !pages.isEmpty(request.page);
 }
 
 } // namespace doppel::models

@@ -77,7 +77,7 @@ constexpr MetricSum kWithAPage{"outcome_page",
 /// What every source counts, where no page class is known yet.
 struct VisitsToAnyPage {
     VisitsToAnyPage(sim::Metrics& metrics, std::string_view source) {
-        const PageCatalogue pages({});
+        const PageCatalogue pages({}, 0);
         const VisitBook book(metrics, source, pages, kUnfinishedAfter);
     }
     static constexpr std::array kShares{

@@ -126,7 +126,7 @@ public:
     }
     void runTo(sim::Duration end) { world_.run(sim::kStart + end); }
 
-    PageId page(std::string_view path) { return platform_.pages().add(path, 1); }
+    PageId page(std::string_view path) { return platform_.pages().add(path); }
     Request request(std::string_view path = "/page") {
         Request request;
         request.visit = ++visits_;

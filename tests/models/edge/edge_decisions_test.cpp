@@ -127,11 +127,11 @@ TEST(QueryText, StripsEverythingOnTheHomePageAndAlerts) {
 }
 
 TEST(QueryMemo, GivesOneNumberToStringsThatMeanTheSame) {
-    PageCatalogue pages({});
+    PageCatalogue pages({}, 1);
     const QueryRules rules;
     QueryMemo memo(rules, pages);
-    const PageId page = pages.add("/browse", 1);
-    const PageId home = pages.add("/", 1);
+    const PageId page = pages.add("/browse");
+    const PageId home = pages.add("/");
     const QueryId one = pages.addQuery("a=1&b=2&utm_source=x");
     const QueryId other = pages.addQuery("b=2&a=1");
     EXPECT_EQ(memo.normalised(page, one), memo.normalised(page, other));

@@ -25,7 +25,7 @@ protected:
     }
 
     PagesConfig config_{.count = 1000, .popularity = "zipf(1)"};
-    PageCatalogue catalogue_{{{.name = "page"}, {.name = "search", .prefixes = {"/search"}}}};
+    PageCatalogue catalogue_{{{.name = "page"}, {.name = "search", .prefixes = {"/search"}}}, 36};
     sim::Stream visits_{36, 0, "test.visits"};
 };
 
@@ -56,8 +56,8 @@ TEST_F(Picker, MakesUpNoMoreOnceSomebodyStopsIt) {
 }
 
 TEST_F(Picker, TakesRealPagesByTheirWeights) {
-    const PageId popular = catalogue_.add("/popular", 36);
-    const PageId rare = catalogue_.add("/rare", 36);
+    const PageId popular = catalogue_.add("/popular");
+    const PageId rare = catalogue_.add("/rare");
     PagePicker picker = make({{{rare, 1.0}, {popular, 9.0}}, true});
     int hits = 0;
     for (std::uint64_t visit = 0; visit < 10'000; ++visit) {

@@ -339,7 +339,7 @@ TEST_F(Visitors, OfALogComeAtItsTimesAndNeverBackInTime) {
     ReplayTrafficConfig config;
     config.visitors = config_.visitors;
     config.speed = {2.0};
-    const PageId page = host_.platform.pages().add("/a", 36);
+    const PageId page = host_.platform.pages().add("/a");
     ShortLog log({{.offset = 0s, .page = page, .client = 3, .status = 200},
                   {.offset = 4s, .page = page, .client = 4, .status = 404},
                   {.offset = 3s, .page = page, .client = 5, .status = 0},

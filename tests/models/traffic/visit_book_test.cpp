@@ -20,9 +20,10 @@ Request to(PageId page) {
 class ABook : public testing::Test {
 protected:
     ABook()
-        : pages_({PageClass{.name = "page"}, PageClass{.name = "search", .prefixes = {"/search"}}}),
-          book_(metrics_, "visitors", pages_, 60s), page_(pages_.add("/a", 1)),
-          search_(pages_.add("/search", 1)) {}
+        : pages_({PageClass{.name = "page"}, PageClass{.name = "search", .prefixes = {"/search"}}},
+                 1),
+          book_(metrics_, "visitors", pages_, 60s), page_(pages_.add("/a")),
+          search_(pages_.add("/search")) {}
 
     std::uint64_t counted(const std::string& metric) const {
         const sim::Metric* found = metrics_.find("visitors", metric);
