@@ -73,6 +73,13 @@ sim::Bytes PageCatalogue::bodySize(PageId id) {
     return {page.bodySize};
 }
 
+void PageCatalogue::expectMore(std::size_t pages) {
+    constexpr std::size_t kMost = std::size_t{1} << 20; // more than those may never come to be
+    const std::size_t size = pages_.size() + std::min(pages, kMost);
+    pages_.reserve(size);
+    byPath_.reserve(size);
+}
+
 std::optional<PageId> PageCatalogue::find(std::string_view path) const {
     const auto found = byPath_.find(path);
     return found == byPath_.end() ? std::nullopt : std::optional(PageId{found->second});

@@ -42,6 +42,8 @@ public:
 
     /// The page of a path, added where it is new; its class by the longest prefix.
     PageId add(std::string_view path);
+    /// So many are to be added now.
+    void expectMore(std::size_t pages);
     std::optional<PageId> find(std::string_view path) const;
     /// Visitors ask for the page since a scenario made it up: it is there, whatever routes say.
     void makeUp(PageId page) { pages_[page.index].isMadeUp = true; }

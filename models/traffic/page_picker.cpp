@@ -4,6 +4,9 @@
 #include "sim/assert.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -28,13 +31,16 @@ public:
         }
     }
 
-    std::string path(std::uint32_t index) const {
-        std::string prefix;
+    /// Good until the next one is asked for.
+    std::string_view path(std::uint32_t index) {
+        path_.clear();
         if (table_) {
             auto draws = chance_.at(index);
-            prefix = prefixes_[table_->sample(draws)];
+            path_ = prefixes_[table_->sample(draws)];
         }
-        return prefix + "/page-" + std::to_string(index);
+        std::array<char, std::numeric_limits<std::uint32_t>::digits10 + 1> digits{};
+        char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), index).ptr;
+        return path_.append("/page-").append(digits.data(), end);
     }
 
 private:
@@ -53,6 +59,7 @@ private:
     sim::Stream chance_;
     std::vector<std::string> prefixes_;
     std::optional<sim::AliasTable> table_;
+    std::string path_;
 };
 
 } // namespace
@@ -92,9 +99,10 @@ void PagePicker::makeUp(const PagesConfig& config,
                         PageCatalogue& catalogue,
                         std::uint64_t seed,
                         const sim::WhoStops& stops) {
-    const ClassChoice choice(config, catalogue, seed);
-    const bool churns = config.churn.perSecond > 0;
-    for (std::uint32_t i = 0; i < (churns ? 2 : 1) * config.count; ++i) {
+    ClassChoice choice(config, catalogue, seed);
+    const std::uint32_t count = (config.churn.perSecond > 0 ? 2 : 1) * config.count;
+    catalogue.expectMore(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
         constexpr std::uint32_t kBetweenQuestions = 1U << 16;
         if (stops && i % kBetweenQuestions == kBetweenQuestions - 1 && !stops().empty()) {
             return;
