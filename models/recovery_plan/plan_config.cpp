@@ -24,7 +24,8 @@ void PlanStepConfig::describe(FieldVisitor& visitor) {
                   "the steps that must have ended; none: it begins with the disaster");
     visitor.field("takes", takes,
                   "how long it takes where it succeeds, and, for the playings, with the boot of "
-                  "what it brings up",
+                  "what it brings up; as it is played out it is over, besides, only once that "
+                  "serves, but for want of what other steps have yet to bring up",
                   {.min = 0, .required = true});
     visitor.field("failure", failure, "that it may fail, and what then");
     visitor.field("brings_up", bringsUp,
@@ -41,7 +42,11 @@ void PlanPointConfig::describe(FieldVisitor& visitor) {
 }
 
 void PlanStoreConfig::describe(FieldVisitor& visitor) {
-    visitor.field("name", name, "the store", {.required = true});
+    visitor.field("name", name,
+                  "the store; where it is a component that no step brings up, its writes in each "
+                  "second after the disaster in which it answers, until names point elsewhere, or "
+                  "the step that brings it back is over, are lost, too",
+                  {.required = true});
     visitor.field("lag", lag,
                   "how far what is recovered is behind what was lost: a replica's lag, the age of "
                   "a backup",
