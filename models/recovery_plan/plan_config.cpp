@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/recovery_plan/plan_config.h"
 
+#include "models/component_references.h"
 #include "models/field_path.h"
 #include "models/recovery_plan/plan_graph.h"
 
@@ -31,7 +32,8 @@ void PlanStepConfig::describe(FieldVisitor& visitor) {
     visitor.field("brings_up", bringsUp,
                   "components that are not there until it has ended: no server of them starts, is "
                   "scaled, taken over or paid for. What is set, deployed or wanted of them "
-                  "meanwhile holds for those that boot then, and a fault that lasts hits these");
+                  "meanwhile holds for those that boot then, and a fault that lasts hits these",
+                  {.ofKind = kAnyThatWorks});
     visitor.field("points", points, "a name that points elsewhere when it has ended");
 }
 

@@ -294,8 +294,8 @@ const ComponentKind& recoveryPlanKind() {
                      "long what is brought up boots, which is to be part of a step's takes; in the "
                      "plan that is played out those who find out only later that what serves is "
                      "too small for its traffic, and those who give up on what doesn't: it waits; "
-                     "workers and brokers, which it does not bring up: "
-                     "they are there all along",
+                     "brokers and who publishes to them, which it does not bring up: they are "
+                     "there all along",
         .defaults = &defaultsOf<RecoveryPlanConfig>,
         .build = &buildOf<RecoveryPlan, RecoveryPlanConfig>,
         .metrics = metricsOf<RecoveryPlanMetrics>(),

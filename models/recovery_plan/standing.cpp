@@ -6,13 +6,12 @@
 #include "models/platform.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 namespace doppel::models {
 
 namespace {
-
-constexpr int kLongestWay = 16; // components in a row: there may be cycles
 
 bool servesLess(const Standing& a, const Standing& b) {
     return a.serving > b.serving;
@@ -41,44 +40,55 @@ bool nobodyReaches(const Component& component) {
     return isCalled;
 }
 
-Standing standing(const Component& component, PageId page, int longest);
+// From one component on, each of those behind it once: there may be cycles.
+class Walk {
+public:
+    explicit Walk(PageId page) : page_(page) {}
 
-Standing behind(const Link& way, PageId page, int longest) {
-    return way.path().isCut() ? Standing{Serving::No, &way.target()}
-                              : standing(way.target(), page, longest);
-}
+    Standing of(const Component& component) {
+        const auto [known, isNew] = known_.emplace(&component, Standing{});
+        if (isNew) {
+            known->second = found(component);
+        }
+        return known->second;
+    }
 
-Standing standing(const Component& component, PageId page, int longest) {
-    if (component.fleet().isHeldBack()) {
-        return {Serving::OnceBuilt, &component};
+private:
+    Standing behind(const Link& way) {
+        return way.path().isCut() ? Standing{Serving::No, &way.target()} : of(way.target());
     }
-    if (!hasServerThatAnswers(component)) {
-        return {Serving::No, &component};
-    }
-    std::vector<Standing> all;
-    if (longest == 0) {
-        return {};
-    }
-    if (const auto* passing = dynamic_cast<const PassesOn*>(&component)) {
-        const auto ways = passing->waysOn(page);
-        if (!ways) {
-            return {};
+
+    Standing found(const Component& component) {
+        if (component.fleet().isHeldBack()) {
+            return {Serving::OnceBuilt, &component};
         }
-        for (const Link* way : *ways) {
-            all.push_back(behind(*way, page, longest - 1));
+        if (!hasServerThatAnswers(component)) {
+            return {Serving::No, &component};
         }
-        return all.empty() ? Standing{Serving::No, &component} : oneOf(all);
-    }
-    if (const auto* needing = dynamic_cast<const NeedsAnswers*>(&component)) {
-        for (const NeededCall& call : needing->neededFor(page)) {
-            if (call.insteadOf == nullptr ||
-                behind(*call.insteadOf, page, longest - 1).serving != Serving::Yes) {
-                all.push_back(behind(*call.to, page, longest - 1));
+        std::vector<Standing> all;
+        if (const auto* passing = dynamic_cast<const PassesOn*>(&component)) {
+            const auto ways = passing->waysOn(page_);
+            if (!ways) {
+                return {};
+            }
+            for (const Link* way : *ways) {
+                all.push_back(behind(*way));
+            }
+            return all.empty() ? Standing{Serving::No, &component} : oneOf(all);
+        }
+        if (const auto* needing = dynamic_cast<const NeedsAnswers*>(&component)) {
+            for (const NeededCall& call : needing->neededFor(page_)) {
+                if (call.insteadOf == nullptr || behind(*call.insteadOf).serving != Serving::Yes) {
+                    all.push_back(behind(*call.to));
+                }
             }
         }
+        return allOf(all);
     }
-    return allOf(all);
-}
+
+    PageId page_;
+    std::map<const Component*, Standing> known_;
+};
 
 } // namespace
 
@@ -96,8 +106,7 @@ Standing oneOf(std::span<const Standing> ways) {
 }
 
 Standing standingOf(const Component& component, PageId page) {
-    return nobodyReaches(component) ? Standing{Serving::No, &component}
-                                    : standing(component, page, kLongestWay);
+    return nobodyReaches(component) ? Standing{Serving::No, &component} : Walk(page).of(component);
 }
 
 } // namespace doppel::models

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 // The disaster is at 1 min: the stack is there at 2 min, the name points to it at 2 min 10 s.
-std::string drill(const std::string& happens, const std::string& more = {}) {
+std::string twoStacks(const std::string& happens, const std::string& more = {}) {
     return R"(
 doppel: 1
 duration: 6min
@@ -52,7 +52,7 @@ objectives:
 )";
 }
 
-const std::string kDisaster = "  - {at: 1min, fault: down, targets: [main, db]}\n";
+const std::string kFirstIsLost = "  - {at: 1min, fault: down, targets: [main, db]}\n";
 
 struct Unreadiness {
     std::string name;
@@ -66,10 +66,11 @@ class PlanThatWaits : public testing::TestWithParam<Unreadiness> {};
 
 TEST_P(PlanThatWaits, IsThroughOnceItsVisitorsAreServed) {
     const std::string fault = "fault: " + GetParam().fault + "}\n";
-    const RunResult forGood = playText(drill(kDisaster + "  - {at: 90s, " + fault));
+    const RunResult forGood = playText(twoStacks(kFirstIsLost + "  - {at: 90s, " + fault));
     EXPECT_FALSE(objectiveOf(forGood, "through").met);
     EXPECT_FALSE(objectiveOf(forGood, "served").met);
-    const RunResult forAWhile = playText(drill(kDisaster + "  - {at: 90s, for: 150s, " + fault));
+    const RunResult forAWhile =
+        playText(twoStacks(kFirstIsLost + "  - {at: 90s, for: 150s, " + fault));
     EXPECT_TRUE(objectiveOf(forAWhile, "through").met);
     EXPECT_TRUE(objectiveOf(forAWhile, "served").met);
 }
@@ -88,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Unreadiness{"balancer", "down, target: alb2"}),
     [](const testing::TestParamInfo<Unreadiness>& param) { return param.param.name; });
 
-std::vector<std::string> toldBy(const RunResult& result) {
+std::vector<std::string> momentsTold(const RunResult& result) {
     std::vector<std::string> told;
     for (const TimelineEntry& entry : result.timeline) {
         told.push_back(
@@ -99,8 +100,8 @@ std::vector<std::string> toldBy(const RunResult& result) {
 }
 
 TEST(PlanThatServes, PointsNobodyToWhatDoesNotServeYet) {
-    const auto told =
-        toldBy(playText(drill(kDisaster + "  - {at: 90s, for: 90s, fault: down, target: db2}\n")));
+    const auto told = momentsTold(
+        playText(twoStacks(kFirstIsLost + "  - {at: 90s, for: 90s, fault: down, target: db2}\n")));
     EXPECT_THAT(told, Contains("1min 50s: plan waits for db2 (no server of it answers)"));
     EXPECT_THAT(told, Contains("2min: plan waits for second (no server of it answers)"))
         << "it boots";
@@ -111,7 +112,7 @@ TEST(PlanThatServes, PointsNobodyToWhatDoesNotServeYet) {
 
 // Each needs the other, in two steps.
 TEST(PlanThatServes, WaitsForNothingThatAnotherStepBringsUp) {
-    std::string text = drill(kDisaster);
+    std::string text = twoStacks(kFirstIsLost);
     const std::string before = "name: promote, takes: 50s";
     text.replace(text.find(before), before.size(), "name: promote, after: [build], takes: 10s");
     const RunResult result = playText(text);
@@ -122,11 +123,11 @@ TEST(PlanThatServes, WaitsForNothingThatAnotherStepBringsUp) {
 // 10 s of lag, and what main's visitors write again from 80 s on, until the name is changed.
 TEST(PlanThatServes, LosesWhatIsWrittenToWhatItLeaves) {
     const std::string over = "  - {at: 1min, for: 20s, fault: down, targets: [main, db]}\n";
-    EXPECT_EQ(figure(playText(drill(kDisaster)), "plan", "writes_lost"), 50);
-    const RunResult result = playText(drill(over));
+    EXPECT_EQ(figure(playText(twoStacks(kFirstIsLost)), "plan", "writes_lost"), 50);
+    const RunResult result = playText(twoStacks(over));
     const double written = (2 * 60 + 15) - (60 + 20 + 15); // it boots in 15 s; the stack in 5 s
     EXPECT_NEAR(figure(result, "plan", "writes_lost"), 50 + 5 * written, 15);
-    EXPECT_THAT(toldBy(result), Contains(HasSubstr("more writes of db (it took them for ")));
+    EXPECT_THAT(momentsTold(result), Contains(HasSubstr("more writes of db (it took them for ")));
 }
 
 } // namespace
