@@ -112,22 +112,30 @@ std::vector<ComponentReference> referencesOf(Config& config) {
     return collector.take();
 }
 
+bool mayBeOf(std::string_view ofKind, const ComponentKind& kind) {
+    if (ofKind.empty() || ofKind == kAnyThatWorks) {
+        return kind.answersPages || (!ofKind.empty() && kind.fetchesWork);
+    }
+    return isOneOf(ofKind, kind.name);
+}
+
 std::string whyNotOfKind(const ComponentReference& reference, const PlatformPlan& plan) {
     const PlatformPlan::Component* target = plan.find(reference.target);
     const bool isKnown = target != nullptr && target->kind != nullptr;
-    return !isKnown || reference.ofKind.empty() || isOneOf(reference.ofKind, target->kind->name)
-               ? std::string{}
-               : '"' + reference.target + "\" is not of the kind " + inWords(reference.ofKind);
+    if (!isKnown || reference.ofKind.empty() || mayBeOf(reference.ofKind, *target->kind)) {
+        return "";
+    }
+    const std::string what = '"' + reference.target + '"';
+    return reference.ofKind == kAnyThatWorks
+               ? what + " answers no pages, and is no worker"
+               : what + " is not of the kind " + inWords(reference.ofKind);
 }
 
 std::vector<std::string> fittingNames(const ComponentReference& reference,
                                       const PlatformPlan& plan) {
     std::vector<std::string> names;
     for (const PlatformPlan::Component& component : plan.components()) {
-        const bool fits =
-            component.kind == nullptr ||
-            (reference.ofKind.empty() ? component.kind->answersPages
-                                      : isOneOf(reference.ofKind, component.kind->name));
+        const bool fits = component.kind == nullptr || mayBeOf(reference.ofKind, *component.kind);
         if (fits) {
             names.push_back(component.name);
         }

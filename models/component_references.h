@@ -10,6 +10,10 @@
 namespace doppel::models {
 
 class PlatformPlan;
+struct ComponentKind;
+
+/// In the place of kinds: any that answers pages, or fetches its work itself, as workers do.
+inline constexpr std::string_view kAnyThatWorks = "any that works";
 
 /// A field of a configuration that names a component.
 struct ComponentReference {
@@ -21,6 +25,8 @@ struct ComponentReference {
 
 /// Whether a kind is one of those that a field may refer to: "sidekiq|rabbitmq".
 bool isOneOf(std::string_view kinds, std::string_view kind);
+/// Whether a field whose reference is to be `ofKind` may refer to that kind.
+bool mayBeOf(std::string_view ofKind, const ComponentKind& kind);
 /// Such kinds as a message names them: "sidekiq or rabbitmq".
 std::string inWords(std::string kinds);
 

@@ -102,10 +102,10 @@ const ActionKind& deployKind() {
             "understand; a share of the traffic where a balancer has several components "
             "in one list: it then sends to all that get any; ECS's grace period for health "
             "checks, which is taken to last until a task listens, and that ECS replaces "
-            "unhealthy tasks when nothing is rolled out, too; that CodeDeploy begins no "
-            "deployment while another is under way, and moves no traffic to tasks that its "
-            "balancer finds unhealthy; Flagger's copy of the release "
-            "to its primary, by a rolling update: the canary's servers stay in its place",
+            "unhealthy tasks when nothing is rolled out, too, or by CodeDeploy, which waits for "
+            "them; that CodeDeploy begins no deployment while another is under way; Flagger's copy "
+            "of the release to its primary, by a rolling update: the canary's servers stay in its "
+            "place",
         .source = "Kubernetes pkg/controller/deployment; Argo Rollouts; AWS ECS and CodeDeploy",
     });
     return kKind;

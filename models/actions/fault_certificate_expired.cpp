@@ -67,7 +67,7 @@ Problems notesOn(const FaultCertificateExpiredConfig& config, const PlatformPlan
 }
 
 std::string toText(const FaultCertificateExpiredConfig& config) {
-    return "certificate_expired on " + toText(config.aim);
+    return "expired certificate on " + toText(config.aim);
 }
 
 FaultState effectOf(const FaultCertificateExpiredConfig& config, double) {

@@ -70,7 +70,7 @@ Problems notesOn(const FaultClockSkewConfig& config, const PlatformPlan& plan) {
 }
 
 std::string toText(const FaultClockSkewConfig& config) {
-    return "clock_skew on " + toText(config.aim) + " (" + sim::toText(config.skew) +
+    return "clock skew on " + toText(config.aim) + " (" + sim::toText(config.skew) +
            (config.direction == ClockError::Ahead ? " ahead)" : " behind)");
 }
 

@@ -21,7 +21,7 @@ Problems problemsOn(const FaultLosePacketsConfig& config, const PlatformPlan& pl
 }
 
 std::string toText(const FaultLosePacketsConfig& config) {
-    return "lose_packets on " + toText(config.aim) + " (" + percentText(config.loss) + ")";
+    return "lost packets on " + toText(config.aim) + " (" + percentText(config.loss) + ")";
 }
 
 LinkFault effectOf(const FaultLosePacketsConfig& config, double strength) {

@@ -72,7 +72,7 @@ Problems notesOn(const FaultLostReplicasConfig& config, const PlatformPlan& plan
 }
 
 std::string toText(const FaultLostReplicasConfig& config) {
-    return "lost_replicas on " + toText(config.aim) + " (servers " + toText(config.lost()) + ")";
+    return "lost replicas on " + toText(config.aim) + " (servers " + toText(config.lost()) + ")";
 }
 
 const ActionKind& faultLostReplicasKind() {

@@ -40,9 +40,8 @@ Problems notesOn(const FaultLostZoneConfig& config, const PlatformPlan& plan) {
 }
 
 std::string toText(const FaultLostZoneConfig& config) {
-    const std::string text = "lost_zone " + std::to_string(config.zone);
-    return config.inZone().isWholeZone() ? text + " (everything in it)"
-                                         : text + " on " + toText(config.aim);
+    const std::string text = "loss of zone " + std::to_string(config.zone);
+    return config.inZone().isWholeZone() ? text : text + " on " + toText(config.aim);
 }
 
 const ActionKind& faultLostZoneKind() {

@@ -75,7 +75,7 @@ Problems problemsOn(const FaultMemoryLeakConfig& config, const PlatformPlan& pla
 
 std::string toText(const FaultMemoryLeakConfig& config) {
     constexpr std::int64_t kMib = 1 << 20;
-    return "memory_leak in " + toText(config.aim) + " (" +
+    return "memory leak in " + toText(config.aim) + " (" +
            std::to_string(config.perMinute.count / kMib) + " MiB a minute)";
 }
 

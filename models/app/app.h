@@ -5,6 +5,7 @@
 #include "models/app/asks_for_content.h"
 #include "models/app/call.h"
 #include "models/app/cpu_slices.h"
+#include "models/app/needs_answers.h"
 #include "models/app/page_answer.h"
 #include "models/app/pod.h"
 #include "models/app/template_cache.h"
@@ -75,7 +76,7 @@ Problems notesOn(const AppConfig& config, const PlatformPlan& plan);
 /// request's validator, all servers at once: they share a database. 409: it has a newer one.
 ///
 /// Chance is indexed by the request's key. A server that dies takes its queue along.
-class App final : public Component, public AsksForContent {
+class App final : public Component, public AsksForContent, public NeedsAnswers {
 public:
     App(Platform& platform, std::string name, const AppConfig& config);
 
@@ -86,6 +87,7 @@ public:
     sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
     bool mayFailProbes(InstanceId server) const override;
     std::vector<const Link*> askedFor(PageId page) const override;
+    std::vector<NeededCall> neededFor(PageId page) const override;
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
 

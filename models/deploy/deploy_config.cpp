@@ -205,15 +205,18 @@ Problems problemsOf(const StrategyConfig& strategy) {
 namespace {
 
 // How long the first servers of a release have traffic before all is done, where that is shorter
-// than until they are first measured.
+// than until they are first measured. Those of a rolling update or of ECS have it for as long as the
+// others take to come, which nobody knows here.
 std::optional<sim::Duration> endsBeforeMeasured(const StrategyConfig& strategy) {
     sim::Duration takes{};
     if (strategy.kind == DeployKind::Canary) {
         for (const CanaryStepConfig& step : strategy.steps) {
-            takes = sim::sum(takes, step.pause);
+            takes = sim::sum(takes, step.weight.value > 0 ? step.pause : sim::Duration::zero());
         }
     } else if (strategy.kind == DeployKind::CodeDeploy) {
         takes = sim::sum(shiftLength(shiftOf(strategy.shift)), strategy.scaleDownDelay);
+    } else if (strategy.kind == DeployKind::Recreate) {
+        takes = strategy.minReady;
     } else {
         return std::nullopt;
     }
@@ -248,8 +251,9 @@ Problems notesOf(const StrategyConfig& strategy) {
     only(ecs, "circuit_breaker", strategy.circuitBreaker, usual.circuitBreaker);
     if (const auto ends = endsBeforeMeasured(strategy)) {
         notes.push_back({"analysis.interval", "is longer than the " + sim::toText(*ends) +
-                                                  " that the traffic takes to move: the rollout "
-                                                  "may be over before anything is measured"});
+                                                  " for which the release is asked before it is "
+                                                  "everywhere: the rollout may be over before "
+                                                  "anything is measured"});
     }
     return notes;
 }

@@ -47,6 +47,7 @@ Releases::Number Rollout::begin(const ReleaseConfig& release, const StrategyConf
     settled_.reset();
     allTraffic_.reset();
     lastMeasured_.reset();
+    isUnjudged_ = false;
     share_ = 0;
     hangs_ = false;
     isPaused_ = false;
@@ -346,6 +347,7 @@ void Rollout::finish() {
         metrics_.done.add();
         metrics_.seconds.record((now() - began_).count());
         trouble_.clear();
+        isUnjudged_ = strategy_->analysis && !lastMeasured_;
     }
     stable_ = aim_;
     releases_.startWith(aim_);
@@ -412,7 +414,7 @@ std::uint32_t Rollout::countLeaving() const {
 bool Rollout::isAvailable(InstanceId server) const {
     return fleet().ready(server) &&
            availableSince(fleet().since(server), strategy_->minReady) <= now() &&
-           (!isByEcs() || isWellAsTarget(server));
+           (!isOfTasks() || isWellAsTarget(server));
 }
 
 // Of an old task only that it is unhealthy counts: a balancer that has just come up knows nothing.

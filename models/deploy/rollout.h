@@ -56,8 +56,9 @@ public:
     sim::World& world() const { return component_.world(); }
     /// Whether the last one was ECS's.
     bool isByEcs() const { return strategy_ != nullptr && strategy_->kind == DeployKind::Ecs; }
-    /// What there is to tell where the last one has not come to all servers, or was taken back by
-    /// itself: "its release of 30min is on 1 of 6 servers: …"; "" where all is well.
+    /// What there is to tell where the last one has not come to all servers, was taken back by
+    /// itself, or came there unjudged: "its release of 30min is on 1 of 6 servers: …"; "" where all
+    /// is well.
     std::string complaint() const;
     const Releases& releases() const { return releases_; }
 
@@ -134,6 +135,8 @@ private:
     bool hasReady(Releases::Number release) const;
     Releases::Number whoHasTraffic() const;
     bool isAvailable(InstanceId server) const;
+    /// ECS's: one is available only where its balancers find it healthy.
+    bool isOfTasks() const { return isByEcs() || strategy_->kind == DeployKind::CodeDeploy; }
     bool isWellAsTarget(InstanceId server) const;
     void start(Releases::Number release, std::uint32_t count, const std::string& why);
     void stop(Side side, std::uint32_t count, const std::string& why);
@@ -163,6 +166,7 @@ private:
     std::optional<sim::Time> settled_{};    // when a step, or the new servers, came to be as wanted
     std::optional<sim::Time> allTraffic_{}; // when the new servers had all of it, or the old again
     std::optional<sim::Time> lastMeasured_; // by its analysis
+    bool isUnjudged_ = false;               // it was done before that measured anything
     double share_ = 0;                      // of the traffic that the new servers get
     FlaggerState flagger_;                  // of the canary that Flagger advances
     DeployMetrics metrics_;

@@ -123,12 +123,19 @@ void Rollout::complain(std::string_view what, const std::string& why) {
 }
 
 std::string Rollout::complaint() const {
-    if (strategy_ == nullptr || (trouble_.empty() && phase_ == Phase::Idle)) {
+    if (strategy_ == nullptr) {
         return "";
     }
+    const std::string release = "the release of " + sim::toText(began_ - sim::kStart);
+    if (trouble_.empty() && phase_ == Phase::Idle) {
+        return isUnjudged_ ? release +
+                                 " was on all servers before its analysis had measured "
+                                 "anything, at its interval of " +
+                                 sim::toText(strategy_->analysis->interval)
+                           : "";
+    }
     const bool isBack = phase_ == Phase::Back || aim_ == former_;
-    std::string text = "the release of " + sim::toText(began_ - sim::kStart) +
-                       (isBack ? " was taken back" : " is not on all servers");
+    std::string text = release + (isBack ? " was taken back" : " is not on all servers");
     if (phase_ != Phase::Idle) {
         const RolloutView seen = view();
         text += ", " + std::to_string(seen.freshAvailable) + " of " + std::to_string(seen.wanted) +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/recovery_plan/plan_config.h"
 
+#include "models/component_references.h"
 #include "models/field_path.h"
 #include "models/recovery_plan/plan_graph.h"
 
@@ -24,13 +25,15 @@ void PlanStepConfig::describe(FieldVisitor& visitor) {
                   "the steps that must have ended; none: it begins with the disaster");
     visitor.field("takes", takes,
                   "how long it takes where it succeeds, and, for the playings, with the boot of "
-                  "what it brings up",
+                  "what it brings up; as it is played out it is over, besides, only once that "
+                  "serves, but for want of what other steps have yet to bring up",
                   {.min = 0, .required = true});
     visitor.field("failure", failure, "that it may fail, and what then");
     visitor.field("brings_up", bringsUp,
                   "components that are not there until it has ended: no server of them starts, is "
                   "scaled, taken over or paid for. What is set, deployed or wanted of them "
-                  "meanwhile holds for those that boot then, and a fault that lasts hits these");
+                  "meanwhile holds for those that boot then, and a fault that lasts hits these",
+                  {.ofKind = kAnyThatWorks});
     visitor.field("points", points, "a name that points elsewhere when it has ended");
 }
 
@@ -41,7 +44,11 @@ void PlanPointConfig::describe(FieldVisitor& visitor) {
 }
 
 void PlanStoreConfig::describe(FieldVisitor& visitor) {
-    visitor.field("name", name, "the store", {.required = true});
+    visitor.field("name", name,
+                  "the store; where it is a component that no step brings up, its writes in each "
+                  "second after the disaster in which it answers, until names point elsewhere, or "
+                  "the step that brings it back is over, are lost, too",
+                  {.required = true});
     visitor.field("lag", lag,
                   "how far what is recovered is behind what was lost: a replica's lag, the age of "
                   "a backup",

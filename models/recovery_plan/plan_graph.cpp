@@ -90,7 +90,14 @@ PlanDraw PlanGraph::expected() const {
     return played;
 }
 
-// Their ends are their lengths so far.
+std::vector<std::size_t> PlanGraph::before(std::size_t step) const {
+    std::vector<std::size_t> steps;
+    for (const auto edge : boost::make_iterator_range(boost::in_edges(step, graph_))) {
+        steps.push_back(boost::source(edge, graph_));
+    }
+    return steps;
+}
+
 PlanDraw PlanGraph::playedBy(std::vector<StepDraw> steps) const {
     PlanDraw played;
     played.steps = std::move(steps);
@@ -98,10 +105,9 @@ PlanDraw PlanGraph::playedBy(std::vector<StepDraw> steps) const {
     sim::Duration last{};
     for (const std::size_t i : order_) {
         StepDraw& step = played.steps[i];
-        for (const auto edge : boost::make_iterator_range(boost::in_edges(i, graph_))) {
-            const StepDraw& before = played.steps[boost::source(edge, graph_)];
-            step.begins = std::max(step.begins, before.ends);
-            step.begun = step.begun && before.happened;
+        for (const std::size_t earlier : before(i)) {
+            step.begins = std::max(step.begins, played.steps[earlier].ends);
+            step.begun = step.begun && played.steps[earlier].happened;
         }
         if (!step.begun) {
             step = {.begins = step.begins, .begun = false, .happened = false};
@@ -129,14 +135,11 @@ std::vector<std::size_t> PlanGraph::criticalPath(const PlanDraw& draw) const {
     }
     path.push_back(*std::max_element(order_.rbegin(), order_.rend(), endsFirst));
     for (;;) {
-        std::vector<std::size_t> before;
-        for (const auto edge : boost::make_iterator_range(boost::in_edges(path.back(), graph_))) {
-            before.push_back(boost::source(edge, graph_));
-        }
-        if (before.empty()) {
+        const std::vector<std::size_t> earlier = before(path.back());
+        if (earlier.empty()) {
             break;
         }
-        path.push_back(*std::max_element(before.begin(), before.end(), endsFirst));
+        path.push_back(*std::max_element(earlier.begin(), earlier.end(), endsFirst));
     }
     std::reverse(path.begin(), path.end());
     return path;

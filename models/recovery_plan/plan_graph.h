@@ -59,11 +59,15 @@ public:
     PlanDraw draw(std::uint64_t seed, std::uint64_t number) const;
     /// The same with every step taking its mean and none failing.
     PlanDraw expected() const;
+    /// A playing, without its stores, in which the steps took as long as their `ends` say, each from
+    /// the end of those before it.
+    PlanDraw playedBy(std::vector<StepDraw> steps) const;
+    /// The steps that a step waits for.
+    std::vector<std::size_t> before(std::size_t step) const;
 
 private:
     using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
 
-    PlanDraw playedBy(std::vector<StepDraw> steps) const;
     std::vector<std::size_t> criticalPath(const PlanDraw& draw) const;
 
     const PlanConfig& plan_;

@@ -18,8 +18,6 @@ namespace doppel::models {
 
 namespace {
 
-constexpr sim::Duration kLookEvery = std::chrono::seconds(1); // a guess: of who carries it out
-
 // "22min 30s after the disaster" is told in whole seconds.
 std::string inSeconds(sim::Duration time) {
     return sim::toText(std::chrono::round<std::chrono::seconds>(time));
@@ -72,7 +70,7 @@ Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan&) {
 
 RecoveryPlan::RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config)
     : Component(platform, std::move(name), "recovery_plan"), config_(config), graph_(config.plan),
-      metrics_(world().metrics(), this->name()) {}
+      metrics_(world().metrics(), this->name()), stepIsOver_(world()) {}
 
 sim::Task<Response> RecoveryPlan::serve(Request, InstanceId) {
     co_return Response::withStatus(404);
@@ -102,38 +100,46 @@ void RecoveryPlan::begin() {
             decided("loses the last " + lag + " of " + store.name, "what is recovered is behind");
         }
     }
-    for (std::size_t i = 0; i < draw_.steps.size(); ++i) {
-        if (draw_.steps[i].begun) {
+    taken_ = draw_.steps;
+    over_.assign(taken_.size(), false);
+    for (std::size_t i = 0; i < taken_.size(); ++i) {
+        taken_[i].ends = taken_[i].ends - taken_[i].begins;
+        taken_[i].begins = {};
+        if (taken_[i].begun) {
             world().spawn(playStep(i));
         }
+    }
+    for (std::size_t i = 0; i < draw_.stores.size(); ++i) {
+        world().spawn(countLateWrites(i));
     }
     world().spawn(conclude());
 }
 
 sim::Task<void> RecoveryPlan::conclude() {
-    sim::Duration last{};
-    for (const StepDraw& step : draw_.steps) {
-        last = std::max(last, step.ends);
+    const auto isLeft = [this] {
+        for (std::size_t i = 0; i < over_.size(); ++i) {
+            if (draw_.steps[i].begun && !over_[i]) {
+                return true;
+            }
+        }
+        return false;
+    };
+    while (isLeft()) {
+        co_await stepIsOver_.wait();
     }
-    const sim::Duration ended = draw_.switched.value_or(last);
-    co_await world().sleepUntil(sim::after(*began_, ended));
-    co_await world().sleep(sim::Duration::zero()); // the last step is through
-    const std::string after = inSeconds(ended) + " after the disaster";
     if (!draw_.switched) {
-        fail(after + ", no step is left that could go on");
+        fail(inSeconds(world().now() - *began_) +
+             " after the disaster, no step is left that could go on");
         co_return;
     }
-    if (const Component* down = stillDown()) {
-        fail(after + ", " + down->name() + " has no server that runs or boots");
-        co_return;
-    }
-    const Component* waitsFor = unanswering();
-    if (waitsFor != nullptr) {
-        decided("waits for " + waitsFor->name(), after + " no server of it answers");
-    }
-    for (; waitsFor != nullptr; waitsFor = unanswering()) {
-        co_await world().sleep(kLookEvery);
-    }
+    const std::vector<Component*> back = broughtBack();
+    do {
+        for (Component* component : back) {
+            co_await serves(*component, Needed::AsAWhole);
+        }
+    } while (std::any_of(back.begin(), back.end(), [this](const Component* component) {
+        return standingOf(*component, askedPage()).serving != Serving::Yes; // died meanwhile
+    }));
     isOver_ = true;
     const std::string through = inSeconds(world().now() - *began_) + " after the disaster";
     const std::string tail =
@@ -180,22 +186,45 @@ sim::Duration RecoveryPlan::recoveredWithin(double share) const {
 
 sim::Task<void> RecoveryPlan::playStep(std::size_t number) {
     const PlanStepConfig& step = config_.plan.steps[number];
-    const StepDraw drawn = draw_.steps[number];
-    co_await world().sleepUntil(sim::after(*began_, drawn.begins));
-    co_await world().sleep(sim::Duration::zero()); // those that it waited for are through
+    while (!mayBegin(number)) {
+        co_await stepIsOver_.wait();
+    }
+    const sim::Time begins = world().now();
+    const StepDraw drawn = taken_[number];
     decided(std::string(kPlanBeginsTo) + step.name, reasonOf(number));
-    co_await world().sleepUntil(sim::after(*began_, drawn.ends));
-    const std::string took = "took " + inSeconds(drawn.ends - drawn.begins);
+    co_await world().sleep(drawn.ends);
     const std::string failures =
         drawn.failures == 0 ? "" : "; attempts that failed: " + std::to_string(drawn.failures);
     if (!drawn.happened) {
-        decided(std::string(kPlanFailsTo) + step.name, took + failures);
+        overWith(number);
+        decided(std::string(kPlanFailsTo) + step.name, "took " + inSeconds(drawn.ends) + failures);
         co_return;
     }
     bringUp(step);
+    for (const ComponentRef& ref : step.bringsUp) {
+        co_await serves(*platform().find(ref.name), Needed::ByItself);
+    }
     pointNames(step);
+    taken_[number].ends = world().now() - begins;
+    overWith(number);
     decided(std::string(kPlanIsThroughWith) + step.name,
-            took + failures + (drawn.wasReplaced ? "; something else was done in its place" : ""));
+            "took " + inSeconds(taken_[number].ends) + failures +
+                (drawn.wasReplaced ? "; something else was done in its place" : ""));
+}
+
+bool RecoveryPlan::mayBegin(std::size_t step) const {
+    const std::vector<std::size_t> before = graph_.before(step);
+    return std::all_of(before.begin(), before.end(),
+                       [this](std::size_t each) { return over_[each]; });
+}
+
+// What comes after it comes as much later as it took longer.
+void RecoveryPlan::overWith(std::size_t step) {
+    over_[step] = true;
+    std::vector<StoreDraw> stores = std::move(draw_.stores);
+    draw_ = graph_.playedBy(taken_);
+    draw_.stores = std::move(stores);
+    stepIsOver_.openForAll();
 }
 
 std::string RecoveryPlan::reasonOf(std::size_t number) const {
@@ -208,59 +237,6 @@ std::string RecoveryPlan::reasonOf(std::size_t number) const {
         text += (text.empty() ? "" : ", ") + name;
     }
     return text + (after.size() == 1 ? " is over" : " are over");
-}
-
-void RecoveryPlan::bringUp(const PlanStepConfig& step) {
-    for (const ComponentRef& ref : step.bringsUp) {
-        platform().find(ref.name)->fleet().provision();
-    }
-}
-
-// What its steps brought up, and where they pointed names.
-std::vector<const Component*> RecoveryPlan::broughtBack() const {
-    std::vector<const Component*> all;
-    for (std::size_t i = 0; i < draw_.steps.size(); ++i) {
-        const PlanStepConfig& step = config_.plan.steps[i];
-        if (!draw_.steps[i].happened) {
-            continue;
-        }
-        for (const ComponentRef& ref : step.bringsUp) {
-            all.push_back(platform().find(ref.name));
-        }
-        if (step.points) {
-            const auto& names =
-                dynamic_cast<const NameService&>(*platform().find(step.points->names.name));
-            if (const Component* target = names.endOf(step.points->target)) {
-                all.push_back(target);
-            }
-        }
-    }
-    return all;
-}
-
-// One that something else holds down.
-const Component* RecoveryPlan::stillDown() const {
-    for (const Component* component : broughtBack()) {
-        const ReplicaSet& fleet = component->fleet();
-        if (fleet.runningCount() == 0 && fleet.count(ServerState::Booting) == 0) {
-            return component;
-        }
-    }
-    return nullptr;
-}
-
-// One that boots yet, refuses all, answers by errors only, or in no time that anyone waits for.
-const Component* RecoveryPlan::unanswering() const {
-    for (const Component* component : broughtBack()) {
-        bool answers = false;
-        for (std::uint32_t i = 0; i < component->fleet().size(); ++i) {
-            answers = answers || component->answers({i});
-        }
-        if (!answers) {
-            return component;
-        }
-    }
-    return nullptr;
 }
 
 void RecoveryPlan::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
@@ -277,14 +253,6 @@ void RecoveryPlan::countBetween(
     tell(RecoveryPlanMetrics::kFailed, hasFailed || isCutShort ? 1 : 0);
 }
 
-void RecoveryPlan::pointNames(const PlanStepConfig& step) {
-    if (!step.points) {
-        return;
-    }
-    auto& names = dynamic_cast<NameService&>(*platform().find(step.points->names.name));
-    names.point(names.find(step.points->record).value(), step.points->target, {});
-}
-
 void RecoveryPlan::show(View& view) const {
     static constexpr std::array<std::string_view, 5> kColumns{"step", "path", "begins", "ends",
                                                               "state"};
@@ -295,23 +263,20 @@ void RecoveryPlan::show(View& view) const {
                             std::chrono::floor<std::chrono::seconds>(*began_ - sim::kStart + after))
                       : '+' + inSeconds(after);
     };
-    std::int64_t over = 0;
-    for (const StepDraw& step : draw_.steps) {
-        over += began_ && step.begun && world().now() - *began_ >= step.ends ? 1 : 0;
-    }
+    const auto over = std::count(over_.begin(), over_.end(), true);
     view.use("steps over", over, static_cast<std::int64_t>(config_.plan.steps.size()));
     view.table("steps", kColumns, [this, &moment] {
         View::Rows rows;
         const PlanDraw& draw = began_ ? draw_ : graph_.expected();
-        const sim::Duration since = began_ ? world().now() - *began_ : sim::Duration(-1);
         for (const std::size_t i : graph_.order()) {
             const StepDraw& step = draw.steps[i];
             const bool isCritical = std::find(draw.criticalPath.begin(), draw.criticalPath.end(),
                                               i) != draw.criticalPath.end();
-            const std::string_view state = !step.begun          ? "never"
-                                           : since >= step.ends ? step.happened ? "done" : "failed"
-                                           : since >= step.begins ? "under way"
-                                                                  : "to come";
+            const std::string_view state = !step.begun               ? "never"
+                                           : !began_ || !mayBegin(i) ? "to come"
+                                           : !over_[i]               ? "under way"
+                                           : step.happened           ? "done"
+                                                                     : "failed";
             rows.push_back({config_.plan.steps[i].name, isCritical ? "critical" : "",
                             moment(step.begins), moment(step.ends), std::string(state)});
         }
@@ -324,11 +289,13 @@ const ComponentKind& recoveryPlanKind() {
         .name = "recovery_plan",
         .summary = "a plan for a disaster: its steps, what they take and how they may fail",
         .leavesOut = "who carries it out; steps that are begun before others have ended; data: "
-                     "what is lost is counted, and no page misses it; in the playings on paper how "
+                     "what is lost is counted, and no page misses it; what those write after the "
+                     "disaster who hold the old name yet; in the playings on paper how "
                      "long what is brought up boots, which is to be part of a step's takes; in the "
-                     "plan that is played out those who find out only later that what answers is "
-                     "too small for its traffic; workers and brokers, which it does not bring up: "
-                     "they are there all along",
+                     "plan that is played out those who find out only later that what serves is "
+                     "too small for its traffic, and those who give up on what doesn't: it waits; "
+                     "brokers and who publishes to them, which it does not bring up: they are "
+                     "there all along",
         .defaults = &defaultsOf<RecoveryPlanConfig>,
         .build = &buildOf<RecoveryPlan, RecoveryPlanConfig>,
         .metrics = metricsOf<RecoveryPlanMetrics>(),

@@ -4,13 +4,19 @@
 #include "models/component.h"
 #include "models/dated_counts.h"
 #include "models/jobs/times_so_far.h"
+#include "models/link.h"
 #include "models/recovery_plan/plan_config.h"
 #include "models/recovery_plan/plan_graph.h"
 #include "models/recovery_plan/recovery_plan_metrics.h"
+#include "models/recovery_plan/standing.h"
 #include "models/registry.h"
+#include "sim/gate.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,12 +37,21 @@ Problems problemsOn(const RecoveryPlanConfig& config, const PlatformPlan& platfo
 Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan& platform);
 
 /// A plan for a disaster, in the running world. When it is begun it is played many times on paper,
-/// for the distributions of its recovery time and of what is lost, and once for real: its steps end
-/// when their time has come, bring up what waits for them, and point names elsewhere. What a step
+/// for the distributions of its recovery time and of what is lost, and once for real. What a step
 /// brings up is not provisioned before (ReplicaSet::holdBack): there are no servers that anybody
 /// could start, scale, take over or pay for; it comes up as its configuration, and the last release
-/// for it, have it at that moment. It is through when all that it has brought up,
-/// or pointed a name to, has a server that answers.
+/// for it, have it at that moment.
+///
+///     those that it waits for are over  -> a step begins
+///     its time has come                 -> what it brings up boots
+///     each of these serves, or lacks
+///     only what is yet to be built      -> names are pointed elsewhere; it is over
+///     all steps are over, and all that was
+///     brought up or pointed to serves   -> the plan is through
+///
+/// Something serves as its standing says (standing.h) and pages that it is asked for end well.
+/// Whoever carries it out looks every second, and waits for as long as it takes. Stores that take
+/// writes meanwhile, as the disaster is over, lose them to what was recovered.
 class RecoveryPlan final : public Component, public DatedCounts, public TellsSoFar {
 public:
     RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config);
@@ -61,15 +76,27 @@ public:
     bool isUnderWay() const { return hasBegun() && !isOver_; }
 
 private:
+    /// What it waits for where something doesn't serve yet.
+    enum class Needed : std::uint8_t {
+        ByItself, ///< it may lack what a plan has yet to bring up
+        AsAWhole,
+    };
+
     void rehearse();
     sim::Duration recoveredWithin(double share) const;
     sim::Task<void> playStep(std::size_t step);
     sim::Task<void> conclude();
     void bringUp(const PlanStepConfig& step);
+    void overWith(std::size_t step);
+    bool mayBegin(std::size_t step) const;
     void fail(const std::string& why);
-    std::vector<const Component*> broughtBack() const;
-    const Component* stillDown() const;
-    const Component* unanswering() const;
+    std::vector<Component*> broughtBack() const;
+    PageId askedPage() const;
+    sim::Task<void> serves(Component& component, Needed needed);
+    sim::Task<std::string> whyNotServing(Component& component, Needed needed);
+    sim::Task<bool> pagesEndWell(Component& component);
+    sim::Task<void> countLateWrites(std::size_t store);
+    bool isSwitched(const PlanStoreConfig& store) const;
     void pointNames(const PlanStepConfig& step);
     std::string reasonOf(std::size_t step) const;
 
@@ -79,7 +106,12 @@ private:
     std::optional<sim::Time> began_{};
     bool isOver_ = false;
     std::optional<sim::Time> failed_{};
-    PlanDraw draw_;
+    PlanDraw draw_;               // as it was drawn, and from then on as it goes
+    std::vector<StepDraw> taken_; // the same with the lengths of steps in the place of their ends
+    std::vector<bool> over_;      // by step
+    sim::Gate stepIsOver_;
+    std::map<const Component*, std::unique_ptr<Link>> looks_; // at what it has brought back
+    std::uint64_t asked_ = 0;
 };
 
 /// `recovery_plan` in platform files.

@@ -25,12 +25,15 @@ struct RecoveryPlanMetrics {
           failed(
               metrics.counter(component,
                               kFailed,
-                              "1 where it failed for good as it was played out, what it brought "
-                              "up or pointed a name to does not run, or it is not through at the "
-                              "end of the run, as where that boots or answers nobody yet: "
-                              "nothing is brought back")),
+                              "1 where it failed for good as it was played out, or is not through "
+                              "at the end of the run, as where what it brought up or pointed a "
+                              "name to doesn't run, boots yet, or answers nobody with a page, also "
+                              "for want of what it needs: nothing is brought back")),
           writesLost(metrics.counter(
-              component, "writes_lost", "writes lost with all stores, as it was played out")) {}
+              component,
+              "writes_lost",
+              "writes lost with all stores, as it was played out, with those that stores of the "
+              "platform took after the disaster until names pointed elsewhere")) {}
 
     sim::Counter& playings;
     sim::Counter& failures;

@@ -207,17 +207,13 @@ TEST(Story, TheLossOfAZoneIsAboutAllParts) {
     StoryRecord record;
     record.set("db", "failed", 20, 24, 300);
     record.input.actions = {
-        {StoryRecord::begin(20),
-         StoryRecord::begin(24),
-         true,
-         "lost_zone 0 (everything in it)",
-         {}},
+        {StoryRecord::begin(20), StoryRecord::begin(24), true, "loss of zone 0", {}},
         {StoryRecord::begin(20), std::nullopt, false, "publish of /page-0 (major)", {}}};
     const Story story = record.story();
     const StorySentence* errors = sentenceOf(story, "errors");
     ASSERT_NE(errors, nullptr);
     ASSERT_TRUE(errors->cause);
-    EXPECT_THAT(story[*errors->cause].text(), testing::HasSubstr("zone 0 (everything in it)"));
+    EXPECT_THAT(story[*errors->cause].text(), testing::HasSubstr("Loss of zone 0"));
 }
 
 // 20 rows of 300 without a failure: 99 % are kept until 60.6 of them have failed: in the third row
@@ -359,7 +355,7 @@ TEST(Story, TellsALaterWorstAtItsOwnTimeAndOfItsOwnCause) {
     record.set("app", "puma_max_threads", 32, StoryRecord::kRows, 10);
     record.input.actions = {
         {StoryRecord::begin(10), std::nullopt, false, "set app's replicas to 1", {"app"}},
-        {StoryRecord::begin(30), StoryRecord::begin(32), true, "lost_zone (zone 0)", {}}};
+        {StoryRecord::begin(30), StoryRecord::begin(32), true, "loss of zone 0", {}}};
     const Story story = record.story();
     std::vector<const StorySentence*> told;
     for (const StorySentence& sentence : story) {
@@ -373,7 +369,7 @@ TEST(Story, TellsALaterWorstAtItsOwnTimeAndOfItsOwnCause) {
     EXPECT_EQ(story[*told[0]->cause].text(), "Set app's replicas to 1.");
     EXPECT_EQ(told[1]->text(), "app has 0 of 60 threads.");
     EXPECT_EQ(told[1]->at, StoryRecord::begin(30));
-    EXPECT_EQ(story[*told[1]->cause].text(), "Lost_zone (zone 0) begins.");
+    EXPECT_EQ(story[*told[1]->cause].text(), "Loss of zone 0 begins.");
     EXPECT_EQ(sentenceOf(story, "capacity.over"), nullptr) << "it has one sixth of them";
 }
 

@@ -3,6 +3,8 @@
 // brings it, and whatever it does.
 #include "tests/platform/temporary_scenario.h"
 
+#include <gmock/gmock.h>
+
 #include <string>
 #include <vector>
 
@@ -70,6 +72,28 @@ TEST(Analysis, OfWhatNobodyAsksIsNeverSuccessful) {
         EXPECT_EQ(figure(result, "main", "deploys_paused"), isFlagger ? 0 : 1) << strategy;
         EXPECT_EQ(figure(result, "main", "deploys_taken_back"), isFlagger ? 1 : 0) << strategy;
     }
+}
+
+// The rollout is over before the first interval of its analysis is.
+TEST(Analysis, IsNotedWhereItJudgesNothing) {
+    const auto tells = testing::Contains(
+        testing::HasSubstr("main: the release of 1min was on all servers before its analysis had "
+                           "measured anything, at its interval of 30s"));
+    const std::string app = allKinds().front().platform;
+    for (const std::string kind : {"rolling", "recreate", "ecs"}) {
+        const std::string strategy = "kind: " + kind;
+        const RunResult result = released(app, strategy, 100);
+        EXPECT_EQ(figure(result, "main", "deploys_done"), 1) << kind;
+        EXPECT_THAT(result.notes, tells) << kind;
+        EXPECT_THAT(released(app, strategy + ", min_ready: 1min", 100).notes, testing::Not(tells));
+    }
+    const std::string weightless =
+        "kind: canary, traffic_router: true, steps: [{weight: 0%, pause: 2min}]";
+    const RunResult result = released(app, weightless, 100);
+    EXPECT_THAT(result.notes, tells);
+    EXPECT_THAT(result.notes,
+                testing::Contains(testing::HasSubstr(
+                    "longer than the 0s for which the release is asked before it is everywhere")));
 }
 
 // What ends with its process has failed: nobody does these jobs again.

@@ -8,7 +8,9 @@ namespace doppel::scenarios {
 namespace {
 
 // Whoever the ALB has as its target, it checks every 5 s and gives up after two failures.
-std::string behindAnAlb(const std::string& target, const std::string& release) {
+std::string behindAnAlb(const std::string& target,
+                        const std::string& release,
+                        const std::string& kind = "ecs, circuit_breaker: from_2024") {
     return R"(doppel: 1
 duration: 12min
 seed: 7
@@ -24,8 +26,7 @@ timeline:
   - at: 1min
     target: web
     deploy: {release: )" +
-           release + R"(, strategy: {kind: ecs, circuit_breaker: from_2024}}
-)";
+           release + ", strategy: {kind: " + kind + "}}\n";
 }
 
 // Four of its tasks are stopped, which are more than three; the old ones stay, and get all requests,
@@ -43,6 +44,16 @@ TEST(EcsTasks, ARolloutIsDoneWhenItsTargetsAreHealthy) {
     const RunResult result = playText(behindAnAlb("web", "{}"));
     EXPECT_EQ(figure(result, "web", "deploys_done"), 1);
     EXPECT_EQ(result.traffic.front().failed, 0U);
+}
+
+// CodeDeploy moves traffic to tasks that are healthy only, and goes on waiting for those that aren't.
+TEST(EcsTasks, CodeDeployMovesNothingToUnhealthyTargets) {
+    const RunResult bad = playText(behindAnAlb("web", "{error_share: 100%}", "codedeploy"));
+    EXPECT_EQ(figure(bad, "web", "deploys_done"), 0);
+    EXPECT_EQ(bad.traffic.front().failed, 0U);
+    const RunResult good = playText(behindAnAlb("web", "{}", "codedeploy"));
+    EXPECT_EQ(figure(good, "web", "deploys_done"), 1);
+    EXPECT_EQ(good.traffic.front().failed, 0U);
 }
 
 // Four deaths in five minutes, each of which costs a boot of 10 s: a service's task isn't held back

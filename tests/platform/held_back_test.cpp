@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <ostream>
 #include <string>
+#include <vector>
 
 namespace doppel::scenarios {
 namespace {
@@ -130,6 +131,42 @@ TEST(BroughtUpLater, IsNotedWhereAFaultHitsNothingOfIt) {
     EXPECT_THAT(notesWith("{at: 1min, fault: down, target: part, servers: [0]}"), tells);
     EXPECT_THAT(notesWith("{at: 1min, for: 1min, fault: down, target: part}"), Not(tells));
     EXPECT_THAT(notesWith("{at: 6min, fault: crash, target: part}"), Not(tells));
+}
+
+// What is handed over meanwhile waits in Redis, or in its queue.
+TEST(BroughtUpLater, DoesItsWorkFromThenOnWhereItIsAWorker) {
+    const std::vector<std::string> workers{
+        "  w: {kind: sidekiq, replicas: 2, boot_time: 5s, redis: r, concurrency: 5, queues: "
+        "[{name: "
+        "q}], jobs: {J: {queue: q, cpu: 1ms}}, price: {replica_hour: 60}}\n  r: {kind: redis}\n"
+        "  web: {kind: app, cpu: 1ms, enqueues: [{to: w, job: J}]}\n",
+        "  w: {kind: consumer, broker: mq, queue: q, replicas: 2, boot_time: 5s, threads: 2, work: "
+        "1ms, price: {replica_hour: 60}}\n"
+        "  source: {kind: message_source, to: mq, messages: [{route: a.b, rate: 1/s}]}\n"
+        "  mq: {kind: rabbitmq, replicas: 3, exchange: e, exchanges: {e: {type: topic}}, queues: "
+        "{q: "
+        "{type: quorum}}, bindings: [{exchange: e, key: '#', queue: q}]}\n"
+        "  web: {kind: app, cpu: 1ms}\n"};
+    for (const std::string& worker : workers) {
+        const bool isConsumer = worker.find("consumer") != std::string::npos;
+        const std::string done = isConsumer ? "w.messages_succeeded" : "w.jobs_done";
+        const RunResult result = playText(
+            "doppel: 1\nduration: 9min\ncomponents:\n" + worker +
+            "  plan: {kind: recovery_plan, ttl: 0s, playings: 10, steps: [{name: restore, takes: "
+            "1min, brings_up: [w]}]}\n"
+            "traffic: {guests: {kind: open, to: web, rate: 1/s}}\n"
+            "timeline: [{at: 4min, recover: plan}]\n"
+            "objectives:\n"
+            "  - {name: early, that: " +
+            done +
+            " <= 0, between: 0s and 5min}\n"
+            "  - {name: through, that: plan.plan_failed <= 0}\n");
+        EXPECT_EQ(objectiveOf(result, "early").value.value_or(0), 0) << done;
+        EXPECT_TRUE(objectiveOf(result, "through").met) << done;
+        EXPECT_NEAR(figure(result, "w", "cost"), 4.0 * 2, 0.7) << done;
+        // All that came in nine minutes, but for what is under way.
+        EXPECT_GT(figure(result, "w", done.substr(2)), 9 * 60 * 0.8) << done;
+    }
 }
 
 // A window draws the one as not there and the other as a failure, also during the drill.

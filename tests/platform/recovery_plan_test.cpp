@@ -70,9 +70,10 @@ TEST(RecoveryPlanPlayed, TellsItsStepsInTheTimeline) {
                            "11min 30s: drill is through with detect (took 1min 30s)",
                            "11min 30s: drill begins to decide (detect is over)",
                            "16min 30s: drill begins to promote (decide is over)",
-                           "31min 30s: drill begins to switch (promote, stack are over)",
-                           "32min 30s: drill is through with switch (took 1min)",
-                           "32min 30s: drill is through (22min 30s after the disaster; who holds "
+                           "31min 30s: drill waits for there (no server of it answers)",
+                           "32min: drill begins to switch (promote, stack are over)",
+                           "33min: drill is through with switch (took 1min)",
+                           "33min: drill is through (23min after the disaster; who holds "
                            "the old name keeps it for up to 1min more)"}));
     const std::string text = analysis::summaryText(result);
     EXPECT_THAT(text, testing::HasSubstr("drill begins to decide"));

@@ -154,14 +154,14 @@ TEST_F(MapStateOf, PinsWhatWasMeantApartFromFaults) {
 
 TEST_F(MapStateOf, PinsTheLossOfAZoneAtNobodyButOnTheMap) {
     std::vector<EventSketch> events = samples::govukFault();
-    events[0].text = "lost_zone 0 (everything in it)";
+    events[0].text = "loss of zone 0";
     events[0].components.clear();
     PlatformState at = samples::quiet(platform_);
     at.at = sim::kStart + 36min + 30s;
     const MapState state = mapStateOf(sketch_, mapEventsOf(sketch_, events), at);
     ASSERT_EQ(state.ofAll.size(), 1U);
     EXPECT_THAT(pinLines(state.ofAll[0]),
-                ElementsAre("lost_zone 0 (everything in it)", "3 min 30 s of 10 min left"));
+                ElementsAre("loss of zone 0", "3 min 30 s of 10 min left"));
     for (const NodeState& one : state.nodes) {
         EXPECT_TRUE(one.pins.empty());
     }

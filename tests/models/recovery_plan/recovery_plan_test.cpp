@@ -53,6 +53,20 @@ TEST(RecoveryPlan, G8_1TakesTheSumInSeries) {
     EXPECT_EQ(PlanGraph(plan).draw(1, 0).recovered(plan), 1650s);
 }
 
+TEST(RecoveryPlan, ComesAsMuchLaterAsAStepOfItsCriticalPathTookLonger) {
+    const PlanConfig plan = founding(true, 60s);
+    const PlanGraph graph(plan);
+    EXPECT_THAT(graph.before(4), testing::UnorderedElementsAre(2, 3));
+    std::vector<StepDraw> taken;
+    for (const auto length : {90s, 300s, 1200s, 900s, 0s}) { // the promotion took 15 min longer
+        taken.push_back({.ends = length});
+    }
+    const PlanDraw played = graph.playedBy(taken);
+    EXPECT_EQ(played.switched, 1590s);
+    EXPECT_EQ(played.steps[4].begins, 1590s);
+    EXPECT_THAT(played.criticalPath, ElementsAre(0, 1, 2, 4));
+}
+
 TEST(RecoveryPlan, G8_1LeavesCallersOnTheOldAddressForALongTtl) {
     const PlanConfig plan = founding(true, 1h);
     const PlanDraw draw = PlanGraph(plan).draw(1, 0);

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// How whoever carries a plan out finds that what was brought back serves, and what was lost meanwhile.
+#include "models/chance_key.h"
+#include "models/dns/name_service.h"
+#include "models/health_request.h"
+#include "models/platform.h"
+#include "models/recovery_plan/recovery_plan.h"
+
+#include <algorithm>
+
+namespace doppel::models {
+
+namespace {
+
+constexpr sim::Duration kLookEvery = std::chrono::seconds(1); // a guess: of who carries it out
+// As many pages in a row, each in time, as an ALB's health checks want of a target.
+constexpr int kPagesAsked = 5;
+constexpr sim::Duration kPageTimeout = std::chrono::seconds(5);
+constexpr std::string_view kPath = "/";
+
+// Whether pages can be asked of it by whoever looks: of a store or a library its standing tells all.
+bool isAskedForPages(const ComponentKind& kind) {
+    return kind.answersPages && kind.answersByHttp && !kind.runsInItsCaller;
+}
+
+} // namespace
+
+void RecoveryPlan::bringUp(const PlanStepConfig& step) {
+    for (const ComponentRef& ref : step.bringsUp) {
+        platform().find(ref.name)->fleet().provision();
+    }
+}
+
+// What its steps brought up, and where they pointed names.
+std::vector<Component*> RecoveryPlan::broughtBack() const {
+    std::vector<Component*> all;
+    const auto add = [&all](Component* component) {
+        if (std::find(all.begin(), all.end(), component) == all.end()) {
+            all.push_back(component);
+        }
+    };
+    for (const PlanStepConfig& step : config_.plan.steps) {
+        for (const ComponentRef& ref : step.bringsUp) {
+            add(platform().find(ref.name));
+        }
+        if (step.points) {
+            const auto& names =
+                dynamic_cast<const NameService&>(*platform().find(step.points->names.name));
+            if (const Component* target = names.endOf(step.points->target)) {
+                add(platform().find(target->name()));
+            }
+        }
+    }
+    return all;
+}
+
+PageId RecoveryPlan::askedPage() const {
+    return platform().pages().add(kPath, world().seed());
+}
+
+// Waits until it does.
+sim::Task<void> RecoveryPlan::serves(Component& component, Needed needed) {
+    std::string why = co_await whyNotServing(component, needed);
+    if (!why.empty()) {
+        decided("waits for " + component.name(), why);
+    }
+    while (!why.empty()) {
+        co_await world().sleep(kLookEvery);
+        why = co_await whyNotServing(component, needed);
+    }
+}
+
+// "" where it does.
+sim::Task<std::string> RecoveryPlan::whyNotServing(Component& component, Needed needed) {
+    const Standing found = standingOf(component, askedPage());
+    if (found.serving == Serving::OnceBuilt && needed == Needed::ByItself) {
+        co_return "";
+    }
+    if (found.serving == Serving::OnceBuilt) {
+        co_return "it needs " + found.missing->name() + ", which is yet to be brought up";
+    }
+    if (found.serving == Serving::No) {
+        co_return found.missing == &component
+            ? "no server of it answers"
+            : "it needs " + found.missing->name() + ", of which no server answers";
+    }
+    co_return co_await pagesEndWell(component) ? "" : "pages of it fail";
+}
+
+sim::Task<bool> RecoveryPlan::pagesEndWell(Component& component) {
+    if (!isAskedForPages(component.declared())) {
+        co_return true;
+    }
+    std::unique_ptr<Link>& look = looks_[&component];
+    if (look == nullptr) {
+        look = std::make_unique<Link>(component, LinkOptions{.verifiesCertificate = true}, name());
+    }
+    for (int i = 0; i < kPagesAsked; ++i) {
+        const std::uint64_t key = deriveKey(keyOfName(name()), KeyStep::Probe, ++asked_);
+        const Request request = healthRequest(platform(), kPath, Method::Get, key);
+        const ProbeResult result =
+            co_await askForPage(*look, request, {.key = key, .timeout = kPageTimeout});
+        if (!result.answered() || result.status >= 500) {
+            co_return false;
+        }
+    }
+    co_return true;
+}
+
+// What a store takes that the disaster leaves, or that is back before names point elsewhere.
+sim::Task<void> RecoveryPlan::countLateWrites(std::size_t number) {
+    const PlanStoreConfig& store = config_.plan.stores[number];
+    const Component* component = platform().find(store.name);
+    const auto bringsItUp = [&](const PlanStepConfig& step) {
+        return std::find(step.bringsUp.begin(), step.bringsUp.end(), ComponentRef{store.name}) !=
+               step.bringsUp.end();
+    };
+    const auto& steps = config_.plan.steps;
+    if (component == nullptr || std::any_of(steps.begin(), steps.end(), bringsItUp)) {
+        co_return; // a name for people, or what is recovered
+    }
+    sim::Duration took{};
+    for (std::uint64_t before = component->meter().answered(); !isOver_ && !isSwitched(store);) {
+        co_await world().sleep(kLookEvery);
+        const std::uint64_t answered = component->meter().answered();
+        took += answered > before ? kLookEvery : sim::Duration::zero();
+        before = answered;
+    }
+    const auto writes =
+        static_cast<std::uint64_t>(store.writes.perSecond * sim::toSeconds(took) + 0.5);
+    if (writes > 0 && !failed_) {
+        metrics_.writesLost.add(writes);
+        decided("loses " + std::to_string(writes) + " more writes of " + store.name,
+                "it took them for " + sim::toText(took) +
+                    " after the disaster: what was recovered has none of them");
+    }
+}
+
+// Whether nobody who asks anew is led to it any more.
+bool RecoveryPlan::isSwitched(const PlanStoreConfig& store) const {
+    const auto& steps = config_.plan.steps;
+    const bool isPointed = std::any_of(steps.begin(), steps.end(),
+                                       [](const PlanStepConfig& step) { return step.points; });
+    bool isIt = isPointed || !store.step.empty();
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const bool counts = isPointed ? steps[i].points.has_value() : steps[i].name == store.step;
+        isIt = isIt && (!counts || (over_[i] && draw_.steps[i].happened));
+    }
+    return isIt;
+}
+
+void RecoveryPlan::pointNames(const PlanStepConfig& step) {
+    if (!step.points) {
+        return;
+    }
+    auto& names = dynamic_cast<NameService&>(*platform().find(step.points->names.name));
+    names.point(names.find(step.points->record).value(), step.points->target, {});
+}
+
+} // namespace doppel::models

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/request.h"
+
+#include <cstdint>
+#include <span>
+
+namespace doppel::models {
+
+class Component;
+
+/// How far somebody is from serving those who ask, the best first.
+enum class Serving : std::uint8_t {
+    Yes,
+    OnceBuilt, ///< only what a plan has yet to bring up is missing
+    No,
+};
+
+/// That, and for want of whom; null: of nobody.
+struct Standing {
+    Serving serving = Serving::Yes;
+    const Component* missing = nullptr;
+};
+
+/// Of who needs all of them: as the worst of them, of equals the first. Of nobody: Yes.
+Standing allOf(std::span<const Standing> needed);
+/// Of who needs one of them: as the best, of equals the first. REQUIRES: there is one.
+Standing oneOf(std::span<const Standing> ways);
+
+/// Of a component that is asked for that page: one of its servers answers, not everybody is cut off
+/// from it, and so do those without whom it answers nobody: one of those whom it passes requests on
+/// to (PassesOn), each whom it needs an answer from (NeedsAnswers), on ways that are not cut.
+Standing standingOf(const Component& component, PageId page);
+
+} // namespace doppel::models
