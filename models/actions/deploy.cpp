@@ -102,7 +102,9 @@ const ActionKind& deployKind() {
             "understand; a share of the traffic where a balancer has several components "
             "in one list: it then sends to all that get any; ECS's grace period for health "
             "checks, which is taken to last until a task listens, and that ECS replaces "
-            "unhealthy tasks when nothing is rolled out, too; that CodeDeploy begins no "
+            "unhealthy tasks when nothing is rolled out, too, and reports a steady state "
+            "only once those that drain have stopped, which the end of a rollout doesn't "
+            "wait for; that CodeDeploy begins no "
             "deployment while another is under way, and moves no traffic to tasks that its "
             "balancer finds unhealthy; Flagger's copy of the release "
             "to its primary, by a rolling update: the canary's servers stay in its place",
