@@ -317,9 +317,20 @@ void addSoFar(MetricResults& metrics,
             }
         }
     };
+    const auto takeBackTimes = [&](std::string_view name, const Labels& labels,
+                                   const sim::Histogram& less) {
+        const std::string flat = sim::flatName(name, labels);
+        for (MetricResult& metric : metrics) {
+            if (metric.flatName() == flat && less.count() > 0) {
+                sim::Histogram all; // never reset, as `since` wants it
+                all.merge(std::get<sim::Histogram>(metric.value));
+                metric.value = all.since(less);
+            }
+        }
+    };
     const auto tell = [&](const auto* teller) {
         if (teller != nullptr) {
-            teller->tellSoFar(from, now, {times, count, level, takeBack});
+            teller->tellSoFar(from, now, {times, count, level, takeBack, takeBackTimes});
         }
     };
     tell(dynamic_cast<const models::TellsSoFar*>(&component));

@@ -103,9 +103,10 @@ const ActionKind& deployKind() {
             "in one list: it then sends to all that get any; ECS's grace period for health "
             "checks, which is taken to last until a task listens, and that ECS replaces "
             "unhealthy tasks when nothing is rolled out, too, or by CodeDeploy, which waits for "
-            "them; that CodeDeploy begins no deployment while another is under way; Flagger's copy "
-            "of the release to its primary, by a rolling update: the canary's servers stay in its "
-            "place",
+            "them, and reports a steady state only once those that drain have stopped, which the "
+            "end of a rollout doesn't wait for; that CodeDeploy begins no deployment while another "
+            "is under way; Flagger's copy of the release to its primary, by a rolling update: the "
+            "canary's servers stay in its place",
         .source = "Kubernetes pkg/controller/deployment; Argo Rollouts; AWS ECS and CodeDeploy",
     });
     return kKind;

@@ -35,9 +35,9 @@ std::vector<RegisteredTarget> balancersOf(const Component& component) {
     return found;
 }
 
-TargetHealth::State healthAsTarget(const Component& component, InstanceId server) {
+TargetHealth::State healthAsTarget(std::span<const RegisteredTarget> balancers, InstanceId server) {
     TargetHealth::State health = TargetHealth::State::Healthy;
-    for (const RegisteredTarget& registered : balancersOf(component)) {
+    for (const RegisteredTarget& registered : balancers) {
         const Balancer& balancer = *registered.balancer;
         if (!balancer.fleet().isHeldBack()) {
             health = worseOf(health, balancer.healthOf(*registered.target, server));

@@ -5,6 +5,7 @@
 #include "models/request.h"
 #include "sim/time.h"
 
+#include <span>
 #include <vector>
 
 namespace doppel::models {
@@ -22,11 +23,11 @@ struct RegisteredTarget {
 /// All of those. O(links of the platform).
 std::vector<RegisteredTarget> balancersOf(const Component& component);
 
-/// What they make of one of its servers: unhealthy if any finds it so, healthy if all do, or if it
-/// is nobody's target. A load balancer that is yet to be built isn't asked.
+/// What all of a component's balancers make of one of its servers: unhealthy if any finds it so,
+/// healthy if all do, or if it is nobody's target. One that is yet to be built isn't asked.
 /// Source: Amazon ECS guide, "Amazon ECS service load balancing": a task's health is that of its
 /// containers and of its target in each target group.
-TargetHealth::State healthAsTarget(const Component& component, InstanceId server);
+TargetHealth::State healthAsTarget(std::span<const RegisteredTarget> balancers, InstanceId server);
 
 /// The health of one of the target's servers has changed: where ECS rolls a release out on them, it
 /// looks again.

@@ -18,7 +18,9 @@ namespace doppel::models {
 /// its request's key, as it arrived.
 class AnsweredWrites {
 public:
-    /// Longer than any request is on its way to its server.
+    /// A write whose caller leaves while it is on its way arrives, if at all, within the latency of
+    /// the link that it came by (Link), which is taken to be shorter: one that arrives later than
+    /// this counts as acknowledged.
     static constexpr sim::Duration kOnItsWay = std::chrono::minutes(1);
 
     struct Done {

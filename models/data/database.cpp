@@ -135,8 +135,9 @@ void Database::Server::die() {
 }
 
 Database::Database(Platform& platform, std::string name, const DatabaseConfig& config)
-    : Component(platform, std::move(name), "database"), config_(config), cpuChance_(stream("cpu")),
-      ioChance_(stream("io")), metrics_(world().metrics(), this->name()),
+    : Component(platform, std::move(name), "database"),
+      StoresVersions(static_cast<const Component&>(*this)), config_(config),
+      cpuChance_(stream("cpu")), ioChance_(stream("io")), metrics_(world().metrics(), this->name()),
       standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost,
                 [this](InstanceId server, sim::Time until) {
                     keepUntil(server, until);
@@ -146,7 +147,7 @@ Database::Database(Platform& platform, std::string name, const DatabaseConfig& c
     if (config.replicates) {
         replication_ = std::make_unique<Replication>(*this);
     } else if (config.takeover && losesWrites(*config.takeover)) {
-        rows_ = std::make_unique<RowVersions>(platform.pages().versions());
+        mayLoseRows();
     }
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,

@@ -5,14 +5,13 @@
 #include "models/component_ref.h"
 #include "models/data/advisory_sessions.h"
 #include "models/data/database_metrics.h"
-#include "models/data/row_versions.h"
 #include "models/data/standby.h"
+#include "models/data/stores_versions.h"
 #include "models/data/taken_over.h"
 #include "models/data/write_log.h"
 #include "models/incarnations.h"
 #include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
-#include "models/publishing/keeps_versions.h"
 #include "models/registry.h"
 #include "models/server_group.h"
 #include "sim/distribution.h"
@@ -102,7 +101,10 @@ Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 /// primary's place when that has no server left: after that time, and once it has replayed all that
 /// it received. What it had not received is lost. Where a standby that takes over may lack writes,
 /// the database answers with versions, too, which go back with those.
-class Database final : public Component, public TellsSoFar, public TakenOver, public KeepsVersions {
+class Database final : public Component,
+                       public TellsSoFar,
+                       public TakenOver,
+                       public StoresVersions {
 public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
     ~Database() override;
@@ -125,9 +127,6 @@ public:
     void settled(const Request& request, const Response& answer, bool good) override;
     bool tellsVersions() const override;
     std::optional<ContentVersion> oldestRead(PageId page) const override;
-    sim::Gate& readsChange(PageId page) override;
-    void readersChange() override;
-    void watchLosses(LossWatcher& watcher) override { lossWatchers_.push_back(&watcher); }
 
     AdvisorySessions& advisorySessions() { return advisory_; }
 
@@ -159,10 +158,6 @@ private:
 
     // database_versions.cpp
     std::optional<ContentVersion> versionNow(PageId page) const;
-    void keepVersion(const Request& request, InstanceId server);
-    void keepUntil(InstanceId server, sim::Time until);
-    void readsAnew(PageId page);
-    void tellLost(PageId page) const;
 
     // database_replication.cpp
     void commit(const Request& request);
@@ -188,9 +183,6 @@ private:
     std::vector<Database*> replicas_;          // of this one
     Database* successor_ = nullptr;            // the replica that it was last replaced by
     std::unique_ptr<Replication> replication_; // of a replica
-    std::unique_ptr<RowVersions> rows_;        // where a takeover may lose writes
-    std::map<std::uint32_t, sim::Gate> reads_; // by page
-    std::vector<LossWatcher*> lossWatchers_;
 };
 
 /// `database` in platform files.

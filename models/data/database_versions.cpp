@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/data/database_replication.h"
-#include "models/platform.h"
 
 #include <algorithm>
 
 namespace doppel::models {
 
 bool Database::tellsVersions() const {
-    return replication_ != nullptr || rows_ != nullptr || !replicas_.empty();
+    return replication_ != nullptr || StoresVersions::tellsVersions() || !replicas_.empty();
 }
 
 std::optional<ContentVersion> Database::versionNow(PageId page) const {
-    if (rows_ != nullptr && successor_ == nullptr) {
-        return rows_->of(page);
+    if (StoresVersions::tellsVersions() && successor_ == nullptr) {
+        return rowOf(page);
     }
     if (replicas_.empty()) {
         return std::nullopt;
@@ -38,45 +37,6 @@ std::optional<ContentVersion> Database::oldestRead(PageId page) const {
         }
     }
     return oldest;
-}
-
-sim::Gate& Database::readsChange(PageId page) {
-    return reads_.try_emplace(page.index, world()).first->second;
-}
-
-void Database::readersChange() {
-    for (auto& [page, gate] : reads_) {
-        gate.openForAll();
-    }
-}
-
-void Database::readsAnew(PageId page) {
-    if (const auto waits = reads_.find(page.index); waits != reads_.end()) {
-        waits->second.openForAll();
-    }
-}
-
-void Database::keepVersion(const Request& request, InstanceId server) {
-    if (rows_ != nullptr && request.validator != 0) {
-        rows_->write(server.index, world().now(), request.page, request.validator);
-        readsAnew(request.page);
-    }
-}
-
-void Database::keepUntil(InstanceId server, sim::Time until) {
-    if (rows_ == nullptr) {
-        return;
-    }
-    for (const PageId page : rows_->keepUntil(server.index, until)) {
-        tellLost(page);
-    }
-}
-
-void Database::tellLost(PageId page) const {
-    const auto has = oldestRead(page);
-    for (LossWatcher* watcher : lossWatchers_) {
-        watcher->lost(*this, page, has.value_or(platform().pages().versions().atStart(page)));
-    }
 }
 
 } // namespace doppel::models

@@ -118,11 +118,18 @@ void KeyValue::Server::die() {
 }
 
 KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& config)
-    : Component(platform, std::move(name), "key_value"), config_(config),
+    : Component(platform, std::move(name), "key_value"),
+      StoresVersions(static_cast<const Component&>(*this)), config_(config),
       serviceChance_(stream("service")), hitChance_(stream("hits")),
       metrics_(world().metrics(), this->name()),
-      standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost},
+      standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost,
+                [this](InstanceId server, sim::Time until) {
+                    keepUntil(server, until);
+                }},
                stream("failover")) {
+    if (!config.contents && config.takeover && losesWrites(*config.takeover)) {
+        mayLoseRows();
+    }
     fleet().begin({.count = serversWanted(config.replicas, config.servers),
                    .zones = platform.options().zones,
                    .firstZone = config.zone,
@@ -146,15 +153,20 @@ sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     if (request.method == Method::Post) {
         server->contents.erase(request.page.index);
         standby_.done(request, instance);
+        keepVersion(request, instance);
         co_return Response::withStatus(200);
     }
     if (from_ != nullptr) {
         co_return co_await lookAside(request, instance, server);
     }
     auto draws = hitChance_.at(request.key);
-    const bool hit = draws.chance(config_.hitShare.value);
-    co_return hit ? Response::withStatus(200, platform().pages().bodySize(request.page))
-                  : Response::withStatus(kMiss);
+    const auto version = rowOf(request.page);
+    if (!draws.chance(config_.hitShare.value) || version == ContentVersion{0}) {
+        co_return Response::withStatus(kMiss);
+    }
+    Response value = Response::withStatus(200, platform().pages().bodySize(request.page));
+    value.validator = version.value_or(0);
+    co_return value;
 }
 
 // False: its thread is gone, or there was no place to wait for it.
@@ -306,7 +318,9 @@ const ComponentKind& keyValueKind() {
         .summary = "a key-value store such as Redis or memcached",
         .leavesOut =
             "without contents: whether a read finds its key is random, even after a restart "
-            "or before anything was written; with them: that the application fetches and "
+            "or before anything was written, and who calls it without content: true makes "
+            "its pages by itself, whatever is lost here; with them: that the application fetches "
+            "and "
             "not the store, which servers a key goes to, stale values for those who take "
             "them; memory in bytes, replication and persistence",
         .defaults = &pricedDefaultsOf<KeyValueConfig>,

@@ -6,6 +6,7 @@
 #include "models/data/key_value_metrics.h"
 #include "models/data/lease_cache.h"
 #include "models/data/standby.h"
+#include "models/data/stores_versions.h"
 #include "models/data/taken_over.h"
 #include "models/incarnations.h"
 #include "models/jobs/times_so_far.h"
@@ -76,7 +77,13 @@ Problems problemsOn(const KeyValueConfig& config, const PlatformPlan& plan);
 /// of, as the application's client would fetch it, and put there; a write takes the key out, so
 /// that the next read fetches it anew. Each server has contents of its own, those of its keys, and
 /// none after a restart. By LeaseCache it decides who fetches, and what that puts there.
-class KeyValue final : public Component, public TellsSoFar, public TakenOver {
+///
+/// Without contents, where a standby that takes over may lack writes, what a read finds has the
+/// version that was written, which goes back with those.
+class KeyValue final : public Component,
+                       public TellsSoFar,
+                       public TakenOver,
+                       public StoresVersions {
 public:
     KeyValue(Platform& platform, std::string name, const KeyValueConfig& config);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/data/object_store.h"
 
+#include "models/chance_key.h"
 #include "models/page_catalogue.h"
 #include "models/platform.h"
 
@@ -40,12 +41,21 @@ void ObjectReplication::describe(FieldVisitor& visitor) {
                    .live = true,
                    .source = "AWS S3 User Guide, replication time control: 99.99 % within 15 min; "
                              "most objects in seconds, so a guess of 5 s"});
+    visitor.field("retry", retry,
+                  "until an object is tried again that the replica, or this store, had no good "
+                  "answer for; one that the replica answers with a 4xx other than 429 has failed",
+                  {.min = 0,
+                   .minExclusive = true,
+                   .live = true,
+                   .source = "a guess; AWS S3 User Guide, replication status: FAILED is for what "
+                             "the customer has to mend, and is not tried again"});
 }
 
 ObjectStore::ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config)
     : Component(platform, std::move(name), "object_store"), config_(config),
       held_(platform.pages().versions()), latency_(stream("first_byte")),
-      lagChance_(stream("replication")), metrics_(world().metrics(), this->name()) {}
+      lagChance_(stream("replication")), standsOtherwise_(world()),
+      metrics_(world().metrics(), this->name()) {}
 
 void ObjectStore::connect() {
     if (config_.replication) {
@@ -84,7 +94,7 @@ void ObjectStore::put(const Request& request) {
         auto draws = lagChance_.at(request.key);
         metrics_.pending.add(world().now(), 1);
         underWay_.add(world().now());
-        world().spawn(replicate({request.page, request.validator, world().now()},
+        world().spawn(replicate({request.page, request.validator, world().now(), request.key},
                                 config_.replication->lag.sampleDuration(draws)));
     }
 }
@@ -98,10 +108,18 @@ void ObjectStore::take(PageId page, ContentVersion version) {
 
 sim::Task<void> ObjectStore::replicate(Put put, sim::Duration lag) {
     co_await world().sleep(lag);
-    if (replicates()) {
-        arriveAtReplica(put);
-    } else {
-        late_.push_back(put);
+    for (std::uint64_t tries = 0;; ++tries) {
+        while (!replicates()) {
+            co_await standsOtherwise_.wait();
+        }
+        const Copied copied = co_await copy(deriveKey(put.key, KeyStep::Retry, tries));
+        if (copied != Copied::NotYet) {
+            endReplication(put, copied == Copied::Yes);
+            co_return;
+        }
+        if (replicates()) {
+            co_await world().sleep(config_.replication->retry);
+        }
     }
 }
 
@@ -109,25 +127,65 @@ bool ObjectStore::replicates() const {
     return fleet().readyCount() > 0 && replica_->fleet().readyCount() > 0;
 }
 
-void ObjectStore::arriveAtReplica(const Put& put) {
-    replica_->take(put.page, put.version);
-    metrics_.pending.add(world().now(), -1);
-    underWay_.remove(put.at);
-    metrics_.latency.record((world().now() - put.at).count());
+sim::Task<ObjectStore::Copied> ObjectStore::copy(std::uint64_t key) {
+    const auto from = serverFor(key);
+    const auto to = replica_->serverFor(key);
+    if (!from || !to || copiedAt(*from, key) != Copied::Yes) {
+        co_return Copied::NotYet;
+    }
+    if (const sim::Duration more = replica_->slowerBy(*to, key); more > sim::Duration::zero()) {
+        co_await world().sleep(more);
+    }
+    co_return fleet().ready(*from) && replica_->fleet().ready(*to) ? replica_->copiedAt(*to, key)
+                                                                   : Copied::NotYet;
 }
 
-void ObjectStore::serversChanged() {
-    catchUp();
-    for (ObjectStore* original : originals_) {
-        original->catchUp();
+// Any that is ready, all equally likely.
+std::optional<InstanceId> ObjectStore::serverFor(std::uint64_t key) const {
+    auto left = static_cast<std::uint32_t>(lagChance_.at(key).uniform() * fleet().readyCount());
+    for (std::uint32_t i = 0; i < fleet().size(); ++i) {
+        if (fleet().ready({i}) && left-- == 0) {
+            return InstanceId{i};
+        }
+    }
+    return std::nullopt;
+}
+
+// Objects fail for reasons of the customer's, such as rights: what S3 itself suffers is tried again.
+ObjectStore::Copied ObjectStore::copiedAt(InstanceId server, std::uint64_t key) const {
+    const ErrorShare* error = errorBefore(key, server);
+    error = error == nullptr ? errorAfter(key, server) : error;
+    if (faultsAt(server).refuse > 0 || stalls(key, server)) {
+        return Copied::NotYet;
+    }
+    if (error == nullptr) {
+        return Copied::Yes;
+    }
+    const bool isTheCustomers = error->status >= 400 && error->status < 500 && error->status != 429;
+    return isTheCustomers ? Copied::Never : Copied::NotYet;
+}
+
+sim::Duration ObjectStore::slowerBy(InstanceId server, std::uint64_t key) const {
+    const Slowdown slow = slowdown(key, server);
+    const sim::Duration usual = config_.firstByte.sampleDuration(latency_.at(key));
+    return sim::sum(slow.ofDisk(usual), slow.wait) - usual;
+}
+
+void ObjectStore::endReplication(const Put& put, bool arrives) {
+    metrics_.pending.add(world().now(), -1);
+    underWay_.remove(put.at);
+    if (arrives) {
+        replica_->take(put.page, put.version);
+        metrics_.latency.record((world().now() - put.at).count());
+    } else {
+        metrics_.failed.add();
     }
 }
 
-void ObjectStore::catchUp() {
-    if (replica_ != nullptr && replicates()) {
-        for (const Put& put : std::exchange(late_, {})) {
-            arriveAtReplica(put);
-        }
+void ObjectStore::serversChanged() {
+    standsOtherwise_.openForAll();
+    for (ObjectStore* original : originals_) {
+        original->standsOtherwise_.openForAll();
     }
 }
 

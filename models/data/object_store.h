@@ -10,6 +10,7 @@
 #include "models/publishing/content_versions.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
+#include "sim/gate.h"
 #include "sim/random.h"
 
 #include <cstdint>
@@ -31,6 +32,7 @@ ChoiceNames choiceNames(ObjectStoreContents);
 struct ObjectReplication {
     ComponentRef to;
     sim::Distribution lag = s3ReplicationLag();
+    sim::Duration retry = std::chrono::minutes(1);
 
     void describe(FieldVisitor& visitor);
 };
@@ -48,9 +50,19 @@ struct ObjectStoreConfig {
 
 /// An object store such as S3 or GCS that holds static copies of pages: it answers from a latency
 /// distribution however many ask, and 403 (or 404) for what it does not have. Who posts a page, with
-/// its version as the request's validator if it has one, puts a copy there and, with replication, into its
-/// replica a while later: not as long as the store is down, so that what was put last is lost with
-/// it.
+/// its version as the request's validator if it has one, puts a copy there and, with replication,
+/// into its replica a while later: not as long as the store is down, so that what was put last is
+/// lost with it.
+///
+/// A replication, step by step:
+///
+///     the lag
+///     this store or the replica is down -> it waits until both are back
+///     either suffers from a fault       -> a copy is hit by it as a request is: refused, a 5xx, a
+///                                          429 or an answer that stops: it is tried again after
+///                                          `retry`; another 4xx of the replica: it has failed
+///     the replica is slow               -> it takes as much longer as a request there does
+///     otherwise                         -> the replica has it
 class ObjectStore final : public Component, public TellsSoFar {
 public:
     ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config);
@@ -66,14 +78,20 @@ private:
         PageId page;
         ContentVersion version{};
         sim::Time at{};
+        std::uint64_t key = 0; ///< the request's
     };
+    /// What a try to copy it comes to.
+    enum class Copied : std::uint8_t { Yes, NotYet, Never };
     bool has(PageId page) const;
     void put(const Request& request);
     void take(PageId page, ContentVersion version);
     sim::Task<void> replicate(Put put, sim::Duration lag);
-    void arriveAtReplica(const Put& put);
+    sim::Task<Copied> copy(std::uint64_t key);
+    void endReplication(const Put& put, bool arrives);
     bool replicates() const;
-    void catchUp();
+    std::optional<InstanceId> serverFor(std::uint64_t key) const;
+    Copied copiedAt(InstanceId server, std::uint64_t key) const;
+    sim::Duration slowerBy(InstanceId server, std::uint64_t key) const;
 
     const ObjectStoreConfig& config_;
     HeldVersions held_;
@@ -83,7 +101,7 @@ private:
     ObjectStore* replica_ = nullptr;
     std::vector<ObjectStore*> originals_; // that replicate into it
     StartTimes underWay_;                 // puts that the replica does not have yet
-    std::vector<Put> late_;               // that were due while the store was down
+    sim::Gate standsOtherwise_;           // opens when servers of it or its replica come or go
     ObjectStoreMetrics metrics_;
 };
 

@@ -157,9 +157,11 @@ void StrategyConfig::describe(FieldVisitor& visitor) {
     visitor.field("minimum_healthy", minimumHealthy,
                   "ecs: running tasks at least, as a share of the desired ones, rounded up",
                   {.min = 0, .max = 1, .source = kEcs});
-    visitor.field("maximum", maximum,
-                  "ecs: tasks at most, as a share of the desired ones, rounded down",
-                  {.min = 1, .max = 10, .source = kEcs});
+    visitor.field(
+        "maximum", maximum,
+        "ecs: tasks that run or start at most, as a share of the desired ones, rounded down; "
+        "those that drain are neither",
+        {.min = 1, .max = 10, .source = kEcs});
     visitor.field(
         "circuit_breaker", circuitBreaker,
         "ecs: takes it back after half as many failed tasks in a row as are desired, at "

@@ -2,7 +2,6 @@
 #include "models/deploy/rollout.h"
 
 #include "models/actions/action_text.h"
-#include "models/balancing/registered_targets.h"
 #include "models/platform.h"
 #include "models/scale_down.h"
 
@@ -39,6 +38,7 @@ Releases::Number Rollout::begin(const ReleaseConfig& release, const StrategyConf
     began_ = now();
     trouble_.clear();
     strategy_ = &strategy;
+    balancers_ = balancersOf(component_);
     aim_ = releases_.add(release);
     plans_.push_back({.strategy = &strategy, .before = former_});
     phase_ = Phase::Forward;
@@ -419,7 +419,7 @@ bool Rollout::isAvailable(InstanceId server) const {
 
 // Of an old task only that it is unhealthy counts: a balancer that has just come up knows nothing.
 bool Rollout::isWellAsTarget(InstanceId server) const {
-    const TargetHealth::State health = healthAsTarget(component_, server);
+    const TargetHealth::State health = healthAsTarget(balancers_, server);
     return isAimed(server) ? health == TargetHealth::State::Healthy
                            : health != TargetHealth::State::Unhealthy;
 }

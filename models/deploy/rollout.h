@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/balancing/registered_targets.h"
 #include "models/deploy/analysis_run.h"
 #include "models/deploy/canary_weight.h"
 #include "models/deploy/deploy_config.h"
@@ -145,6 +146,7 @@ private:
     void complain(std::string_view what, const std::string& why);
 
     Component& component_;
+    std::vector<RegisteredTarget> balancers_; // since a rollout began
     Releases releases_;
     std::vector<Plan> plans_;                  // by release
     const StrategyConfig* strategy_ = nullptr; // of what is rolled out, or taken back

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A rolling update by ECS, task by task.
 #include "models/actions/action_text.h"
-#include "models/balancing/registered_targets.h"
 #include "models/deploy/rollout.h"
 
 namespace doppel::models {
@@ -19,7 +18,7 @@ void Rollout::replaceUnhealthy() {
         }
         const sim::Time at = releases_.unhealthyAt(id);
         const bool isBadTarget =
-            fleet().ready(id) && healthAsTarget(component_, id) == TargetHealth::State::Unhealthy;
+            fleet().ready(id) && healthAsTarget(balancers_, id) == TargetHealth::State::Unhealthy;
         if (at <= now() || isBadTarget) {
             releases_.failed(id);
             decided("stops server " + std::to_string(i),

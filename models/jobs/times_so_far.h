@@ -30,6 +30,9 @@ struct SoFarReader {
     /// What was counted and is no more: to be taken from the counter of that name.
     std::function<void(std::string_view name, const Labels& labels, std::uint64_t count)>
         takeBack{};
+    /// The same of times, all of which were recorded in the histogram of that name.
+    std::function<void(std::string_view name, const Labels& labels, const sim::Histogram& times)>
+        takeBackTimes{};
 };
 
 /// What a component that times work besides its requests tells of work under way, so that no bound

@@ -66,8 +66,8 @@ struct Publication {
 /// not there any more until the document is presented again. A publish of a sampled visit is a span
 /// of its journey, whose waits are the stages.
 ///
-/// Memory: the graph's, 16 bytes for each click, and about 250 for each publish under way; where
-/// there are such databases, 150 for each that was stored.
+/// Memory: the graph's, 32 bytes for each click, and about 250 for each publish under way; where
+/// there are such databases, 150 for each that was stored, and 16 for each time that one was lost.
 class Documents final : public Component,
                         public DatedCounts,
                         public TellsSoFar,
@@ -136,10 +136,14 @@ private:
     struct Shown {
         Entry entry;
         sim::Time stored{};
-        std::optional<sim::Time> firstVisible{};
-        bool isVisible = false;
+        std::optional<sim::Time> visible{}; ///< since when; none: it is not, or no more
         bool isLost = false;
         bool wasInTime = false; ///< before it was lost
+    };
+    /// A time to being visible of what was lost then: it is none of what was published.
+    struct UndoneTime {
+        sim::Time recorded{};
+        sim::Duration took{};
     };
     /// How many are presented with a document that was published, and nobody has told of them yet.
     struct Unfound {
@@ -159,6 +163,7 @@ private:
     void lose(Shown& shown);
     void restore(PageId page, ContentVersion version);
     void takeBackLost(sim::Time from, const SoFarReader& reader) const;
+    void takeBackUndone(sim::Time from, const SoFarReader& reader) const;
     sim::Time beganAt(const Entry& entry) const {
         return entry.click ? clicks_.at(*entry.click) : entry.publication.clicked;
     }
@@ -187,6 +192,8 @@ private:
     StartTimes dependants_;
     StartTimes unrouted_;
     StartTimes cached_;
+    std::vector<UndoneTime> undonePublishes_;
+    std::vector<UndoneTime> undoneDependants_;
     DocumentsMetrics metrics_;
 };
 

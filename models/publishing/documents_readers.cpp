@@ -116,7 +116,7 @@ Task<void> Documents::becomeVisible(Entry entry, bool again) {
     const std::int64_t took = (now - began).count();
     if (!entry.click) {
         dependants_.remove(began);
-        metrics_.dependantsVisible.add(again ? 0 : 1);
+        metrics_.dependantsVisible.add();
         metrics_.dependantsUnderWay.add(now, -1);
         metrics_.ofDependants.record(took);
         co_return;
@@ -125,15 +125,15 @@ Task<void> Documents::becomeVisible(Entry entry, bool again) {
         platform().journal().leave(entry.span, Response::withStatus(200), now);
         platform().journal().receive(entry.span, now);
     }
-    if (!clicks_.becomesVisible(*entry.click)) {
+    if (!clicks_.becomesVisible(*entry.click, now)) {
         co_return; // its request was made twice
     }
     metrics_.underWay.add(now, -1);
+    metrics_.visible.add();
     metrics_.total.record(took);
     if (again) {
         co_return;
     }
-    metrics_.visible.add();
     if (now - began <= config_.target) {
         clicks_.setState(*entry.click, ClickState::InTime);
         metrics_.inTime.add(counts(began) ? 1 : 0);
@@ -168,8 +168,7 @@ void Documents::noteVisible(const Entry& entry) {
     }
     for (Shown& shown : found->second) {
         if (shown.entry.version == entry.version && shown.entry.click == entry.click) {
-            shown.firstVisible = shown.firstVisible.value_or(world().now());
-            shown.isVisible = true;
+            shown.visible = world().now();
         }
     }
 }
@@ -196,7 +195,7 @@ void Documents::lost(const KeepsVersions& store, PageId page, ContentVersion has
             continue;
         }
         if (isKept(shown.entry)) {
-            shown.isVisible = false;
+            shown.visible.reset();
             shown.isLost = true;
         } else {
             lose(shown);
@@ -206,18 +205,22 @@ void Documents::lost(const KeepsVersions& store, PageId page, ContentVersion has
 
 void Documents::lose(Shown& shown) {
     const Entry& entry = shown.entry;
-    const bool wasVisible = std::exchange(shown.isVisible, false);
+    const std::optional<Time> wasVisible = std::exchange(shown.visible, std::nullopt);
     shown.isLost = true;
     if (entry.click) {
         const bool wasStored = clicks_.isStored(*entry.click); // else another of its requests was
         metrics_.lost.add(wasStored ? 1 : 0);
-        metrics_.underWay.add(world().now(), clicks_.isVisible(*entry.click) ? 1 : 0);
+        if (const auto visible = clicks_.visibleSince(*entry.click)) {
+            undonePublishes_.push_back({*visible, *visible - beganAt(entry)});
+            metrics_.underWay.add(world().now(), 1);
+        }
         if (clicks_.state(*entry.click) == ClickState::InTime) {
             shown.wasInTime = true;
             metrics_.late.add(counts(beganAt(entry)) ? 1 : 0);
         }
         clicks_.setLost(*entry.click);
     } else if (wasVisible) {
+        undoneDependants_.push_back({*wasVisible, *wasVisible - beganAt(entry)});
         dependants_.add(beganAt(entry));
         metrics_.dependantsUnderWay.add(world().now(), 1);
     }
@@ -244,34 +247,40 @@ void Documents::restore(PageId page, ContentVersion version) {
 
 void Documents::takeBackLost(Time from, const SoFarReader& reader) const {
     std::uint64_t stored = 0;
-    std::uint64_t visible = 0;
-    std::uint64_t dependants = 0;
     std::uint64_t inTime = 0;
     std::set<PublishClicks::Number> counted;
     for (const auto& [page, all] : shown_) {
         for (const Shown& shown : all) {
-            const bool isGone = shown.isLost && !shown.isVisible;
-            const bool wasVisible = shown.firstVisible && *shown.firstVisible > from;
             if (const auto click = shown.entry.click) {
                 const bool isNew = counted.insert(*click).second; // its request may be made twice
-                const bool isClickGone = isNew && isGone && !clicks_.isStored(*click);
-                stored += isClickGone && shown.stored > from ? 1 : 0;
-                visible += isClickGone && wasVisible ? 1 : 0;
+                const bool isGone =
+                    isNew && shown.isLost && !shown.visible && !clicks_.isStored(*click);
+                stored += isGone && shown.stored > from ? 1 : 0;
                 inTime += shown.wasInTime && beganAt(shown.entry) >= from ? 1 : 0;
-            } else {
-                dependants += isGone && wasVisible ? 1 : 0;
             }
         }
     }
-    const auto takeBack = [&](std::string_view name, std::uint64_t lost) {
-        if (lost > 0) {
-            reader.takeBack(name, {}, lost);
+    reader.takeBack(DocumentsMetrics::kStored, {}, stored);
+    reader.takeBack(DocumentsMetrics::kInTime, {}, inTime);
+    takeBackUndone(from, reader);
+}
+
+// What was visible, lost and visible again has its last time.
+void Documents::takeBackUndone(Time from, const SoFarReader& reader) const {
+    const auto takeBack = [&](std::string_view count, std::string_view times,
+                              const std::vector<UndoneTime>& undone) {
+        sim::Histogram taken;
+        for (const UndoneTime& each : undone) {
+            if (each.recorded > from) {
+                taken.record(each.took.count());
+            }
         }
+        reader.takeBack(count, {}, taken.count());
+        reader.takeBackTimes(times, {}, taken);
     };
-    takeBack(DocumentsMetrics::kStored, stored);
-    takeBack(DocumentsMetrics::kShown, visible);
-    takeBack(DocumentsMetrics::kDependantsShown, dependants);
-    takeBack(DocumentsMetrics::kInTime, inTime);
+    takeBack(DocumentsMetrics::kShown, DocumentsMetrics::kVisible, undonePublishes_);
+    takeBack(DocumentsMetrics::kDependantsShown, DocumentsMetrics::kDependantsVisible,
+             undoneDependants_);
 }
 
 } // namespace doppel::models

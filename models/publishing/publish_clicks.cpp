@@ -19,15 +19,18 @@ bool PublishClicks::becomesStored(Number click) {
     return !std::exchange(clicks_[click].isStored, true);
 }
 
-bool PublishClicks::becomesVisible(Number click) {
-    return !std::exchange(clicks_[click].isVisible, true);
+bool PublishClicks::becomesVisible(Number click, sim::Time now) {
+    std::optional<sim::Time>& visible = clicks_[click].visible;
+    const bool isNew = !visible;
+    visible = visible.value_or(now);
+    return isNew;
 }
 
 void PublishClicks::setLost(Number click) {
     Click& one = clicks_[click];
     one.state = one.state == ClickState::InTime ? ClickState::Late : one.state;
     one.isStored = false;
-    one.isVisible = false;
+    one.visible.reset();
     one.isDropped = true;
 }
 
@@ -52,7 +55,7 @@ PublishClicks::Counts PublishClicks::between(sim::Time from, sim::Time to) const
             counts.early += failed && !isLate ? 1 : 0;
             counts.late += failed || isLate ? 1 : 0;
             counts.failed += failed ? 1 : 0;
-            counts.overdue += (failed || isLate) && !click.isVisible ? 1 : 0;
+            counts.overdue += (failed || isLate) && !click.visible ? 1 : 0;
         }
     }
     return counts;

@@ -23,7 +23,7 @@ enum class ClickState : std::uint8_t {
 /// The clicks of editors, each with its time: a click is a publish whatever comes of its request,
 /// so one that is refused, lost or failed is late in the end.
 ///
-/// Memory: 16 bytes each, as long as it lives.
+/// Memory: 32 bytes each, as long as it lives.
 class PublishClicks {
 public:
     using Number = std::uint32_t;
@@ -50,9 +50,10 @@ public:
     void setLost(Number click);
     /// It has it again.
     void setRestored(Number click) { clicks_[click].isStored = true; }
-    /// It is visible to all readers; false: it was before.
-    bool becomesVisible(Number click);
-    bool isVisible(Number click) const { return clicks_[click].isVisible; }
+    /// It is visible to all readers from now on; false: it was before.
+    bool becomesVisible(Number click, sim::Time now);
+    /// Since when it is; none: it is not, or no more.
+    std::optional<sim::Time> visibleSince(Number click) const { return clicks_[click].visible; }
     /// Nothing brings it about any more: it is late or over, and came to no Publishing API, nobody
     /// took its job, or it was lost, and no other job has done it.
     bool hasFailed(Number click) const;
@@ -82,7 +83,7 @@ private:
         bool isDropped = false;
         bool isOver = false;
         bool isStored = false;
-        bool isVisible = false;
+        std::optional<sim::Time> visible{};
     };
     static bool isPublish(const Click& click) {
         return click.state != ClickState::Scheduled &&
@@ -95,7 +96,7 @@ private:
 template <class Visit>
 void PublishClicks::forEachUnderWay(const Visit& visit) const {
     for (Number click = 0; click < clicks_.size(); ++click) {
-        if (isPublish(clicks_[click]) && !clicks_[click].isVisible) {
+        if (isPublish(clicks_[click]) && !clicks_[click].visible) {
             visit(click);
         }
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/publishing/publishing_api.h"
 
+#include "models/app/app.h"
+#include "models/data/key_value.h"
 #include "models/jobs/enqueues.h"
 #include "models/link.h"
 #include "models/platform.h"
+#include "models/platform_plan.h"
 #include "models/sidekiq/sidekiq_config.h"
 #include "sim/assert.h"
 
@@ -92,6 +95,27 @@ Problems problemsOn(const PublishingApiConfig& config, const PlatformPlan& plan)
         check("dependant_job", config.dependantJob, low);
     }
     return problems;
+}
+
+Problems notesOn(const PublishingApiConfig& config, const PlatformPlan& plan) {
+    Problems notes;
+    const auto* store = plan.configOf<AppConfig>(config.contentStore.name);
+    if (store == nullptr) {
+        return notes;
+    }
+    for (const CallConfig& call : store->calls) {
+        const auto* called = plan.configOf<KeyValueConfig>(call.to.name);
+        const bool mayLose = called != nullptr && !called->contents && called->takeover &&
+                             losesWrites(*called->takeover);
+        if (mayLose && !call.content.value_or(false)) {
+            notes.push_back({"content_store",
+                             "is " + config.contentStore.name + ", whose pages are not made from " +
+                                 call.to.name +
+                                 ", so that no publish is lost with the writes that a takeover "
+                                 "loses there: say content: true in its call"});
+        }
+    }
+    return notes;
 }
 
 PublishingApi::PublishingApi(Platform& platform,

@@ -60,6 +60,8 @@ struct PublishingApiConfig {
 Problems problemsOf(const PublishingApiConfig& config);
 /// Jobs, or their queues, that whoever takes them does not know.
 Problems problemsOn(const PublishingApiConfig& config, const PlatformPlan& plan);
+/// A content store whose store may lose writes, which its pages are not made from.
+Problems notesOn(const PublishingApiConfig& config, const PlatformPlan& plan);
 
 /// A part of GOV.UK's Publishing API: the queries it asks, whom it tells, and which jobs it makes.
 /// The computing is done where it runs: in an app's or a worker's process, which call this for a

@@ -43,8 +43,8 @@ struct CloudRunLoad {
 std::int32_t
 wantedInstances(const CloudRunSpec& spec, std::int32_t instances, const CloudRunLoad& load);
 
-/// What there are to be: `wanted`, or more while some idle: an instance goes once it has been more
-/// than was wanted for the idle timeout. `history` keeps what was wanted.
+/// What there are to be: `wanted`, or more while some idle: an instance may go once it has been
+/// more than was wanted for the idle timeout. `history` keeps what was wanted.
 std::int32_t keptInstances(const CloudRunSpec& spec,
                            std::vector<HpaRecommendation>& history,
                            std::int32_t wanted,

@@ -6,6 +6,7 @@
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/scale_down.h"
 #include "models/scaling/asg_zones.h"
 #include "models/scaling/hpa_config.h"
 #include "models/scaling/metric_pipeline.h"
@@ -75,9 +76,11 @@ void CloudRunConfig::describe(FieldVisitor& visitor) {
     visitor.field("cpu_target", scaling.cpuTarget,
                   "the share of its processors that an instance is to use, on average",
                   {.live = true, .source = kDocs});
-    visitor.field("idle_timeout", scaling.idleTimeout,
-                  "how long an instance is kept that isn't needed any more",
-                  {.min = 0, .live = true, .source = kDocs});
+    visitor.field(
+        "idle_timeout", scaling.idleTimeout,
+        "how long an instance is kept that isn't needed any more; it then goes as soon as "
+        "it has no requests",
+        {.min = 0, .live = true, .source = kDocs});
     visitor.field("pending_limit", pendingLimit,
                   "how long a request waits for an instance: startup is 3.5 times the average "
                   "startup, 10 s at least; the others are what former pages say",
@@ -355,12 +358,31 @@ void CloudRun::startInstances(std::int32_t count) {
         return;
     }
     const auto wanted = static_cast<std::uint32_t>(count);
-    if (instances().stewardIsUnderWay() || count <= present()) {
+    if (instances().stewardIsUnderWay()) {
         instances().scaleTo(wanted);
         return;
     }
     instances().want(wanted);
+    if (count <= present()) {
+        stopIdle(static_cast<std::uint32_t>(present() - count));
+        return;
+    }
     while (present() < count && startOne()) {
+    }
+}
+
+// One with requests goes on, however few are wanted, until it idles when that is next looked at.
+void CloudRun::stopIdle(std::uint32_t count) {
+    std::vector<ServerState> states;
+    for (std::uint32_t i = 0; i < instances().size(); ++i) {
+        states.push_back(instances().state({i}));
+    }
+    for (const std::uint32_t each : serversToStop(states, instances().size())) {
+        const bool isToHaveOne = each < loads_.size() && loads_[each] > 0;
+        if (count > 0 && !isToHaveOne && instances().inFlight({each}) == 0) {
+            instances().drain({each});
+            --count;
+        }
     }
 }
 
@@ -399,9 +421,8 @@ const ComponentKind& cloudRunKind() {
         .leavesOut =
             "that its thresholds are higher at low counts, as its page says without a "
             "number; which instance gets a request, which is not published: the one with "
-            "the fewest; which one goes: the last, whose requests have its shutdown_grace to "
-            "end, where the real one stops what is idle; processors that are only given "
-            "during requests",
+            "the fewest; which idle one goes: the last; processors that are only given during "
+            "requests",
         .defaults = &defaultsOf<CloudRunConfig>,
         .build = &buildOf<CloudRun, CloudRunConfig>,
         .metrics = metricsOf<CloudRunMetrics, LinkMetrics>(),

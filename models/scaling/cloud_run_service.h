@@ -97,6 +97,7 @@ private:
     void setInstances(std::int32_t count, const std::string& why);
     void startInstances(std::int32_t count);
     bool startOne();
+    void stopIdle(std::uint32_t count);
     /// Those that were lost with their hosts go: what a decision's reason begins with.
     std::string dismissLost();
 

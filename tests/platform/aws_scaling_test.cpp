@@ -263,9 +263,9 @@ TEST(CloudRun, ReplacesInstancesOfALostZoneInTheOther) {
 }
 
 TEST(CloudRun, InstancesThatGoFinishWhatTheyHave) {
-    // Down from ten to five or six, with requests of 20 s in all of them.
-    const Told fewer = told(kZonedRun, {"components.web.replicas=10", "components.web.io=20s",
-                                        "traffic.guests.rate=1.5/s", "duration=25min",
+    // Down from ten to five or six, with requests of 45 s, longer than the grace, in all of them.
+    const Told fewer = told(kZonedRun, {"components.web.replicas=10", "components.web.io=45s",
+                                        "traffic.guests.rate=0.7/s", "duration=25min",
                                         "components.service.idle_timeout=1min"});
     EXPECT_GE(figure(fewer.result, "service", "scale_downs"), 1);
     EXPECT_EQ(figure(fewer.result, "service", "rejected_requests"), 0);

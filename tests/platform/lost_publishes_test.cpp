@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace doppel::scenarios {
 namespace {
@@ -15,17 +16,18 @@ namespace {
 RunResult playWithStore(const std::string& calls,
                         const std::string& databases,
                         const std::string& timeline,
-                        const std::string& visitors = {}) {
+                        const std::string& visitors = {},
+                        const std::vector<std::string>& set = {}) {
     return playText(
         "doppel: 1\nduration: 12min\nzones: 3\ncomponents:\n"
         "  edge: {kind: edge, origin: lb, rate_limit: {enabled: false}}\n"
         "  lb: {kind: balancer, targets: [{to: content-store}]}\n"
         "  content-store: {kind: app, replicas: 3, cpu: 1ms, content: {max_age: 5s}, calls: " +
-        calls + "}\n" + databases + whatPublishes("1min") + R"(traffic:
+            calls + "}\n" + databases + whatPublishes("1min") + R"(traffic:
   guests: {kind: open, to: edge, rate: 2/s, patience: 8s, pages: {count: 2000, popularity: uniform}}
   editors: {kind: editors, to: publisher, rate: 0.5/s, patience: 8s, pages: {count: 2000, popularity: uniform}, mix: {edit: 0, major: 1, minor: 0}}
 )" + visitors +
-        R"(objectives:
+            R"(objectives:
   - {name: visible, that: documents.visible >= 200}
   - {name: in time, that: documents.visible_in_time_ratio >= 99%}
   - {name: soon, that: documents.visible_seconds.p99 <= 1min}
@@ -34,7 +36,8 @@ RunResult playWithStore(const std::string& calls,
   - {name: none failed, that: documents.publishes_failed <= 0}
   - {name: fresh, that: guests.outdated_for.max <= 1min}
   - {name: fresh at the end, that: guests.outdated_for.max <= 1min, between: 8min and 12min}
-)" + timeline);
+)" + timeline,
+        set);
 }
 
 RunResult readingAReplica(const std::string& delay, const std::string& timeline = {}) {
@@ -45,10 +48,12 @@ RunResult readingAReplica(const std::string& delay, const std::string& timeline 
             delay + ", promotion: 10s}}\n",
         timeline);
 }
-RunResult withATakeover(const std::string& takeover) {
-    return playWithStore("[{to: store-db}]",
-                         "  store-db: {kind: database, cpu: 1ms, takeover: {" + takeover + "}}\n",
-                         "timeline: [{at: 6min, fault: down, target: store-db, servers: [0]}]\n");
+RunResult withATakeover(const std::string& takeover,
+                        const std::string& store = "kind: database, cpu: 1ms",
+                        const std::vector<std::string>& set = {}) {
+    return playWithStore(
+        "[{to: store-db, content: true}]", "  store-db: {" + store + ", takeover: {" + takeover + "}}\n",
+        "timeline: [{at: 6min, fault: down, target: store-db, servers: [0]}]\n", {}, set);
 }
 
 TEST(APublish, IsVisibleOnceTheReplicaThatReadersAskHasIt) {
@@ -73,6 +78,27 @@ TEST(APublish, IsGoneWithTheWritesThatATakeoverLoses) {
     EXPECT_FALSE(isMet(result, "in time"));
     EXPECT_FALSE(isMet(result, "soon"));
     EXPECT_FALSE(isMet(result, "fresh at the end"));
+}
+
+TEST(APublish, IsGoneWithTheWritesThatAKeyValueStoreLoses) {
+    const RunResult result =
+        withATakeover("by: elasticache_replica, lag: 2min", "kind: key_value, hit_share: 100%");
+    EXPECT_NEAR(figure(result, "documents", "publishes_lost"), 60, 15) << "of two minutes";
+    EXPECT_FALSE(isMet(result, "none failed"));
+    EXPECT_FALSE(isMet(result, "soon"));
+    EXPECT_FALSE(isMet(result, "fresh at the end"));
+}
+
+// Of 40 documents those that are lost are published again soon, and are visible with that.
+TEST(APublish, HasOneTimeHoweverOftenItIsLost) {
+    const RunResult result =
+        withATakeover("by: promoted_replica, lag: 2min", "kind: database, cpu: 1ms",
+                      {"traffic.editors.pages.count=40"});
+    EXPECT_GT(figure(result, "documents", "publishes_lost"), 20);
+    EXPECT_EQ(figure(result, "documents", "visible_seconds.count"),
+              figure(result, "documents", "visible"));
+    EXPECT_EQ(figure(result, "documents", "dependants_visible_seconds.count"),
+              figure(result, "documents", "dependants_visible"));
 }
 
 TEST(APublish, IsKeptWhereATakeoverLosesNothing) {

@@ -171,6 +171,21 @@ objectives:
         playText(text + "timeline: [{at: 5min, for: 25min, fault: down, target: copy}]\n");
     EXPECT_FALSE(isMet(late, "p99"));
     EXPECT_TRUE(isMet(late, "count"));
+    for (const std::string fault : {"refuse", "error, status: 503", "stall", "slow, delay: 1h"}) {
+        const std::string faulty = text + "timeline: [{at: 5min, fault: " + fault;
+        const RunResult failing = playText(faulty + ", target: copy}]\n");
+        EXPECT_FALSE(isMet(failing, "p99")) << fault;
+        EXPECT_FALSE(isMet(failing, "count")) << fault;
+        EXPECT_EQ(figure(failing, "s3", "OperationsPendingReplication.max"), 50) << fault;
+    }
+    const RunResult refused = playText(
+        text + "timeline: [{at: 5min, for: 10min, fault: error, status: 403, target: copy}]\n");
+    EXPECT_EQ(figure(refused, "s3", "OperationsFailedReplication"), 50) << "not tried again";
+    EXPECT_FALSE(isMet(refused, "p99"));
+    const RunResult partly = playText(
+        text + "timeline: [{at: 5min, fault: error, status: 503, share: 50%, target: copy}]\n");
+    EXPECT_TRUE(isMet(partly, "count")) << "each as often as it takes";
+    EXPECT_GT(figure(partly, "s3", "ReplicationLatency.max"), 120);
 }
 
 // ---- samples ----

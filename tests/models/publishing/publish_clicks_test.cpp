@@ -78,8 +78,10 @@ TEST(PublishClicks, BecomeStoredAndVisibleOnce) {
     EXPECT_TRUE(clicks.becomesStored(click));
     EXPECT_TRUE(clicks.isStored(click));
     EXPECT_FALSE(clicks.becomesStored(click));
-    EXPECT_TRUE(clicks.becomesVisible(click));
-    EXPECT_FALSE(clicks.becomesVisible(click));
+    EXPECT_EQ(clicks.visibleSince(click), std::nullopt);
+    EXPECT_TRUE(clicks.becomesVisible(click, kStart + 3s));
+    EXPECT_FALSE(clicks.becomesVisible(click, kStart + 5s));
+    EXPECT_EQ(clicks.visibleSince(click), kStart + 3s);
 }
 
 TEST(PublishClicks, ThatAreLostHaveFailedUntilTheyAreRestored) {
@@ -87,17 +89,17 @@ TEST(PublishClicks, ThatAreLostHaveFailedUntilTheyAreRestored) {
     const auto click = clicks.add(kStart, ClickState::Awaited);
     clicks.setEntered(click);
     clicks.becomesStored(click);
-    clicks.becomesVisible(click);
+    clicks.becomesVisible(click, kStart + 3s);
     clicks.setState(click, ClickState::InTime);
     clicks.setLost(click);
     EXPECT_EQ(clicks.state(click), ClickState::Late);
-    EXPECT_FALSE(clicks.isVisible(click));
+    EXPECT_EQ(clicks.visibleSince(click), std::nullopt);
     EXPECT_TRUE(clicks.hasFailed(click));
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).inTime, 0U);
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).failed, 1U);
     clicks.setRestored(click);
     EXPECT_FALSE(clicks.hasFailed(click));
-    EXPECT_TRUE(clicks.becomesVisible(click));
+    EXPECT_TRUE(clicks.becomesVisible(click, kStart + 30s));
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).overdue, 0U);
     EXPECT_EQ(clicks.between(kStart, kStart + 1min).late, 1U);
 }
