@@ -58,15 +58,19 @@ PageId RecoveryPlan::askedPage() const {
     return platform().pages().add(kPath, world().seed());
 }
 
-// Waits until it does.
+// Waits until it does, and says for what.
 sim::Task<void> RecoveryPlan::serves(Component& component, Needed needed) {
-    std::string why = co_await whyNotServing(component, needed);
-    if (!why.empty()) {
-        decided("waits for " + component.name(), why);
-    }
-    while (!why.empty()) {
+    std::string told;
+    for (;;) {
+        const std::string why = co_await whyNotServing(component, needed);
+        if (why.empty()) {
+            co_return;
+        }
+        if (why != told) {
+            decided("waits for " + component.name(), why);
+            told = why;
+        }
         co_await world().sleep(kLookEvery);
-        why = co_await whyNotServing(component, needed);
     }
 }
 

@@ -105,6 +105,8 @@ TEST(PlanThatServes, PointsNobodyToWhatDoesNotServeYet) {
     EXPECT_THAT(told, Contains("1min 50s: plan waits for db2 (no server of it answers)"));
     EXPECT_THAT(told, Contains("2min: plan waits for second (no server of it answers)"))
         << "it boots";
+    EXPECT_THAT(told, Contains(HasSubstr(
+                          "plan waits for second (it needs db2, of which no server answers)")));
     EXPECT_THAT(told, Not(Contains(HasSubstr("2min 10s: plan is through with switch"))));
     EXPECT_THAT(told, Contains(HasSubstr("plan begins to switch (promote, build are over)")));
     EXPECT_THAT(told, Contains(HasSubstr("plan is through (")));
