@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/app/app.h"
 #include "models/data/database.h"
+#include "models/data/key_value.h"
 #include "models/edge/edge.h"
 #include "models/jobs/work_sink.h"
+#include "models/platform_plan.h"
 #include "models/publishing/documents.h"
 #include "models/publishing/publishing_api.h"
 #include "models/router/router.h"
@@ -321,6 +323,23 @@ TEST_F(APublishingPlatform, ThePublishIsASpanOfTheEditorsJourney) {
     }
     EXPECT_THAT(components, testing::ElementsAre("editors", "commands", "db", "documents", "db",
                                                  "content-store"));
+}
+
+// A key-value store is as a rule a cache, of whose answers no page is made.
+TEST(PublishingApi, NotesAContentStoreWhoseStoreLosesWritesThatNoPageMisses) {
+    ConfigOf<PublishingApiConfig> downstream;
+    downstream.value.does = PublishingWork::Downstream;
+    downstream.value.contentStore = {"content-store"};
+    ConfigOf<AppConfig> store;
+    store.value.calls.emplace_back().to = {"keys"};
+    ConfigOf<KeyValueConfig> keys;
+    keys.value.takeover.emplace().by = TakeoverBy::ElastiCacheReplica;
+    PlatformPlan plan;
+    plan.add({"content-store", nullptr, &store});
+    plan.add({"keys", nullptr, &keys});
+    EXPECT_EQ(notesOn(downstream.value, plan).size(), 1U);
+    store.value.calls.front().content = true;
+    EXPECT_TRUE(notesOn(downstream.value, plan).empty());
 }
 
 } // namespace
