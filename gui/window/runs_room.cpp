@@ -27,7 +27,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr std::chrono::seconds kTold{8}; // a notice that covers seed and fingerprints
+constexpr std::chrono::seconds kKeptIsTold{8}; // a notice that covers seed and fingerprints
 
 QString usersCatalogue() {
     const auto path = analysis::cataloguePath();
@@ -127,7 +127,7 @@ void RunsRoom::fillMenu() {
 void RunsRoom::tellKept(const QString& text) {
     window_.banner().showNotice(text, window_.actions()[Command::ViewRuns]);
     told_ = text;
-    toldFor_.start(kTold);
+    toldFor_.start(kKeptIsTold);
 }
 
 // Where people are: what is open stays.
