@@ -71,6 +71,7 @@ private:
     const Component* stillDown() const;
     const Component* unanswering() const;
     void pointNames(const PlanStepConfig& step);
+    void showTimes(View& view) const;
     std::string reasonOf(std::size_t step) const;
 
     const RecoveryPlanConfig& config_;

@@ -229,7 +229,7 @@ TEST(StoryNews, TellsThatAPlanIsThroughAndWhatTookItsTime) {
     const Story story = record.story();
     ASSERT_NE(sentenceOf(story, "plan"), nullptr);
     EXPECT_EQ(sentenceOf(story, "plan")->text(),
-              "drill is through 6 min after it began; its time was that of detect, build and "
+              "drill is through 6 min after it began in this run; its time was that of detect, build and "
               "switch.");
     EXPECT_EQ(sentenceOf(story, "plan")->at, StoryRecord::begin(22));
 }
