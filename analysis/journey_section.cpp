@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -92,6 +93,23 @@ std::vector<Placed> asTree(std::span<const JourneySpan> spans) {
     return tree;
 }
 
+// When its caller had the answer or gave up, or else it was over; none: neither has come.
+std::optional<sim::Time> backOf(const JourneySpan& span) {
+    return span.received ? span.received : span.end;
+}
+
+// How long a call and its answer were under way between the two, of what it took.
+std::string wayOf(const JourneySpan& span) {
+    const auto back = backOf(span);
+    if (!back) {
+        return {};
+    }
+    const sim::Duration there = std::min(span.start, *back) - span.sent;
+    const sim::Duration home = *back - std::min(span.end.value_or(*back), *back);
+    const sim::Duration way = there + home;
+    return way > sim::Duration::zero() ? readableSeconds(sim::toSeconds(way)) : std::string();
+}
+
 // What a stay waited for in all, and for what most: "12 ms thread".
 std::string waitedOf(const JourneySpan& span, sim::Time runEnd) {
     std::map<std::string_view, sim::Duration> byWhat;
@@ -112,9 +130,9 @@ std::string waitedOf(const JourneySpan& span, sim::Time runEnd) {
 
 // The last moment that is told of.
 sim::Time lastKnown(std::span<const JourneySpan> spans) {
-    sim::Time last = spans.front().start;
+    sim::Time last = spans.front().sent;
     for (const JourneySpan& span : spans) {
-        last = std::max(last, span.end.value_or(span.start));
+        last = std::max({last, span.end.value_or(span.sent), backOf(span).value_or(span.sent)});
         for (const scenarios::JourneyWait& wait : span.waits) {
             last = std::max(last, wait.until.value_or(wait.from));
         }
@@ -122,23 +140,29 @@ sim::Time lastKnown(std::span<const JourneySpan> spans) {
     return last;
 }
 
-// The stay on the journey's time, thin where it waited.
+// The call on the journey's time, thin where it waited or was on its way.
 std::string bar(const JourneySpan& span, sim::Time first, sim::Time last) {
     const double whole = sim::toSeconds(last - first);
     const auto columnOf = [&](sim::Time time) {
         const double share = whole > 0 ? sim::toSeconds(time - first) / whole : 0;
         return static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * kBarColumns);
     };
-    const std::size_t from = std::min(columnOf(span.start), kBarColumns - 1);
-    const std::size_t to = std::max(columnOf(span.end.value_or(last)), from + 1);
+    const sim::Time back = backOf(span).value_or(last);
+    const std::size_t from = std::min(columnOf(span.sent), kBarColumns - 1);
+    const std::size_t to = std::max(columnOf(back), from + 1);
     std::vector<std::string_view> cells(to, " ");
     std::fill(cells.begin() + static_cast<std::ptrdiff_t>(from), cells.end(),
               to == from + 1 ? "▏" : "━");
-    for (const scenarios::JourneyWait& wait : span.waits) {
-        const std::size_t until = std::min(columnOf(wait.until.value_or(last)), to);
-        for (std::size_t i = columnOf(wait.from); i < until; ++i) {
+    const auto thin = [&](sim::Time begin, sim::Time end) {
+        const std::size_t until = std::min(columnOf(end), to);
+        for (std::size_t i = columnOf(begin); i < until; ++i) {
             cells[i] = "┄";
         }
+    };
+    thin(span.sent, std::min(span.start, back));
+    thin(std::min(span.end.value_or(back), back), back);
+    for (const scenarios::JourneyWait& wait : span.waits) {
+        thin(wait.from, wait.until.value_or(last));
     }
     return fmt::format("{}", fmt::join(cells, ""));
 }
@@ -172,22 +196,24 @@ std::string journeySection(const scenarios::RunResult& result,
     }
     const std::vector<Placed> tree = asTree(spans);
     auto goals = goalsOf(result, kinds);
-    const sim::Time first = spans.front().start;
+    const sim::Time first = spans.front().sent;
     const sim::Time last = lastKnown(spans);
     TextTable table({{"component"},
                      {"after", Align::Right},
                      {"took", Align::Right},
+                     {"on the way", Align::Right},
                      {"waited"},
                      {"answer"},
                      {""}});
     for (std::size_t i = 0; i < std::min(tree.size(), kMostJourneyLines); ++i) {
         const JourneySpan& span = *tree[i].span;
-        const std::string took =
-            span.end ? readableSeconds(sim::toSeconds(*span.end - span.start)) : "";
+        const auto back = backOf(span);
+        const std::string took = back ? readableSeconds(sim::toSeconds(*back - span.sent)) : "";
         table.add(
             {nameOf(span, tree[i].depth),
-             {readableSeconds(sim::toSeconds(span.start - first)), Tone::Dim},
+             {readableSeconds(sim::toSeconds(span.sent - first)), Tone::Dim},
              took,
+             {wayOf(span), Tone::Dim},
              waitedOf(span, result.status.time),
              {outcomeOf(span, goals[span.component]), hasFailed(span) ? Tone::Bad : Tone::Plain},
              {bar(span, first, last), Tone::Dim}});

@@ -6,6 +6,7 @@
 #include "sim/time.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,6 +39,8 @@ struct LimitTry {
     double value = 0;
     std::vector<LimitVerdict> verdicts{};
     std::string failure{}; ///< why it has no fair verdict; empty: it has
+    /// Of what the knob counts, the fewest that served at a time; none: it counts no servers.
+    std::optional<std::uint32_t> fewest{};
 
     bool holds() const;
     /// The least of what is left: 0 or more where all hold. None: one was not measured.

@@ -110,7 +110,7 @@ void addPlans(const StoryInput& input, Story& story) {
         told.member(name)
             .words(plan.failed ? " fails " : " is through ")
             .figure(lengthOf(*plan.over - plan.begins))
-            .words(" after it began");
+            .words(" after it began in this run");
         if (const std::vector<std::string> path = criticalPath(plan); path.size() > 1) {
             told.words("; its time was that of ");
             for (std::size_t i = 0; i < path.size(); ++i) {

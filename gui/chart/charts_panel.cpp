@@ -32,6 +32,7 @@ namespace {
 
 constexpr int kSearchPause = 300; // ms after the last key
 constexpr int kLeastPlot = 120;   // lower ones are scrolled
+constexpr int kLowestPlot = 60;   // where not even one has that
 
 QVBoxLayout* bareColumn(QWidget* widget) {
     auto* layout = new QVBoxLayout(widget);
@@ -90,13 +91,13 @@ bool ChartsPanel::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
-// As many as go whole into the height, so that none is cut at the axis.
+// As many as go whole into the height, so that none is cut at the axis; one is as low as that.
 void ChartsPanel::fitPlots() {
     const int room = scroll_->viewport()->height();
     const int rows = std::max(1, (room + stack_->spacing()) / (kLeastPlot + stack_->spacing()));
     const int height = (room + stack_->spacing()) / rows - stack_->spacing();
     for (TimeSeriesPlot* plot : plots_) {
-        plot->setMinimumHeight(std::max(kLeastPlot, height));
+        plot->setMinimumHeight(std::max(kLowestPlot, height));
     }
     scroll_->verticalScrollBar()->setSingleStep(height + stack_->spacing());
 }

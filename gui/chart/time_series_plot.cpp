@@ -77,7 +77,7 @@ QSize TimeSeriesPlot::sizeHint() const {
 }
 
 QSize TimeSeriesPlot::minimumSizeHint() const {
-    return {240, 84};
+    return {240, 60};
 }
 
 void TimeSeriesPlot::paintEvent(QPaintEvent*) {

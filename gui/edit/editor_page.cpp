@@ -4,6 +4,7 @@
 #include "gui/edit/new_entry.h"
 #include "gui/edit/parts_pane.h"
 #include "gui/edit/property_form.h"
+#include "gui/edit/suggested_fix.h"
 #include "gui/edit/timeline_editor.h"
 #include "gui/edit/yaml_editor.h"
 #include "gui/look/palette.h"
@@ -196,11 +197,13 @@ QWidget* EditorPage::makeProblems() {
     problems_->verticalHeader()->hide();
     problems_->verticalHeader()->setDefaultSectionSize(kRow);
     problems_->horizontalHeader()->hide();
-    problems_->horizontalHeader()->setStretchLastSection(true);
-    connect(problems_, &QTableView::activated, this,
-            [this](const QModelIndex& index) { showProblem(index.row()); });
-    connect(problems_, &QTableView::clicked, this,
-            [this](const QModelIndex& index) { showProblem(index.row()); });
+    problems_->horizontalHeader()->setSectionResizeMode(ProblemsModel::Message,
+                                                        QHeaderView::Stretch);
+    problems_->horizontalHeader()->setSectionResizeMode(ProblemsModel::Meant,
+                                                        QHeaderView::ResizeToContents);
+    for (const auto signal : {&QTableView::activated, &QTableView::clicked}) {
+        connect(problems_, signal, this, &EditorPage::chooseProblem);
+    }
     noProblems_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     auto* title = new QLabel(tr("Problems"), side);
     title->setFont(words(TextSize::Text, QFont::DemiBold));
@@ -314,6 +317,17 @@ void EditorPage::choosePart(const QString& path) {
     chosen_ = path;
     parts_->choose(path);
     showForm();
+}
+
+void EditorPage::chooseProblem(const QModelIndex& index) {
+    const auto at = static_cast<std::size_t>(index.row());
+    if (index.column() == ProblemsModel::Meant && at < problemsModel_.problems().size()) {
+        if (const auto fix = suggestedFix(document_.text(), problemsModel_.problems()[at])) {
+            document_.type(*fix);
+            return;
+        }
+    }
+    showProblem(index.row());
 }
 
 void EditorPage::showProblem(int row) {

@@ -11,6 +11,7 @@
 class QAction;
 class QLabel;
 class QListView;
+class QModelIndex;
 class QTabWidget;
 class QTableView;
 
@@ -76,6 +77,7 @@ private:
     void useSheet();
     void showForm();
     void showState();
+    void chooseProblem(const QModelIndex& index);
     void showProblem(int row);
     void showPartOf(const SheetProblem& problem);
     void showWantedLine();

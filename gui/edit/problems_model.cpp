@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/edit/problems_model.h"
 
+#include "gui/edit/suggested_fix.h"
 #include "gui/look/type.h"
 
 #include <filesystem>
@@ -21,6 +22,12 @@ QString placeText(const SheetProblem& problem) {
     return problem.here ? place : file + QLatin1Char(':') + place;
 }
 
+QString fixText(const SheetProblem& problem) {
+    const auto name = problem.here ? meantNameOf(problem) : std::nullopt;
+    return name ? ProblemsModel::tr("Write “%1”").arg(QString::fromStdString(name->meant))
+                : QString();
+}
+
 } // namespace
 
 void ProblemsModel::setProblems(std::vector<SheetProblem> problems) {
@@ -34,7 +41,7 @@ int ProblemsModel::rowCount(const QModelIndex& parent) const {
 }
 
 int ProblemsModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : 2;
+    return parent.isValid() ? 0 : Meant + 1;
 }
 
 QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
@@ -44,11 +51,15 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     const SheetProblem& problem = problems_[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == 0 ? placeText(problem) : QString::fromStdString(problem.message);
+        return index.column() == Place     ? placeText(problem)
+               : index.column() == Message ? QString::fromStdString(problem.message)
+                                           : fixText(problem);
     case Qt::ToolTipRole:
         return QString::fromStdString(problem.message);
     case Qt::FontRole:
-        return index.column() == 0 ? figures(TextSize::Figure) : words(TextSize::Text);
+        return index.column() == Place   ? figures(TextSize::Figure)
+               : index.column() == Meant ? words(TextSize::Text, QFont::DemiBold)
+                                         : words(TextSize::Text);
     default:
         return {};
     }
@@ -58,7 +69,9 @@ QVariant ProblemsModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
-    return section == 0 ? tr("line") : tr("what is wrong");
+    return section == Place     ? tr("line")
+           : section == Message ? tr("what is wrong")
+                                : tr("what was meant");
 }
 
 } // namespace doppel::gui

@@ -10,11 +10,14 @@
 
 namespace doppel::gui {
 
-/// What is wrong with a scenario, in the loader's words and order: where, and what.
+/// What is wrong with a scenario, in the loader's words and order: where, what, and the name that was
+/// meant where one is near.
 class ProblemsModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
+    enum Column { Place, Message, Meant };
+
     using QAbstractTableModel::QAbstractTableModel;
 
     void setProblems(std::vector<SheetProblem> problems);

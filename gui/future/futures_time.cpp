@@ -11,6 +11,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+// A window that draws what is large asks its hosts so rarely; that holds none of them back.
+constexpr sim::Duration kLongestTurn = 1s;
+
 // What a speed makes of real time that has passed; bounded, so that it can be added to a moment.
 sim::Duration simulated(sim::Duration passed, Speed speed) {
     return sim::fromSeconds(sim::toSeconds(passed) * speed);
@@ -124,8 +127,7 @@ void Futures::runTo(FutureId id, sim::Time moment) {
 }
 
 void Futures::tick() {
-    const sim::Duration passed =
-        std::min<sim::Duration>(sim::Duration(sinceTick_.nsecsElapsed()), 250ms);
+    const sim::Duration passed = std::min(sim::Duration(sinceTick_.nsecsElapsed()), kLongestTurn);
     sinceTick_.start();
     if (live_) {
         playOn(passed);
@@ -155,8 +157,8 @@ void Futures::playOn(sim::Duration passed) {
     if (goal_) {
         driveTo(*goal_);
     } else if (state == FutureState::Waiting || state == FutureState::Playing) {
-        // A host that is slower than asked is not owed more than a quarter of a second.
-        const sim::Time most = sim::after(front.now(), simulated(250ms, speed_));
+        // A host that is slower than asked is not owed more than that.
+        const sim::Time most = sim::after(front.now(), simulated(kLongestTurn, speed_));
         paced_ = std::min({sim::after(paced_, simulated(passed, speed_)), most, front.end()});
         driveTo(loop_ ? std::min(paced_, std::max(loop_->to, front.now())) : paced_);
     }

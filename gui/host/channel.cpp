@@ -60,6 +60,11 @@ bool HostChannel::send(const from_host::Message& message) {
     return true;
 }
 
+bool HostChannel::isHeard() const {
+    pollfd watched{socket_.number(), POLLOUT, 0};
+    return poll(&watched, 1, 0) > 0;
+}
+
 bool HostChannel::receive(std::optional<std::chrono::milliseconds> wait) {
     pollfd watched{socket_.number(), POLLIN, 0};
     const int ready = poll(&watched, 1, wait ? static_cast<int>(wait->count()) : -1);

@@ -32,6 +32,8 @@ public:
 
     /// False: nobody is there any more.
     bool send(const from_host::Message& message);
+    /// Whether the other end has read most of what was sent: a message now would not wait.
+    bool isHeard() const;
     /// Waits so long for something to come (none: for ever) and takes in what is there. False: the
     /// other end is closed, or talks nonsense.
     bool receive(std::optional<std::chrono::milliseconds> wait);

@@ -74,7 +74,8 @@ void Host::playSlice() {
         observer_->record();
         toldNow_ = ended;
     }
-    if (play_->now() >= target_ || ended - toldNow_ >= kBetweenStates) {
+    const bool isTime = ended - toldNow_ >= kBetweenStates && channel_.isHeard();
+    if (play_->now() >= target_ || isTime) {
         observer_->tellNow();
         toldNow_ = ended;
     }

@@ -20,7 +20,8 @@ namespace doppel::gui {
 ///     loop   take in what the window wants, without waiting while there is something to play
 ///            play a slice of about 10 ms: up to the moment wanted, the next state of the grid, or
 ///            the end, whichever comes first
-///            tell what is new: each state of the grid, the present one 30 times a second
+///            tell what is new: each state of the grid, the present one 30 times a second,
+///            less often where the window reads more slowly
 ///
 /// A copy (from_host::Forked) is this very process once more, with a socket of its own and the same
 /// parent: it goes on here, waiting. What is told, and how often, changes no bit of what is played.

@@ -142,8 +142,11 @@ double drawServers(QPainter& painter,
 QRectF combRect(const QRectF& card, const CardFace& face, double zoom) {
     const double text = QFontMetricsF(combFont(zoom)).horizontalAdvance(combText(face.waiting));
     const double bottom = card.top() - (face.tabs.empty() ? 3 : 9);
-    return {card.left() + 9, bottom - kToothHeight - 4,
-            teethOf(face.waiting) * kToothStep + text + 10, kToothHeight + 6};
+    const double width = teethOf(face.waiting) * kToothStep + text + 10;
+    // A longer one stands over the card's middle: beside it is what cuts it, or a neighbour.
+    const double left = width > card.width() ? card.center().x() - width / 2
+                                             : std::min(card.left() + 9, card.right() - width);
+    return {left, bottom - kToothHeight - 4, width, kToothHeight + 6};
 }
 
 void drawComb(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
@@ -175,11 +178,15 @@ QSizeF pinSize(const FaultPin& pin, double zoom) {
     return {std::min(kWidest, std::max(first, second) + 34), 38};
 }
 
-void drawPin(QPainter& painter,
-             const QRectF& rect,
-             const QPolygonF& tip,
-             const FaultPin& pin,
-             const Palette& palette) {
+namespace {
+
+// Its ground and its icon; the colour of what is written on it.
+QColor drawPinGround(QPainter& painter,
+                     const QRectF& rect,
+                     const QPointF& icon,
+                     const FaultPin& pin,
+                     const QPolygonF& tip,
+                     const Palette& palette) {
     const bool ended = pin.since.has_value();
     const QColor ground = pin.isFault ? palette.failing.mark : palette.accent;
     QPen pen(ended ? palette.strongBorder : ground, 1);
@@ -196,9 +203,27 @@ void drawPin(QPainter& painter,
     // On red, in light and dark, in the colour of cards.
     const QColor onGround = pin.isFault ? palette.card : palette.onAccent;
     const QColor text = ended ? palette.text2 : onGround;
+    drawIcon(painter, pin.isFault ? Icon::Fault : Icon::Change, icon, 13, text);
+    return text;
+}
+
+} // namespace
+
+void drawPinMark(QPainter& painter,
+                 const QRectF& rect,
+                 const FaultPin& pin,
+                 const Palette& palette) {
+    drawPinGround(painter, rect, rect.center(), pin, {}, palette);
+}
+
+void drawPin(QPainter& painter,
+             const QRectF& rect,
+             const QPolygonF& tip,
+             const FaultPin& pin,
+             const Palette& palette) {
+    const QColor text =
+        drawPinGround(painter, rect, rect.topLeft() + QPointF(12, 12), pin, tip, palette);
     const QStringList lines = pinLines(pin);
-    drawIcon(painter, pin.isFault ? Icon::Fault : Icon::Change,
-             QPointF(rect.left() + 12, rect.top() + 12), 13, text);
     const QRectF room = rect.adjusted(24, 3, -6, -3);
     const QFont bold = legible(words(TextSize::Figure, QFont::DemiBold), painter);
     drawLine(painter, QRectF(room.topLeft(), QSizeF(room.width(), 16)), Qt::AlignLeft, bold, text,

@@ -41,6 +41,11 @@ QRectF combRect(const QRectF& card, const CardFace& face, double zoom);
 
 /// What is at work on a component, beside its card; dashed once it has ended.
 QSizeF pinSize(const FaultPin& pin, double zoom);
+/// Its icon alone, where there is no room beside any card.
+void drawPinMark(QPainter& painter,
+                 const QRectF& rect,
+                 const FaultPin& pin,
+                 const Palette& palette);
 void drawPin(QPainter& painter,
              const QRectF& rect,
              const QPolygonF& tip,

@@ -9,14 +9,17 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <span>
 
 namespace doppel::gui {
 namespace {
 
 constexpr int kWidth = 258;
+constexpr int kLeastWidth = 176;
 constexpr int kHead = 32;
 constexpr int kLine = 18;
 constexpr int kFoot = 28;
+constexpr int kBare = kHead + 8 + kFoot; // without its lines
 
 } // namespace
 
@@ -60,8 +63,15 @@ void HoverCard::tell(const MapScene& scene, std::size_t card, const MapState* st
     }
     setAccessibleName(name_);
     setAccessibleDescription(spoken.join(QStringLiteral(", ")));
-    resize(kWidth, kHead + static_cast<int>(lines_.size()) * kLine + 8 + kFoot);
     update();
+}
+
+void HoverCard::fitInto(const QSize& pane) {
+    const int wide = std::clamp(pane.width() * 3 / 5, kLeastWidth, kWidth);
+    const int most = std::min(pane.height(), pane.width() * pane.height() / 3 / wide);
+    const auto all = static_cast<int>(lines_.size());
+    const int lines = std::clamp((most - kBare) / kLine, 1, std::max(1, all));
+    resize(wide, kBare + lines * kLine);
 }
 
 void HoverCard::paintEvent(QPaintEvent*) {
@@ -87,7 +97,9 @@ void HoverCard::paintEvent(QPaintEvent*) {
     text(head.adjusted(head.width() - 70, 0, 0, 0), Qt::AlignRight, words(TextSize::Figure),
          palette.text3, kind_);
     double y = kHead;
-    for (const FigureLine& line : lines_) {
+    const auto lines =
+        std::min(lines_.size(), static_cast<std::size_t>((height() - kBare) / kLine));
+    for (const FigureLine& line : std::span(lines_).first(lines)) {
         const QRectF row(room.left(), y, room.width(), kLine);
         const bool isUsual = line.tone == FigureLine::Tone::Usual;
         const QFont valueFont = figures(TextSize::Figure, isUsual ? QFont::Normal : QFont::Bold);

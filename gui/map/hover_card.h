@@ -22,6 +22,9 @@ public:
     /// Tells of that card of the map; of a stack only what is in it.
     void tell(const MapScene& scene, std::size_t card, const MapState* state);
 
+    /// As large as its lines need, without those that would cover more than a third of the pane.
+    void fitInto(const QSize& pane);
+
     const std::vector<FigureLine>& lines() const { return lines_; }
 
 protected:

@@ -115,6 +115,7 @@ void drawCards(QPainter& painter,
     }
     std::vector<QRectF> taken = scene.layout.cards;
     for (std::size_t card = 0; card < scene.faces.size(); ++card) {
+        std::size_t marks = 0; // on the card itself
         for (const FaultPin& pin : scene.faces[card].pins) {
             const QRectF& at = scene.layout.cards[card];
             FaultPin told = pin;
@@ -123,6 +124,13 @@ void drawCards(QPainter& painter,
             if (!isBeside || pin.whom != scene.faces[card].name) { // it may be another's, too
                 told.text = pin.whom + QStringLiteral(": ") + pin.text;
                 place = pinPlace(at, pinSize(told, camera.zoom), taken, partInView(camera));
+            }
+            const bool isCrowded =
+                std::any_of(taken.begin(), taken.end(),
+                            [&](const QRectF& other) { return other.intersects(place); });
+            if (isCrowded) { // nothing covers another's card
+                drawPinMark(painter, pinMarkPlace(at, marks++), pin, palette);
+                continue;
             }
             taken.push_back(place);
             drawPin(painter, place, pinTip(place, at), told, palette);

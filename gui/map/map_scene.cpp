@@ -89,6 +89,12 @@ QRectF pinPlace(const QRectF& card,
     return {shown == corners.end() ? corners.front() : *shown, pin};
 }
 
+QRectF pinMarkPlace(const QRectF& card, std::size_t number) {
+    constexpr double kSize = 22;
+    const double left = card.left() - kSize / 3 + static_cast<double>(number) * (kSize + 2);
+    return {left, card.top() - kSize / 2, kSize, kSize};
+}
+
 QPolygonF pinTip(const QRectF& pin, const QRectF& card) {
     constexpr double kHalf = 5;
     const QPointF to(std::clamp(pin.center().x(), card.left(), card.right()),

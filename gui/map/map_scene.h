@@ -47,11 +47,15 @@ MapDetail detailOf(const MapScene& scene, const MapCamera& camera);
 /// The place of a card on the screen: itself, a chip, or a mark with a little room around it.
 QRectF placeOnScreen(const MapScene& scene, std::size_t card, const MapCamera& camera);
 
-/// Where a pin goes: beside its card, else above or below it, where no other card and no earlier pin is; in map coordinates.
+/// Where a pin goes: beside its card, else above or below it, where no other card and no earlier pin
+/// is; in map coordinates. Where it is crowded all around, over one of them.
 QRectF pinPlace(const QRectF& card,
                 const QSizeF& pin,
                 const std::vector<QRectF>& taken,
                 const QRectF& seen = {});
+
+/// On the upper edge of the card itself: for a pin without room, which shows no more than its icon.
+QRectF pinMarkPlace(const QRectF& card, std::size_t number);
 
 /// The tip of a pin: a triangle from its edge to the nearest point of its card's.
 QPolygonF pinTip(const QRectF& pin, const QRectF& card);

@@ -86,7 +86,7 @@ void PlatformPage::tellOfOne() {
         return;
     }
     hover_->tell(model_.scene(), *told_, model_.state() ? &*model_.state() : nullptr);
-    placeOverlays();
+    placeOverlays(); // and gives it its size
     hover_->show();
 }
 
@@ -124,6 +124,7 @@ void PlatformPage::placeOverlays() {
             }
         }
     }
+    hover_->fitInto(canvas_->size());
     hover_->move(cornerFor(hover_->size(), canvas_->size(), seen));
     find_->adjustSize();
     find_->move((canvas_->width() - find_->width()) / 2, kAway);

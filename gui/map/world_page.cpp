@@ -77,7 +77,9 @@ void WorldPage::placeItems() {
     places_.clear();
     const auto columns = static_cast<double>(world_.columns.size());
     const double room = width() - 2.0 * 3 * kPadding;
-    const double itemWidth = std::min(kItemWidth, room / columns * 0.72);
+    const double eachColumn = room / columns;
+    const double share = eachColumn * 0.72 < kItemWidth ? 0.86 : 0.72; // bands give way to names
+    const double itemWidth = std::min(kItemWidth, eachColumn * share);
     const double step = columns > 1 ? (room - itemWidth) / (columns - 1) : 0;
     for (std::size_t c = 0; c < world_.columns.size(); ++c) {
         const auto count = static_cast<double>(world_.columns[c].items.size());
@@ -280,23 +282,30 @@ void WorldPage::paintEvent(QPaintEvent*) {
             const QFont visitsFont = figures(TextSize::Figure);
             const double visitsWidth = QFontMetricsF(visitsFont).horizontalAdvance(visits);
             const QFont nameFont = words(TextSize::Text, QFont::DemiBold);
+            const QFontMetricsF nameMetrics(nameFont);
+            const double nameWidth = nameMetrics.horizontalAdvance(item.name);
+            // In a narrow one the name has its line, and the visits stand in place of the note.
+            const bool isNarrow = nameWidth + visitsWidth + 6 > upper.width();
+            const double nameRoom = upper.width() - (isNarrow ? 0 : visitsWidth + 6);
             painter.setFont(nameFont);
             painter.setPen(palette.text);
             painter.drawText(upper, Qt::AlignLeft | Qt::AlignVCenter,
-                             QFontMetricsF(nameFont).elidedText(item.name, Qt::ElideRight,
-                                                                upper.width() - visitsWidth - 6));
+                             nameMetrics.elidedText(item.name, Qt::ElideRight, nameRoom));
             painter.setFont(visitsFont);
-            painter.drawText(upper, Qt::AlignRight | Qt::AlignVCenter, visits);
+            painter.drawText(isNarrow ? lower : upper,
+                             (isNarrow ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter,
+                             visits);
             const QString failing =
                 fails ? tr("%1 fail").arg(numberText(item.failing, "1")) : QString();
             const QFont failingFont = figures(TextSize::Figure, QFont::Bold);
             const double failingWidth = QFontMetricsF(failingFont).horizontalAdvance(failing);
             painter.setFont(words(TextSize::Figure));
             painter.setPen(palette.text3);
+            const double noteRoom = lower.width() - (fails ? failingWidth + 6 : 0);
             painter.drawText(lower, Qt::AlignLeft | Qt::AlignVCenter,
                              painter.fontMetrics().elidedText(
-                                 item.note, Qt::ElideRight,
-                                 static_cast<int>(lower.width() - (fails ? failingWidth + 6 : 0))));
+                                 isNarrow && !visits.isEmpty() ? QString() : item.note,
+                                 Qt::ElideRight, static_cast<int>(noteRoom)));
             painter.setFont(failingFont);
             painter.setPen(palette.failing.text);
             painter.drawText(lower, Qt::AlignRight | Qt::AlignVCenter, failing);

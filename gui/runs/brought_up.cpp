@@ -10,13 +10,13 @@
 namespace doppel::gui {
 namespace {
 
+// A result has what plans decide on its timeline: "drill is through with build (took 1min)".
 std::optional<sim::Time>
 endOf(const std::string& step, const std::string& plan, const scenarios::RunResult& result) {
-    const std::string what = std::string(models::kPlanIsThroughWith) + step;
-    const auto end =
-        std::find_if(result.decisions.begin(), result.decisions.end(),
-                     [&](const auto& made) { return made.component == plan && made.what == what; });
-    return end == result.decisions.end() ? std::nullopt : std::optional(end->at);
+    const std::string what = plan + ' ' + std::string(models::kPlanIsThroughWith) + step + " (";
+    const auto end = std::find_if(result.timeline.begin(), result.timeline.end(),
+                                  [&](const auto& entry) { return entry.what.starts_with(what); });
+    return end == result.timeline.end() ? std::nullopt : std::optional(end->at);
 }
 
 } // namespace

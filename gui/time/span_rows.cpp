@@ -2,32 +2,60 @@
 #include "gui/time/span_rows.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace doppel::gui {
+namespace {
+
+// What has no length still is at its moment.
+bool overlap(const Span& a, const Span& b) {
+    const auto endOf = [](const Span& span) {
+        return std::max(span.range.to, span.range.from + sim::Duration(1));
+    };
+    return a.range.from < endOf(b) && b.range.from < endOf(a);
+}
+
+int lightness(SpanKind kind) {
+    return kind == SpanKind::Fault ? 0 : kind == SpanKind::Surge ? 1 : 2;
+}
+
+} // namespace
 
 SpanRows::SpanRows(const std::vector<Span>& spans, std::size_t most) {
-    std::vector<sim::Time> ends; // by row
-    for (const Span& span : spans) {
-        if (isRecovery(span.kind)) {
-            row.emplace_back();
+    std::vector<std::size_t> order(spans.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::erase_if(order, [&](std::size_t i) { return isRecovery(spans[i].kind); });
+    place(spans, order, most);
+    if (hidden > 0) {
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return lightness(spans[a].kind) < lightness(spans[b].kind);
+        });
+        place(spans, order, most);
+    }
+}
+
+void SpanRows::place(const std::vector<Span>& spans,
+                     const std::vector<std::size_t>& order,
+                     std::size_t most) {
+    row.assign(spans.size(), std::nullopt);
+    hidden = 0;
+    std::vector<std::vector<std::size_t>> rows; // what lies in each
+    for (const std::size_t i : order) {
+        const auto free = std::find_if(rows.begin(), rows.end(), [&](const auto& others) {
+            return std::none_of(others.begin(), others.end(),
+                                [&](std::size_t other) { return overlap(spans[i], spans[other]); });
+        });
+        if (free == rows.end() && rows.size() == most) {
+            ++hidden;
             continue;
         }
-        // What has no length still is at its moment.
-        const sim::Time end = std::max(span.range.to, span.range.from + sim::Duration(1));
-        const auto free = std::find_if(ends.begin(), ends.end(),
-                                       [&](sim::Time last) { return last <= span.range.from; });
-        if (free != ends.end()) {
-            *free = end;
-            row.emplace_back(static_cast<std::size_t>(free - ends.begin()));
-        } else if (ends.size() < most) {
-            row.emplace_back(ends.size());
-            ends.push_back(end);
-        } else {
-            row.emplace_back();
-            ++hidden;
+        row[i] = static_cast<std::size_t>(free - rows.begin());
+        if (free == rows.end()) {
+            rows.emplace_back();
         }
+        rows[*row[i]].push_back(i);
     }
-    count = std::max<std::size_t>(ends.size(), 1);
+    count = std::max<std::size_t>(rows.size(), 1);
 }
 
 QString laneLabel(const QString& name, const SpanRows& rows) {

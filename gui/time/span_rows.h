@@ -11,7 +11,8 @@ namespace doppel::gui {
 
 /// The rows of a lane of spans, so that none hides another: each lies in the first row whose last
 /// span has ended when it begins. Those for which the rows are too few lie in none: a lane counts
-/// them. Ways out have a row of their own elsewhere.
+/// them. Then faults come first, and changes and phases last. Ways out have a row of their own
+/// elsewhere.
 struct SpanRows {
     static constexpr std::size_t kMost = 4; ///< of a lane that says nothing else
 
@@ -26,6 +27,10 @@ struct SpanRows {
     std::optional<std::size_t> of(std::size_t span) const {
         return span < row.size() ? row[span] : std::nullopt;
     }
+
+private:
+    void
+    place(const std::vector<Span>& spans, const std::vector<std::size_t>& order, std::size_t most);
 };
 
 /// What stands beside a lane: its name, and how many are hidden: "faults +2".

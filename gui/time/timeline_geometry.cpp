@@ -82,7 +82,7 @@ TimelineGeometry::TimelineGeometry(
 }
 
 std::size_t TimelineGeometry::mostRows(double height, std::size_t lanes, bool recovery) {
-    constexpr std::size_t kLeast = 3;
+    constexpr std::size_t kLeast = 4; // before the way out and the marks
     constexpr std::size_t kMost = 12;
     std::size_t most = kLeast;
     while (most < kMost) {

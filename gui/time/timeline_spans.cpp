@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 namespace doppel::gui {
 namespace {
@@ -17,17 +18,30 @@ constexpr double kLeastName = 40; // narrower, none stands within
 constexpr double kLeastIcon = 18;
 constexpr double kWedgeBehind = 2.5; // how far it looks out
 
-// Whether nothing follows in its row so soon that its name would be covered.
-bool isFreeBeside(const TimelineCanvas& canvas, const QRectF& area, double left, double width) {
+// Whether no other lies in its row where its name would stand.
+bool isFree(const TimelineCanvas& canvas, const QRectF& area, double left, double width) {
     const std::vector<Span>& spans = canvas.clock.spans();
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const auto other = canvas.geometry.barOf(spans, i);
         const bool sameRow = other && std::abs(other->center().y() - area.center().y()) < 1;
-        if (sameRow && other->left() > area.right() - 1 && other->left() < left + width) {
+        if (sameRow && *other != area && other->left() < left + width && other->right() > left) {
             return false;
         }
     }
-    return left + width < canvas.geometry.plot().right() + TimelineGeometry::kRightEdge;
+    return left > canvas.geometry.plot().left() &&
+           left + width < canvas.geometry.plot().right() + TimelineGeometry::kRightEdge;
+}
+
+// Where a name begins that is too long for its bar: after it, else before it; none: there is room
+// on neither side.
+std::optional<double> besideOf(const TimelineCanvas& canvas, const QRectF& bar, double width) {
+    constexpr double kAway = 4;
+    for (const double left : {bar.right() + kAway, bar.left() - kAway - width}) {
+        if (isFree(canvas, bar, left, width)) {
+            return left;
+        }
+    }
+    return std::nullopt;
 }
 
 void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& whole, bool ghost) {
@@ -59,15 +73,14 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
     const double iconWidth = icon ? 14 : 0;
     const double width = canvas.painter.fontMetrics().horizontalAdvance(span.name);
     const double room = area.width() - 2 * kBarPadding - iconWidth;
-    const double beside = area.right() + 4;
-    const bool standsBeside = room < width &&
-                              (!isRecovery(span.kind) || span.kind == SpanKind::Recovered) &&
-                              isFreeBeside(canvas, area, beside, width);
-    if (standsBeside) {
+    const bool mayStandBeside =
+        room < width && (!isRecovery(span.kind) || span.kind == SpanKind::Recovered);
+    const auto beside = mayStandBeside ? besideOf(canvas, whole, width) : std::nullopt;
+    if (beside) {
         if (icon && area.width() >= kLeastIcon) {
             drawIcon(canvas.painter, *icon, area.center(), 12, colours.mark);
         }
-        canvas.painter.drawText(QPointF(beside, area.center().y() + 4), span.name);
+        canvas.painter.drawText(QPointF(*beside, area.center().y() + 4), span.name);
     } else if (room >= std::min(width, kLeastName)) {
         QRectF inner = area.adjusted(kBarPadding, 0, -kBarPadding, 0);
         if (icon) {

@@ -9,6 +9,11 @@ NotCompared whyNotCompared(const ComparedTime& time) {
     if (time.playedA == sim::kStart || time.playedB == sim::kStart) {
         return {QStringLiteral("Nothing has been played yet: play on.")};
     }
+    if (!time.compared && time.judged) {
+        return {QStringLiteral("A stored run is judged at its end, which is not reached yet: play "
+                               "on to %1.")
+                    .arg(momentText(*time.judged, time.start))};
+    }
     if (!time.compared) {
         return {QStringLiteral("Nothing has been judged yet: play on.")};
     }

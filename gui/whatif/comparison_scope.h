@@ -20,6 +20,7 @@ struct ComparedTime {
     sim::Time warmedUp{};
     std::optional<sim::Time> parted{}; ///< up to then they were one
     sim::Time playhead{};
+    std::optional<sim::Time> judged{};   ///< of a run that was judged at its end only: then
     std::optional<sim::Time> compared{}; ///< the last moment up to there at which both were judged
     StartClock start{};
 };

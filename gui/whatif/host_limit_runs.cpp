@@ -32,6 +32,33 @@ std::string whyUnfair(const Recording& recording) {
     return outcome->status.reachedEnd() ? "" : sim::toText(outcome->status);
 }
 
+// Where the knob is how many servers a component has. Before it is turned, and before the warm-up
+// is over, nothing of it is asked about.
+std::optional<std::uint32_t> fewestServing(const LimitPlan& plan, const Recording& recording) {
+    const PlatformSketch& sketch = recording.sketch();
+    const auto asked =
+        std::find_if(sketch.components.begin(), sketch.components.end(), [&](const auto& one) {
+            return plan.knob.path == "components." + one.name + ".replicas";
+        });
+    if (asked == sketch.components.end()) {
+        return std::nullopt;
+    }
+    const auto place = static_cast<std::size_t>(asked - sketch.components.begin());
+    const sim::Time from = std::max(sim::kStart + sketch.warmup, plan.from.value_or(sim::kStart));
+    std::optional<std::uint32_t> fewest;
+    for (std::size_t i = 0; i < recording.stateTimes().size(); ++i) {
+        if (recording.stateTimes()[i] <= from) {
+            continue;
+        }
+        std::uint32_t ready = 0;
+        for (const auto& servers : recording.recordedState(i).components[place].servers) {
+            ready += servers.state == "ready" ? servers.count : 0;
+        }
+        fewest = std::min(fewest.value_or(ready), ready);
+    }
+    return fewest;
+}
+
 } // namespace
 
 analysis::LimitTry tryOf(const LimitPlan& plan, double value, const Recording& recording) {
@@ -51,6 +78,7 @@ analysis::LimitTry tryOf(const LimitPlan& plan, double value, const Recording& r
     if (result.verdicts.empty()) {
         result.failure = "none of the objectives was judged";
     }
+    result.fewest = fewestServing(plan, recording);
     return result;
 }
 

@@ -31,6 +31,23 @@ QString firstBroken(const analysis::LimitTry& broken, const StartClock& start) {
     return text + u'.';
 }
 
+// "Of 8 never fewer than 5 served at a time; of 7 at times only 4.": what faults leave of them.
+QString leftWords(const LimitPlan& plan,
+                  const analysis::LimitTry& holds,
+                  const analysis::LimitTry& breaks) {
+    const auto isFewer = [](const analysis::LimitTry& one) {
+        return one.fewest && *one.fewest < one.value;
+    };
+    return isFewer(holds) && breaks.fewest
+               ? QStringLiteral(
+                     "Of %1 never fewer than %2 served at a time, of %3 at times only %4.")
+                     .arg(valueText(plan, holds.value))
+                     .arg(*holds.fewest)
+                     .arg(valueText(plan, breaks.value))
+                     .arg(*breaks.fewest)
+               : QString();
+}
+
 } // namespace
 
 LimitWords limitWords(const LimitPlan& plan,
@@ -69,6 +86,9 @@ LimitWords limitWords(const LimitPlan& plan,
                              .arg(name, valueText(plan, answer.holds->value),
                                   valueText(plan, answer.breaks->value));
         words.sentences << firstBroken(*answer.breaks, start);
+        if (const QString left = leftWords(plan, *answer.holds, *answer.breaks); !left.isEmpty()) {
+            words.sentences << left;
+        }
         if (plan.turned) {
             words.sentences << QStringLiteral("It was turned from %1 on, as it breaks at %2.")
                                    .arg(valueText(plan, plan.question.from),

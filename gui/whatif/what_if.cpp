@@ -38,6 +38,23 @@ std::optional<FutureId> selectedIn(BranchPanel* branches, const Futures& futures
     return selected && futures.branch(*selected) != nullptr ? selected : std::nullopt;
 }
 
+// Where all that was planned to go wrong is over: a turn there changes nothing of it.
+std::optional<sim::Time> firstFaultOfThoseOver(const PlatformSketch& sketch, sim::Time at) {
+    std::optional<sim::Time> first;
+    for (const EventSketch& event : sketch.events) {
+        if (!event.isFault) {
+            continue;
+        }
+        const bool isOver = event.length ? sim::after(event.at, *event.length) <= at
+                                         : !event.lasts && event.at < at;
+        if (!isOver) {
+            return std::nullopt;
+        }
+        first = std::min(first.value_or(event.at), event.at);
+    }
+    return first;
+}
+
 } // namespace
 
 WhatIf::WhatIf(Futures& futures, QObject* parent)
@@ -404,8 +421,14 @@ void WhatIf::showKnobs() {
     } else if (knobs_ != nullptr) {
         const FutureBranch* b = futures_.beside() ? futures_.branch(*futures_.beside()) : nullptr;
         const bool isOfIt = b != nullptr && b->parent == from.future;
+        QString where = tr("A turn branches from “%1” at %2.").arg(name, momentOf(from.at));
+        if (const auto fault =
+                firstFaultOfThoseOver(futures_.recording(from.future).sketch(), from.at)) {
+            where += tr(" The faults are over by then: go back before %1 to change what they do.")
+                         .arg(momentOf(*fault));
+        }
         knobs_->show(known_, isOfIt ? setsOf(b->actions) : std::map<std::string, std::string>(),
-                     tr("A turn branches from “%1” at %2.").arg(name, momentOf(from.at)));
+                     where);
     }
 }
 

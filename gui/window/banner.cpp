@@ -13,17 +13,23 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::gui {
 
 Banner::Banner(QWidget& row)
-    : QWidget(&row), label_(new QLabel(this)), row_(new QHBoxLayout(this)) {
+    : QWidget(&row), label_(new QLabel(this)), row_(new QHBoxLayout(this)), close_(tr("Close")),
+      closeButton_(new ActionButton(close_, ActionButton::Look::Plain, this)) {
     row.installEventFilter(this);
     label_->setFont(words(TextSize::Sentence));
     label_->setMinimumWidth(1); // a long text makes no window wider
     label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row_->setContentsMargins(36, 2, kPadding, 2);
     row_->addWidget(label_, 1);
+    row_->addWidget(closeButton_);
+    stays_.setSingleShot(true);
+    connect(&stays_, &QTimer::timeout, this, &Banner::clear);
+    connect(&close_, &QAction::triggered, this, &Banner::clear);
     setGeometry(row.rect());
     hide();
 }
@@ -47,6 +53,8 @@ void Banner::say(const QString& text) {
         QAccessibleEvent event(this, QAccessible::Alert);
         QAccessible::updateAccessibility(&event);
     }
+    closeButton_->setMaximumHeight(height() - 4);
+    closeButton_->setVisible(!share_);
     show();
     update();
 }
@@ -66,26 +74,33 @@ void Banner::showTrouble(const QString& text, QAction* action) {
     say(text);
 }
 
-void Banner::showNotice(const QString& text, QAction& action) {
-    showNotice(text);
-    offer(action);
-}
-
-void Banner::showNotice(const QString& text) {
+void Banner::showNotice(const QString& text,
+                        QAction* action,
+                        std::optional<std::chrono::milliseconds> stays) {
     clear();
     notice_ = true;
+    if (action != nullptr) {
+        offer(*action);
+    }
+    if (stays) {
+        stays_.start(*stays);
+    }
     say(text);
 }
 
 void Banner::offer(QAction& action) {
     button_ = new ActionButton(action, ActionButton::Look::Plain, this);
     button_->setMaximumHeight(height() - 4);
-    row_->addWidget(button_);
+    row_->insertWidget(row_->indexOf(closeButton_), button_);
 }
 
 void Banner::clear() {
-    delete button_;
-    button_ = nullptr;
+    if (ActionButton* button = std::exchange(button_, nullptr)) { // it may be what was clicked
+        row_->removeWidget(button);
+        button->hide();
+        button->deleteLater();
+    }
+    stays_.stop();
     share_.reset();
     trouble_ = false;
     notice_ = false;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QAction>
 #include <QString>
+#include <QTimer>
 #include <QWidget>
 
+#include <chrono>
 #include <optional>
 
-class QAction;
 class QHBoxLayout;
 class QLabel;
 
@@ -16,10 +18,13 @@ class ActionButton;
 
 /// What has to be said now: how far a scenario is built, or that a future has stopped. It covers the
 /// row below everything while there is something to say: nothing moves when it comes and goes.
+/// People can close all but a step.
 class Banner final : public QWidget {
     Q_OBJECT
 
 public:
+    static constexpr std::chrono::seconds kNoticeStays{20};
+
     /// Over all of that row.
     explicit Banner(QWidget& row);
 
@@ -27,10 +32,11 @@ public:
     void showProgress(const QString& text, double share);
     /// Something went wrong; the action, which must outlive it, is what can be done about it.
     void showTrouble(const QString& text, QAction* action = nullptr);
-    /// Something that people did and may go on with by the action, which must outlive it.
-    void showNotice(const QString& text, QAction& action);
-    /// … of which nothing more is to be done.
-    void showNotice(const QString& text);
+    /// Something that people did and may go on with by the action, which must outlive it (null:
+    /// there is nothing more to do). It goes after that time; none: it stays until cleared.
+    void showNotice(const QString& text,
+                    QAction* action = nullptr,
+                    std::optional<std::chrono::milliseconds> stays = kNoticeStays);
     void clear();
 
     bool isTrouble() const { return trouble_; }
@@ -47,7 +53,10 @@ private:
 
     QLabel* label_;
     QHBoxLayout* row_;
+    QAction close_;
+    ActionButton* closeButton_;
     ActionButton* button_ = nullptr;
+    QTimer stays_;
     std::optional<double> share_{};
     bool trouble_ = false;
     bool notice_ = false;

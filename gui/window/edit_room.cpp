@@ -179,7 +179,7 @@ void EditRoom::makeMove() {
         tr("In the scenario it now begins at %1, which is not saved. What you see was played "
            "before.")
             .arg(window_.clock().text(move.range.from)),
-        window_.actions()[Command::PlayEdited]);
+        &window_.actions()[Command::PlayEdited], std::nullopt);
 }
 
 void EditRoom::play(const QString& file) {

@@ -15,12 +15,9 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QTimer>
 
 namespace doppel::gui {
 namespace {
-
-constexpr std::chrono::seconds kTold{30};
 
 // "4 frontends" as a name of a file: "4-frontends".
 QString fileNameOf(const QString& future) {
@@ -74,12 +71,7 @@ void FutureSaver::tell(const QString& file) {
     const QString text =
         tr("Saved %1 in %2. To play it: %3")
             .arg(saved.fileName(), QDir::toNativeSeparators(saved.absolutePath()), command_);
-    window_.banner().showNotice(text, copy_);
-    QTimer::singleShot(kTold, this, [this, text] {
-        if (window_.banner().text() == text) {
-            window_.banner().clear();
-        }
-    });
+    window_.banner().showNotice(text, &copy_);
 }
 
 bool FutureSaver::ask(FutureId id) {

@@ -44,7 +44,6 @@ namespace {
 constexpr QSize kFirstSize{1600, 1000};
 constexpr int kLeastMap = 320;
 constexpr QSize kLeastCharts{260, 140};
-constexpr std::chrono::milliseconds kFrame{33};
 
 // As large as the screen lets it be, with a frame.
 QSize firstSize(const QScreen& screen) {
@@ -79,8 +78,12 @@ MainWindow::MainWindow(AppSettings& settings, QWidget* parent)
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     resize(firstSize(*screen()));
     refresh_.setSingleShot(true);
-    refresh_.setInterval(kFrame);
     connect(&refresh_, &QTimer::timeout, this, &MainWindow::refresh);
+    redraw_.setSingleShot(true);
+    connect(&redraw_, &QTimer::timeout, this, [this] {
+        QEvent again(QEvent::UpdateRequest);
+        QCoreApplication::sendEvent(this, &again);
+    });
     files_ = new FileOpener(*this);
     makeRows();
     makePages();
@@ -109,6 +112,7 @@ MainWindow::~MainWindow() {
     futures_.disconnect();
     clock_.disconnect();
     refresh_.stop();
+    redraw_.stop();
     editing_.reset();
     runs_.reset();
     delete takeCentralWidget();

@@ -4,6 +4,7 @@
 #include "gui/future/futures.h"
 #include "gui/time/play_clock.h"
 #include "gui/window/actions.h"
+#include "gui/window/frame_pace.h"
 #include "gui/window/future_display.h"
 #include "gui/window/palette_model.h"
 #include "gui/window/panel_layout.h"
@@ -15,6 +16,7 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -142,6 +144,7 @@ Q_SIGNALS:
     void commandsEnabled();
 
 protected:
+    bool event(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -171,6 +174,8 @@ private:
     void connectFutures();
     void connectPanels();
     void schedule();
+    bool draw(QEvent* update);
+    std::chrono::milliseconds untilNextFrame() const;
     void showTitle();
     void showStatus();
     void showPlaying();
@@ -190,7 +195,10 @@ private:
     QString file_; // that is open, absolute
     Begin begin_ = Begin::Paused;
     std::map<FutureId, std::size_t> savedLogs_; // how long a future's log was when it was saved
+    static constexpr std::chrono::milliseconds kFrame{33};
+    FramePace pace_;
     QTimer refresh_;
+    QTimer redraw_; // what had to wait
 
     TitleRow* title_ = nullptr;
     ObjectivesStrip* objectives_ = nullptr;

@@ -15,8 +15,8 @@
 #include "gui/window/title_row.h"
 
 #include <QDir>
+#include <QEvent>
 #include <QFileInfo>
-#include <QTimer>
 
 #include <algorithm>
 #include <chrono>
@@ -78,20 +78,13 @@ void MainWindow::connectPanels() {
     connect(charts_, &ChartsPanel::failed, this,
             [this](const QString& what) { banner_->showTrouble(what); });
     connect(charts_, &ChartsPanel::exported, this, [this](const QString& path) {
-        constexpr std::chrono::seconds kTold{30};
-        const QString text = tr("Charts written: %1").arg(QDir::toNativeSeparators(path));
-        banner_->showNotice(text);
-        QTimer::singleShot(kTold, banner_, [this, text] {
-            if (banner_->text() == text) {
-                banner_->clear();
-            }
-        });
+        banner_->showNotice(tr("Charts written: %1").arg(QDir::toNativeSeparators(path)));
     });
 }
 
 void MainWindow::schedule() {
     if (!refresh_.isActive() && futures_.isOpen()) {
-        refresh_.start();
+        refresh_.start(std::max(kFrame, untilNextFrame()));
     }
 }
 
@@ -100,10 +93,48 @@ void MainWindow::refresh() {
     if (!futures_.isOpen() || page() != Page::Run) {
         return;
     }
+    const auto began = FramePace::WallClock::now();
     display_->show(shownFutures(), playing_.marks());
     enableCommands();
     showTitle();
     showStatus();
+    pace_.prepared(FramePace::WallClock::now() - began);
+}
+
+std::chrono::milliseconds MainWindow::untilNextFrame() const {
+    const auto reached = futures_.isPlaying() && clock_.isLive() ? meter_.reached() : std::nullopt;
+    const bool fallsBehind = reached && isBehind(futures_.speed(), *reached);
+    return std::chrono::ceil<std::chrono::milliseconds>(
+        pace_.wait(fallsBehind, FramePace::WallClock::now()));
+}
+
+bool MainWindow::event(QEvent* event) {
+    if (event->type() == QEvent::UpdateRequest) {
+        return draw(event);
+    }
+    const bool done = QMainWindow::event(event);
+    if (event->type() == QEvent::Resize) {
+        panels_.followWindow();
+    } else if (event->type() == QEvent::MouseButtonRelease) {
+        panels_.rememberDragged();
+    }
+    return done;
+}
+
+// All that is drawn comes by here, whoever asked for it.
+bool MainWindow::draw(QEvent* update) {
+    if (const auto wait = untilNextFrame(); wait > std::chrono::milliseconds::zero()) {
+        if (!redraw_.isActive()) {
+            redraw_.start(wait);
+        }
+        return true;
+    }
+    redraw_.stop();
+    const auto began = FramePace::WallClock::now();
+    const bool drawn = QMainWindow::event(update);
+    const auto ended = FramePace::WallClock::now();
+    pace_.drew(ended - began, ended);
+    return drawn;
 }
 
 std::vector<ShownFuture> MainWindow::shownFutures() const {

@@ -217,6 +217,19 @@ void PanelLayout::setBranchesHeight(int height) {
     }
 }
 
+void PanelLayout::followWindow() {
+    if (isThere_ && !isChanging_ && window_.isVisible()) {
+        remember();
+        place();
+    }
+}
+
+void PanelLayout::rememberDragged() {
+    if (isThere_ && !isChanging_) {
+        rememberSizes();
+    }
+}
+
 PanelLayout::Sizes PanelLayout::sizes() const {
     const auto widthOf = [this](Panel panel) {
         return stands(dock(panel)) ? dock(panel).width() : 0;

@@ -83,6 +83,11 @@ public:
     void open(Panel panel);
     /// How high the branches need to be; the panels below have the rest.
     void setBranchesHeight(int height);
+    /// The window has another size: what people chose stays, the rest is as wide as in a window of
+    /// that size.
+    void followWindow();
+    /// People may have moved what lies between two docks.
+    void rememberDragged();
 
     /// As it was before anybody chose anything.
     void reset();

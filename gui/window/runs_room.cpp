@@ -20,14 +20,11 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <utility>
 
 namespace doppel::gui {
 namespace {
-
-constexpr std::chrono::seconds kNoticeStays{8}; // a notice that covers seed and fingerprints
 
 QString usersCatalogue() {
     const auto path = analysis::cataloguePath();
@@ -80,13 +77,6 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
                 wanted_.erase(file);
                 tellWrong(file, errors);
             });
-    toldFor_.setObjectName(QStringLiteral("told for"));
-    toldFor_.setSingleShot(true);
-    connect(&toldFor_, &QTimer::timeout, this, [this] {
-        if (window_.banner().text() == told_) {
-            window_.banner().clear();
-        }
-    });
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
             [this] { window_.showView(View::Runs); });
@@ -125,9 +115,7 @@ void RunsRoom::fillMenu() {
 }
 
 void RunsRoom::tellKept(const QString& text) {
-    window_.banner().showNotice(text, window_.actions()[Command::ViewRuns]);
-    told_ = text;
-    toldFor_.start(kNoticeStays);
+    window_.banner().showNotice(text, &window_.actions()[Command::ViewRuns]);
 }
 
 // Where people are: what is open stays.

@@ -9,7 +9,6 @@
 #include <QObject>
 #include <QString>
 #include <QThreadPool>
-#include <QTimer>
 
 #include <functional>
 #include <map>
@@ -64,8 +63,6 @@ private:
     MainWindow& window_;
     std::map<FutureId, Kept> kept_; // the last time
     RunsPage* page_;                // owned by the window's pages
-    QString told_;                  // the last notice,
-    QTimer toldFor_{this};          // and how long it stays
     RunLoader loader_;
     QThreadPool reading_;              // of scenarios that are played again
     std::map<QString, Loaded> wanted_; // by file: what comes of it

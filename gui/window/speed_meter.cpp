@@ -36,9 +36,13 @@ std::optional<Speed> SpeedMeter::reached() const {
     return sim::toSeconds(notes_.back().played - notes_.front().played) / seconds;
 }
 
+bool isBehind(Speed asked, Speed reached) {
+    return reached < asked * kNearlyAll;
+}
+
 QString speedSentence(Speed asked, std::optional<Speed> reached) {
     const QString sentence = speedSentence(asked);
-    if (!reached || *reached >= asked * kNearlyAll) {
+    if (!reached || !isBehind(asked, *reached)) {
         return sentence;
     }
     const int decimals = *reached < 10 ? 1 : 0;

@@ -31,6 +31,9 @@ private:
     std::deque<Note> notes_; // of the last seconds, by time
 };
 
+/// Whether that is less than nine tenths of what was asked for.
+bool isBehind(Speed asked, Speed reached);
+
 /// What was asked for, and where less than nine tenths of it or no bound was: what is reached.
 /// "60 simulated seconds a second asked for, 14 reached".
 QString speedSentence(Speed asked, std::optional<Speed> reached);

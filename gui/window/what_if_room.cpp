@@ -25,6 +25,20 @@
 #include <algorithm>
 
 namespace doppel::gui {
+namespace {
+
+// Of a run that was judged at its end only.
+std::optional<sim::Time> endOfStored(const Recording& before, const Recording& after) {
+    for (const Recording* one : {&before, &after}) {
+        if (one->outcome() && one->judgements().size() <= 1) {
+            return one->now();
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
 WhatIfRoom::WhatIfRoom(MainWindow& window)
     : window_(window), whatIf_(new WhatIf(window.futures(), this)) {
     pause_.setSingleShot(true);
@@ -274,6 +288,7 @@ void WhatIfRoom::compareNow() {
         .warmedUp = sim::kStart + after.sketch().warmup,
         .parted = parted,
         .playhead = futures.playhead(),
+        .judged = endOfStored(before, after),
         .compared = comparableMoment(before, after, futures.playhead()),
         .start = window_.clock().run().start,
     };

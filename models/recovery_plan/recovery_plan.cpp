@@ -282,6 +282,30 @@ void RecoveryPlan::show(View& view) const {
         }
         return rows;
     });
+    showTimes(view);
+}
+
+// On paper it has as many times as playings: what an objective holds of them is not the one time
+// that this run plays out.
+void RecoveryPlan::showTimes(View& view) const {
+    static constexpr std::array<std::string_view, 2> kColumns{"of", "recovers within"};
+    if (!began_) {
+        return;
+    }
+    view.table("recovery", kColumns, [this] {
+        const auto within = [this](double share) {
+            const double recovered = static_cast<double>(metrics_.recoveryTime.count());
+            return share * static_cast<double>(metrics_.playings.value()) <= recovered
+                       ? inSeconds(recoveredWithin(share))
+                       : std::string("never");
+        };
+        const auto own = draw_.recovered(config_.plan);
+        const std::string playings = std::to_string(metrics_.playings.value()) + " playings";
+        return View::Rows{{"half of " + playings, within(0.5)},
+                          {"95 % of " + playings, within(0.95)},
+                          {"99 % of " + playings, within(0.99)},
+                          {"this run", own ? inSeconds(*own) : "never"}};
+    });
 }
 
 const ComponentKind& recoveryPlanKind() {

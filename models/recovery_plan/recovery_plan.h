@@ -98,6 +98,7 @@ private:
     sim::Task<void> countLateWrites(std::size_t store);
     bool isSwitched(const PlanStoreConfig& store) const;
     void pointNames(const PlanStepConfig& step);
+    void showTimes(View& view) const;
     std::string reasonOf(std::size_t step) const;
 
     const RecoveryPlanConfig& config_;

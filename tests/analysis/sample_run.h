@@ -188,6 +188,7 @@ inline scenarios::RunResult sampleRun() {
         one.parent = parent;
         one.component = component;
         one.start = at(35min + from);
+        one.sent = parent == 0 ? one.start : one.start - 2ms;
         one.end = at(35min + to);
         one.status = static_cast<std::uint16_t>(status);
         one.servedBy = models::ServedBy::Origin;
@@ -197,6 +198,7 @@ inline scenarios::RunResult sampleRun() {
     run.journeys = {span(1, 0, "fastly", 0ms, 90ms, 500), span(2, 1, "frontend", 6ms, 84ms, 500),
                     span(3, 2, "content-store", 10ms, 60ms, 200),
                     span(5, 2, "search", 20ms, 40ms, 200)};
+    run.journeys[1].received = at(35min + 85ms);
     run.journeys[1].waits = {{"thread", at(35min + 6ms), at(35min + 18ms)},
                              {"processor", at(35min + 60ms), at(35min + 63ms)}};
     run.notes = {"visits.log: 120 lines accepted, 3 rejected"};

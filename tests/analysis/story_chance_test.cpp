@@ -228,9 +228,10 @@ TEST(StoryNews, TellsThatAPlanIsThroughAndWhatTookItsTime) {
     decide(22, "is through");
     const Story story = record.story();
     ASSERT_NE(sentenceOf(story, "plan"), nullptr);
-    EXPECT_EQ(sentenceOf(story, "plan")->text(),
-              "drill is through 6 min after it began; its time was that of detect, build and "
-              "switch.");
+    EXPECT_EQ(
+        sentenceOf(story, "plan")->text(),
+        "drill is through 6 min after it began in this run; its time was that of detect, build and "
+        "switch.");
     EXPECT_EQ(sentenceOf(story, "plan")->at, StoryRecord::begin(22));
 }
 

@@ -189,7 +189,7 @@ TEST(SummaryText, OfWorkTheJourneyTellsWhatItComesTo) {
     publish.end = publish.start + std::chrono::seconds(228);
     publish.waits = {{"caches", publish.start + std::chrono::seconds(1), publish.end}};
     EXPECT_THAT(summaryText(run),
-                ContainsRegex("documents .* 3 min 48 s +3 min 47 s caches +visible"));
+                ContainsRegex("documents .* 3 min 48 s +2 ms +3 min 47 s caches +visible"));
     publish.end.reset();
     publish.waits.back().until.reset();
     EXPECT_THAT(summaryText(run),

@@ -195,8 +195,8 @@ TEST_F(Messages, OfNonsenseHarmNobody) {
     }
     std::string wrongHealth = sound;
     // Behind kind, time, events and the count of components.
-    wrongHealth[1 + 8 + 8 + 4] = 3;
-    EXPECT_FALSE(decodeFromHost(wrongHealth, keepName_)) << "there are three";
+    wrongHealth[1 + 8 + 8 + 4] = 4;
+    EXPECT_FALSE(decodeFromHost(wrongHealth, keepName_)) << "there are four";
 }
 
 TEST(FrameBuffer, CutsAStreamWhereverItIsTorn) {

@@ -401,6 +401,18 @@ TEST_F(MapCanvasOf, WhatTheKeysSelectIsToldOfThoughThePointerRestsElsewhere) {
     EXPECT_EQ(page_.hoverCard().accessibleName(), "frontend");
 }
 
+TEST_F(MapCanvasOf, WhatIsToldCoversAThirdOfASmallPaneAtMost) {
+    canvas().select("frontend");
+    HoverCard& told = page_.hoverCard();
+    told.fitInto({968, 600});
+    const QSize usual = told.size();
+    told.fitInto({310, 260});
+    EXPECT_LT(told.height(), usual.height());
+    EXPECT_LE(3 * told.width() * told.height(), 310 * 260);
+    told.fitInto({968, 600});
+    EXPECT_EQ(told.size(), usual);
+}
+
 TEST_F(MapCanvasOf, WhatIsToldCoversNothingOfTheComponentThatItIsOf) {
     for (const MapNode& node : scene().sketch.nodes) {
         canvas().select(node.name);

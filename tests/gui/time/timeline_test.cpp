@@ -292,6 +292,24 @@ TEST_F(TimelineTest, EventsThatOverlapLieInRowsOfTheirOwn) {
     EXPECT_GE(geometry.barOf(clock.spans(), 0)->height(), 15) << "a name fits into its frame";
 }
 
+TEST(SpanRows, FaultsComeFirstWhereThereAreTooFew) {
+    const auto spanOf = [](SpanKind kind, sim::Duration from) {
+        Span span;
+        span.kind = kind;
+        span.range = {kStart + from, kStart + 30min};
+        return span;
+    };
+    const std::vector<Span> spans{spanOf(SpanKind::Change, 1min), spanOf(SpanKind::Fault, 2min),
+                                  spanOf(SpanKind::Phase, 3min), spanOf(SpanKind::Fault, 4min)};
+    const SpanRows rows(spans, 2);
+    EXPECT_EQ(rows.of(1), 0U);
+    EXPECT_EQ(rows.of(3), 1U);
+    EXPECT_EQ(rows.hidden, 2U);
+    const SpanRows all(spans, 4);
+    EXPECT_EQ(all.of(0), 0U) << "where all have a row they are by when they begin";
+    EXPECT_EQ(all.of(3), 3U);
+}
+
 TEST_F(TimelineTest, TellsEventsForWhichThereIsNoRow) {
     std::vector<Span> spans;
     for (int i = 0; i < 13; ++i) { // there are never more than twelve rows
@@ -311,8 +329,8 @@ TEST_F(TimelineTest, TellsEventsForWhichThereIsNoRow) {
 TEST(TimelineGeometry, HasAsManyRowsOfEventsAsItsHeightAllows) {
     EXPECT_EQ(TimelineGeometry::mostRows(172, 1, true), 4U);
     EXPECT_EQ(TimelineGeometry::mostRows(172, 2, false), 4U);
-    EXPECT_EQ(TimelineGeometry::mostRows(150, 2, false), 3U) << "two lanes need the room";
-    EXPECT_EQ(TimelineGeometry::mostRows(120, 1, true), 3U);
+    EXPECT_EQ(TimelineGeometry::mostRows(150, 2, false), 4U) << "four faults are seen";
+    EXPECT_EQ(TimelineGeometry::mostRows(120, 1, true), 4U);
     EXPECT_GE(TimelineGeometry::mostRows(260, 1, true), 8U);
 }
 

@@ -219,6 +219,12 @@ TEST(ComparisonScope, SaysWhyNothingCanBeComparedYet) {
     time.playedA = time.playedB = time.playhead = time.compared.emplace(moment(10min));
     EXPECT_EQ(whyNotCompared(time).why,
               "Up to 20:00 is the warm-up, which is not compared: play on.");
+    time.compared.reset();
+    EXPECT_EQ(whyNotCompared(time).why, "Nothing has been judged yet: play on.");
+    time.judged = moment(1h);
+    EXPECT_EQ(whyNotCompared(time).why,
+              "A stored run is judged at its end, which is not reached yet: play on to 1:00:00.");
+    time.compared = moment(10min);
     time.parted = moment(10min);
     EXPECT_EQ(whyNotCompared(time).why,
               "They part at 10:00, and nothing after that has been played of both yet: play on.");

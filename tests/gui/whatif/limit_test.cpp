@@ -294,6 +294,24 @@ TEST_F(FindLimitTest, LooksAsEver) {
     EXPECT_TRUE(looksAsEver(panel, "find-limit"));
 }
 
+TEST(LimitWords, SayHowManyAreLeftWhereFaultsTakeSome) {
+    LimitPlan plan;
+    plan.knob.name = "frontend replicas";
+    plan.knob.unit = KnobUnit::Count;
+    plan.question = {.from = 8, .to = 7, .whole = true};
+    const auto tried = [](double value, bool holds, std::uint32_t fewest) {
+        return analysis::LimitTry{
+            value, {{"latency", holds, holds ? 0.25 : -0.25, {}}}, {}, fewest};
+    };
+    const QString left = "Of 8 never fewer than 5 served at a time, of 7 at times only 4.";
+    EXPECT_TRUE(limitWords(plan, std::vector{tried(8, true, 5), tried(7, false, 4)}, std::nullopt)
+                    .sentences.contains(left));
+    const QStringList all =
+        limitWords(plan, std::vector{tried(8, true, 8), tried(7, false, 7)}, std::nullopt)
+            .sentences;
+    EXPECT_TRUE(all.filter("served at a time").isEmpty()) << "nothing took any";
+}
+
 TEST(LimitWords, DoubtWhatIsToBeDoubted) {
     LimitPlan plan;
     plan.knob.name = "frontend replicas";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From view to view: what stands where, and how wide.
 #include "gui/chart/charts_panel.h"
+#include "gui/chart/time_series_plot.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
 #include "gui/whatif/branch_panel.h"
@@ -150,6 +151,29 @@ TEST_F(TheLayout, ChartsAreAsWideAsPeopleMadeThemInThatView) {
     EXPECT_EQ(placeOf(Panel::Charts).width(), 500);
     action(Command::DefaultLayout).trigger();
     EXPECT_EQ(placeOf(Panel::Charts).width(), 624);
+}
+
+TEST_F(TheLayout, WidthsComeBackWithTheSizeOfTheWindow) {
+    ASSERT_TRUE(opensPaused(cafe()));
+    press(Qt::Key_B);
+    const auto widthsIn = [this](const QSize& size) {
+        window().resize(size);
+        QApplication::processEvents();
+        return std::pair(placeOf(Panel::Branches).width(), placeOf(Panel::Charts).width());
+    };
+    const auto large = widthsIn({1600, 1000});
+    EXPECT_EQ(large, std::pair(304, 518));
+    EXPECT_LT(widthsIn(PanelLayout::kLeastWindow).second, 400);
+    EXPECT_EQ(widthsIn({1600, 1000}), large);
+}
+
+TEST_F(TheLayout, AChartIsNotCutInTheSmallestWindow) {
+    ASSERT_TRUE(opensPaused(cafe()));
+    window().resize(PanelLayout::kLeastWindow);
+    window().showView(View::Why);
+    QApplication::processEvents();
+    const TimeSeriesPlot& first = *window().charts().plots().front();
+    EXPECT_EQ(first.visibleRegion().boundingRect(), first.rect());
 }
 
 TEST_F(TheLayout, ViewsLeaveNothingOfTheirsBehind) {
