@@ -55,7 +55,7 @@ std::vector<Component*> RecoveryPlan::broughtBack() const {
 }
 
 PageId RecoveryPlan::askedPage() const {
-    return platform().pages().add(kPath, world().seed());
+    return platform().pages().add(kPath);
 }
 
 // Waits until it does, and says for what.
