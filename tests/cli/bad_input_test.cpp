@@ -262,17 +262,18 @@ TEST_F(OddFile, ForRoutesIsNamedWhereTheScenarioNamesIt) {
 }
 
 TEST_F(OddFile, ThatIsAGzipBombIsRefused) {
-    std::string lines;
-    while (lines.size() < 1 << 20) {
-        lines += std::string(4095, ' ') + '\n';
-    }
-    const auto fill = [&](gzFile file) {
+    const auto fill = [](gzFile file, std::string_view line) {
         put(file, "192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5043\n");
+        std::string lines;
+        while (lines.size() < 1 << 20) {
+            lines += line;
+        }
         for (int i = 0; i < 80; ++i) {
             put(file, lines);
         }
     };
-    writeGzip("bomb.log.gz", fill);
+    const std::string blank = std::string(4095, ' ') + '\n';
+    writeGzip("bomb.log.gz", [&](gzFile file) { fill(file, blank); });
     writeReplay("bomb.log.gz");
     auto errors = refusal("s.yaml");
     ASSERT_EQ(errors.size(), 1U);
@@ -281,7 +282,7 @@ TEST_F(OddFile, ThatIsAGzipBombIsRefused) {
                                         "refused as a decompression bomb"));
     writeGzip("bomb.csv.gz", [&](gzFile file) {
         put(file, "incoming_path,route_type\n");
-        fill(file);
+        fill(file, "\n");
     });
     writeRouted("bomb.csv.gz");
     errors = refusal("s.yaml");
