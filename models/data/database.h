@@ -176,6 +176,8 @@ private:
     void showBehind();
     bool isToBePromoted() const;
     sim::Task<void> ship(InstanceId server, std::uint32_t connection, std::uint64_t message);
+    void takeIn(InstanceId server, std::uint64_t message);
+    sim::Task<void> fillGap(InstanceId server, std::uint32_t connection, std::uint64_t message);
     sim::Task<void> sendAgain(InstanceId server, std::uint32_t connection);
     sim::Task<void> reconnect(InstanceId server, sim::Duration after);
     std::uint64_t keyOfMessage(InstanceId server, std::uint64_t message) const;

@@ -240,12 +240,44 @@ Task<void> Database::ship(InstanceId server, std::uint32_t connection, std::uint
         loseConnection(server);
         co_return;
     }
-    stream.onItsWay[message - stream.arrived].isThere = true;
+    // One is there already where one after it was, and had it sent again.
+    if (message >= stream.arrived) {
+        stream.onItsWay[message - stream.arrived].isThere = true;
+        takeIn(server, message);
+    }
+}
+
+// What has come, up to the first that has not.
+void Database::takeIn(InstanceId server, std::uint64_t message) {
+    Replication& own = *replication_;
+    WalStream& stream = own.streams[server.index];
     for (; !stream.onItsWay.empty() && stream.onItsWay.front().isThere; ++stream.arrived) {
         own.log.receive(server.index, stream.onItsWay.front().upTo);
         stream.onItsWay.pop_front();
     }
-    goOnReplaying();
+    if (message >= stream.arrived) {
+        world().spawn(fillGap(server, stream.connection, message));
+    } else {
+        goOnReplaying();
+    }
+}
+
+// One is there before those that were sent before it: it is acknowledged as such, and they are sent
+// again.
+Task<void> Database::fillGap(InstanceId server, std::uint32_t connection, std::uint64_t message) {
+    Replication& own = *replication_;
+    const sim::Duration delay = config_.replicates->delay;
+    const std::uint64_t key = deriveKey(keyOfMessage(server, message), KeyStep::Retry, 1);
+    co_await world().sleep(delay);
+    const bool arrives = co_await own.path->carry(key, Heading::Back, delay) == Failure::None;
+    WalStream& stream = own.streams[server.index];
+    if (stream.connection != connection || !arrives || message < stream.arrived) {
+        co_return;
+    }
+    for (std::uint64_t i = stream.arrived; i <= message; ++i) {
+        stream.onItsWay[i - stream.arrived].isThere = true;
+    }
+    takeIn(server, message);
 }
 
 // The first of it vanished now, so that TCP sends nothing new before that has got through.

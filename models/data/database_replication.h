@@ -14,7 +14,8 @@ namespace doppel::models {
 /// The connection over which a server of a replica gets its primary's log: a stream, of which
 /// everything is sent as soon as it is committed, and arrives in order.
 ///
-/// Where nothing gets through, TCP sends again as it does, each time after twice as long as the time
+/// What is lost is sent again by TCP, at once where something after it arrives (RFC 8985).
+/// Where nothing gets through, it sends again each time after twice as long as the time
 /// before; Postgres ends a stream of which nothing was heard for kSilence, and its receiver then
 /// tries to connect every kReconnect. Whichever is sooner brings the stream back, with all that was
 /// missed. The connection ends with either of the two servers, too, and what is on its way with it.
