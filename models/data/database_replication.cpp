@@ -54,6 +54,9 @@ void Database::Replication::ended(InstanceId server, ServerState state) {
     if (server.index < replays.size()) {
         replays[server.index] = false;
     }
+    if (server.index < streams.size()) {
+        streams[server.index].isConnecting = false;
+    }
     if (state == ServerState::Gone) {
         log.leave(server.index);
     }
@@ -176,8 +179,8 @@ void Database::streamsChange() {
         }
         if (!stream.isUp && !stream.isConnecting && fleet().ready({i})) {
             stream.isConnecting = true;
-            world().spawn(
-                reconnect({i}, hasPrimary ? sim::Duration::zero() : WalStream::kReconnect));
+            spawnAt({i},
+                    reconnect({i}, hasPrimary ? sim::Duration::zero() : WalStream::kReconnect));
         }
     }
 }
@@ -186,7 +189,7 @@ void Database::streamsChange() {
 void Database::loseConnection(InstanceId server) {
     disconnect(server);
     replication_->streams[server.index].isConnecting = true;
-    world().spawn(reconnect(server, WalStream::kReconnect));
+    spawnAt(server, reconnect(server, WalStream::kReconnect));
 }
 
 void Database::disconnect(InstanceId server) {
@@ -214,12 +217,12 @@ void Database::send(InstanceId server) {
     }
     if (nothingGetsThrough(*own.path, keyOfMessage(server, stream.messages))) [[unlikely]] {
         stream.isSilent = true;
-        world().spawn(sendAgain(server, stream.connection));
+        spawnAt(server, sendAgain(server, stream.connection));
         return;
     }
     stream.sent = own.log.committed();
     stream.onItsWay.push_back({stream.sent});
-    world().spawn(ship(server, stream.connection, stream.messages++));
+    spawnAt(server, ship(server, stream.connection, stream.messages++));
 }
 
 Task<void> Database::ship(InstanceId server, std::uint32_t connection, std::uint64_t message) {
@@ -256,7 +259,7 @@ void Database::takeIn(InstanceId server, std::uint64_t message) {
         stream.onItsWay.pop_front();
     }
     if (message >= stream.arrived) {
-        world().spawn(fillGap(server, stream.connection, message));
+        spawnAt(server, fillGap(server, stream.connection, message));
     } else {
         goOnReplaying();
     }

@@ -45,7 +45,7 @@ struct WalStream {
 struct Database::Replication {
     explicit Replication(Database& replica);
 
-    /// Nobody replays in a server that has ended; nothing is kept for one that is gone.
+    /// Nobody replays or connects in a server that has ended; nothing is kept for one that is gone.
     void ended(InstanceId server, ServerState state);
 
     /// The ready server that has received most, where it has replayed all of that; none: there is
