@@ -174,6 +174,9 @@ Database::Occupancy Database::enter(InstanceId server) {
 Task<Response> Database::serve(Request request, InstanceId instance) {
     const Occupancy server = enter(instance);
     standby_.begins(request);
+    if (request.method == Method::Post && !replicas_.empty()) {
+        answered_.begin(request.key);
+    }
     waits(request, "connection");
     Pool::Lease connection = co_await takeConnection(server);
     goesOn(request);
@@ -217,7 +220,7 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
         co_await world().sleep(io);
     }
     if (writes) {
-        commit(request);
+        commit(request, instance);
     }
     if (row) {
         row.release();
@@ -240,6 +243,13 @@ Task<Response> Database::serve(Request request, InstanceId instance) {
 
 void Database::settled(const Request& request, const Response& answer, bool) {
     standby_.settled(request, answer);
+    if (request.method == Method::Post && !replicas_.empty()) {
+        if (const auto untold = answered_.settled(request.key, answer, world().now())) {
+            for (Database* replica : replicas_) {
+                replica->replication_->log.nobodyWasTold(untold->at);
+            }
+        }
+    }
 }
 
 Task<Response>
@@ -364,7 +374,8 @@ const ComponentKind& databaseKind() {
         .inFlight =
             "queries that run or wait get a reset, or hear nothing if the host vanishes; "
             "a standby that takes over after failover knows none of them; a replica that is "
-            "promoted lacks the writes that it had not received",
+            "promoted lacks the writes that it had not received, also those that its primary took "
+            "while it was down itself",
         .source = "PostgreSQL documentation, max_connections and 27.2 to 27.4; PgBouncer; RDS "
                   "Multi-AZ and read replicas",
         .whenClientLeaves =

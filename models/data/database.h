@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/data/advisory_sessions.h"
+#include "models/data/answered_writes.h"
 #include "models/data/database_metrics.h"
 #include "models/data/standby.h"
 #include "models/data/stores_versions.h"
@@ -91,16 +92,19 @@ Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 /// refuses writes of its own: 500, as nobody rescues that. A write, step by step:
 ///
 ///     the primary commits it          -> it is sent; its query is answered whatever becomes of it
-///     the delay, and the network      -> received, all servers at once; without a primary, or with
-///                                        a partition between the two, nothing more is
+///     the delay, and the network      -> received by each server of the replica that is there, in
+///                                        order (WalStream); without a primary, or with a partition
+///                                        between the two, nothing more is, and a server that comes
+///                                        back asks for what it missed
 ///     each server, one after the other -> a processor for as long as replay says; then its
 ///                                        queries see it
 ///
 /// Where writes tell versions of pages (content), a primary that has replicas, and these, answer
 /// with the version that they have, and 404 before the first. A replica with a promotion takes its
-/// primary's place when that has no server left: after that time, and once it has replayed all that
-/// it received. What it had not received is lost. Where a standby that takes over may lack writes,
-/// the database answers with versions, too, which go back with those.
+/// primary's place when that has no server left: after that time, and once the server that received
+/// most has replayed all of that. What this one had not received is no more, and is lost where its
+/// caller was told that it was done. Where a standby that takes over may lack writes, the database
+/// answers with versions, too, which go back with those.
 class Database final : public Component,
                        public TellsSoFar,
                        public TakenOver,
@@ -160,18 +164,26 @@ private:
     std::optional<ContentVersion> versionNow(PageId page) const;
 
     // database_replication.cpp
-    void commit(const Request& request);
+    void commit(const Request& request, InstanceId server);
     std::optional<ContentVersion> versionFor(const Request& request, InstanceId server);
     void follow();
     void primaryChanged();
-    void takeIn();
+    void send(InstanceId server);
+    void streamsChange();
+    void disconnect(InstanceId server);
+    void loseConnection(InstanceId server);
     void goOnReplaying();
     void showBehind();
     bool isToBePromoted() const;
-    sim::Task<void> receive();
+    sim::Task<void> ship(InstanceId server, std::uint32_t connection, std::uint64_t message);
+    void takeIn(InstanceId server, std::uint64_t message);
+    sim::Task<void> fillGap(InstanceId server, std::uint32_t connection, std::uint64_t message);
+    sim::Task<void> sendAgain(InstanceId server, std::uint32_t connection);
+    sim::Task<void> reconnect(InstanceId server, sim::Duration after);
+    std::uint64_t keyOfMessage(InstanceId server, std::uint64_t message) const;
     sim::Task<void> replay(InstanceId server);
     sim::Task<void> promote();
-    void getSuccessor(Database& replica);
+    void getSuccessor(Database& replica, InstanceId promoted);
 
     const DatabaseConfig& config_;
     Incarnations<Server> servers_;
@@ -181,6 +193,7 @@ private:
     Standby standby_;
     AdvisorySessions advisory_;
     std::vector<Database*> replicas_;          // of this one
+    AnsweredWrites answered_;                  // where it has replicas
     Database* successor_ = nullptr;            // the replica that it was last replaced by
     std::unique_ptr<Replication> replication_; // of a replica
 };

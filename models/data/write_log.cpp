@@ -22,16 +22,35 @@ void WriteLog::commit(const CommittedWrite& write) {
     writes_.push_back(write);
 }
 
-void WriteLog::receive(Place upTo) {
-    received_ = std::max(received_, std::min(upTo, committed()));
-    forgetReplayed(); // where no server is there to replay it
+void WriteLog::receive(std::uint32_t server, Place upTo) {
+    if (server < servers_.size() && servers_[server]) {
+        Place& received = servers_[server]->received;
+        received = std::max(received, std::min(upTo, committed()));
+        received_ = std::max(received_, received);
+    }
+}
+
+WriteLog::Place WriteLog::received(std::uint32_t server) const {
+    return server < servers_.size() && servers_[server] ? servers_[server]->received : 0;
+}
+
+void WriteLog::nobodyWasTold(sim::Time at) {
+    const auto found = std::lower_bound(
+        writes_.begin(), writes_.end(), at,
+        [](const CommittedWrite& write, sim::Time moment) { return write.at < moment; });
+    const auto told = std::find_if(found, writes_.end(), [at](const CommittedWrite& write) {
+        return write.at != at || write.isTold;
+    });
+    if (told != writes_.end() && told->at == at) {
+        told->isTold = false;
+    }
 }
 
 void WriteLog::join(std::uint32_t server) {
     if (server >= servers_.size()) {
         servers_.resize(server + 1);
     }
-    servers_[server] = received_;
+    servers_[server] = {received_, received_};
 }
 
 void WriteLog::leave(std::uint32_t server) {
@@ -43,12 +62,14 @@ void WriteLog::leave(std::uint32_t server) {
 
 const CommittedWrite* WriteLog::next(std::uint32_t server) const {
     const bool isThere = server < servers_.size() && servers_[server];
-    return isThere && *servers_[server] < received_ ? &at(*servers_[server]) : nullptr;
+    return isThere && servers_[server]->replayed < servers_[server]->received
+               ? &at(servers_[server]->replayed)
+               : nullptr;
 }
 
 void WriteLog::replayed(std::uint32_t server) {
     DOPPEL_ASSERT(next(server) != nullptr);
-    ++*servers_[server];
+    ++servers_[server]->replayed;
     forgetReplayed();
 }
 
@@ -73,11 +94,11 @@ std::optional<ContentVersion> WriteLog::versionAt(PageId page, Place place) cons
     return version.value_or(published_->atStart(page));
 }
 
-std::vector<PageId> WriteLog::unreceived() const {
+std::vector<PageId> WriteLog::pagesFrom(Place place) const {
     std::set<std::uint32_t> pages;
-    for (Place place = received_; place < committed(); ++place) {
-        if (at(place).version != 0) {
-            pages.insert(at(place).page.index);
+    for (Place each = std::max(place, first_); each < committed(); ++each) {
+        if (at(each).version != 0) {
+            pages.insert(at(each).page.index);
         }
     }
     std::vector<PageId> all;
@@ -87,12 +108,20 @@ std::vector<PageId> WriteLog::unreceived() const {
     return all;
 }
 
-std::uint64_t WriteLog::loseUnreceived() {
-    const std::uint64_t lost = committed() - received_;
-    for (; committed() > received_; writes_.pop_back()) {
+std::uint64_t WriteLog::loseFrom(Place place) {
+    const Place kept = std::max(place, first_);
+    std::uint64_t lost = 0;
+    for (; committed() > kept; writes_.pop_back()) {
         Row& row = rows_[writes_.back().page.index];
         DOPPEL_ASSERT(row.writes.back().first == committed() - 1);
         row.writes.pop_back();
+        lost += writes_.back().isTold ? 1 : 0;
+    }
+    received_ = std::min(received_, kept);
+    for (auto& server : servers_) {
+        if (server) {
+            server = {std::min(server->received, kept), std::min(server->replayed, kept)};
+        }
     }
     return lost;
 }
@@ -100,7 +129,7 @@ std::uint64_t WriteLog::loseUnreceived() {
 WriteLog::Place WriteLog::least() const {
     Place least = received_;
     for (const auto& server : servers_) {
-        least = std::min(least, server.value_or(least));
+        least = std::min(least, server ? server->replayed : least);
     }
     return least;
 }

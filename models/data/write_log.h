@@ -18,15 +18,16 @@ struct CommittedWrite {
     PageId page{};
     ContentVersion version = 0; ///< that the row has from then on; 0: it says nothing of versions
     sim::Time at{};
+    bool isTold = true; ///< somebody was told that it is done, or waits for that
 };
 
-/// The writes of a primary as its replicas have them, which get them one after the other: committed
-/// by the primary, received (written down at the replicas' side, so that they survive it), and
-/// replayed by each server that answers queries, which sees them from then on.
+/// The writes of a primary as a replica's servers have them, each of which gets them one after the
+/// other: committed by the primary, received (written down by the server, so that they survive both)
+/// and replayed: its queries see them from then on.
 ///
 /// A place in the log is the number of writes before it.
 ///
-/// Memory: 16 bytes for each write that some server has not replayed, and some 50 for each page
+/// Memory: 24 bytes for each write that some server has not replayed, and some 50 for each page
 /// that was written.
 ///
 /// Source: PostgreSQL documentation 27.2 Log-Shipping Standby Servers, 27.4 Hot Standby.
@@ -38,14 +39,18 @@ public:
     explicit WriteLog(const ContentVersions& published) : published_(&published) {}
 
     void commit(const CommittedWrite& write);
-    /// All up to that place are there. Without effect where they are.
-    void receive(Place upTo);
+    /// The server has all up to that place. Without effect where it has, and for one that is gone.
+    void receive(std::uint32_t server, Place upTo);
     Place committed() const { return first_ + writes_.size(); }
-    Place received() const { return received_; }
+    /// 0 for one that is gone.
+    Place received(std::uint32_t server) const;
+    /// The write of that moment came to nobody who was to be told. Without effect where all servers
+    /// have replayed it.
+    void nobodyWasTold(sim::Time at);
     /// REQUIRES: somebody has not replayed it.
     const CommittedWrite& at(Place place) const { return writes_[place - first_]; }
 
-    /// A server begins: with all that was received, as from a copy made at that moment.
+    /// A server begins: with all that any has received, as from a copy made at that moment.
     void join(std::uint32_t server);
     /// It is gone for good, and nothing is kept for it.
     void leave(std::uint32_t server);
@@ -53,7 +58,7 @@ public:
     const CommittedWrite* next(std::uint32_t server) const;
     /// It has replayed it. REQUIRES: there was one.
     void replayed(std::uint32_t server);
-    Place placeOf(std::uint32_t server) const { return *servers_[server]; }
+    Place placeOf(std::uint32_t server) const { return servers_[server]->replayed; }
     /// How many writes the server lacks that has replayed least.
     std::uint64_t behind() const { return committed() - least(); }
 
@@ -62,11 +67,12 @@ public:
     /// What version a row had at that place, 0 where there was none yet; none: no write said.
     std::optional<ContentVersion> versionAt(PageId page, Place place) const;
 
-    /// The pages whose versions are told by writes that have not been received, each once, rising.
-    std::vector<PageId> unreceived() const;
-    /// The primary is lost, and its successor is a replica: what was not received is gone, as if it
-    /// had never been committed. How many writes that were.
-    std::uint64_t loseUnreceived();
+    /// The pages whose versions are told by writes from that place on, each once, rising.
+    std::vector<PageId> pagesFrom(Place place) const;
+    /// The primary is lost, and its successor has what is before that place: the others are gone, as
+    /// if they had never been committed, but for those that all servers have replayed. How many of
+    /// them somebody was told of.
+    std::uint64_t loseFrom(Place place);
 
 private:
     struct Row {
@@ -75,14 +81,19 @@ private:
         std::vector<std::pair<Place, ContentVersion>> writes; ///< which somebody may not have
     };
 
+    struct Server {
+        Place received = 0;
+        Place replayed = 0;
+    };
+
     Place least() const;
     void forgetReplayed();
 
     const ContentVersions* published_;
     std::deque<CommittedWrite> writes_; // from first_ on
     Place first_ = 0;
-    Place received_ = 0;
-    std::vector<std::optional<Place>> servers_;   // what they have replayed, by server
+    Place received_ = 0; // by any
+    std::vector<std::optional<Server>> servers_;
     std::unordered_map<std::uint32_t, Row> rows_; // by page; never walked over
 };
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace doppel::models::test {
 namespace {
 
@@ -158,6 +160,169 @@ TEST_F(AReplica, IsNotPromotedWhereItsPrimaryIsBackBefore) {
     EXPECT_EQ(little.counter("replica", "promotions"), 0U);
     EXPECT_EQ(little.counter("replica", "writes_lost"), 0U);
     EXPECT_EQ(little.level("replica", "writes_behind"), 0);
+}
+
+TEST_F(AReplica, LacksWhatItsPrimaryTookWhileItWasDownAndIsPromotedWithoutIt) {
+    config.replicates->promotion = Distribution::deterministic(60);
+    start();
+    write(2);
+    little.runTo(2s);
+    replica->fleet().kill({0});
+    write(3);
+    write(4, "/other");
+    little.runTo(3s);
+    primary->fleet().kill({0});
+    little.runTo(2min);
+    EXPECT_EQ(little.counter("replica", "promotions"), 0U) << "nobody is there";
+    replica->fleet().restore({0});
+    little.runTo(3min);
+    EXPECT_EQ(little.counter("replica", "promotions"), 1U);
+    EXPECT_EQ(little.counter("replica", "writes_lost"), 2U);
+    EXPECT_EQ(little.counter("primary", "writes_lost"), 2U);
+    const std::size_t there = read(*toPrimary);
+    little.runTo(181s);
+    EXPECT_EQ(versionIn(there), 2U);
+}
+
+TEST_F(AReplica, AsksForWhatItMissedWhenItIsBack) {
+    config.replicates->promotion = Distribution::deterministic(60);
+    start();
+    replica->fleet().kill({0});
+    write(2);
+    little.runTo(1min);
+    EXPECT_EQ(little.level("replica", "writes_behind"), 1);
+    replica->fleet().restore({0});
+    little.runTo(70s);
+    EXPECT_EQ(little.level("replica", "writes_behind"), 0);
+    primary->fleet().kill({0});
+    little.runTo(3min);
+    EXPECT_EQ(little.counter("replica", "writes_lost"), 0U);
+}
+
+TEST_F(AReplica, IsPromotedByTheServerThatHasMost) {
+    config.replicas = 2;
+    config.replicates->promotion = Distribution::deterministic(60);
+    start();
+    replica->fleet().kill({0});
+    write(2);
+    little.runTo(2s);
+    replica->fleet().restore({0}); // it is there, and asks
+    primary->fleet().kill({0});    // in vain
+    little.runTo(2min);
+    EXPECT_EQ(little.counter("replica", "promotions"), 1U);
+    EXPECT_EQ(little.counter("replica", "writes_lost"), 0U);
+}
+
+TEST_F(AReplica, LosesNoWriteThatNobodyWasToldOf) {
+    config.replicates->delay = 30s;
+    config.replicates->promotion = Distribution::deterministic(60);
+    start();
+    primary->faults() = slowBy(5s);
+    LinkOptions hasty;
+    hasty.firstByteTimeout = 2s;
+    toPrimary = &little.visitors("primary", hasty);
+    write(2);
+    little.runTo(6s);
+    primary->faults() = {};
+    write(3);
+    little.runTo(7s);
+    EXPECT_EQ(little.count(Failure::Timeout), 1U);
+    EXPECT_EQ(little.level("replica", "writes_behind"), 2);
+    primary->fleet().kill({0});
+    little.runTo(2min);
+    EXPECT_EQ(little.counter("replica", "promotions"), 1U);
+    EXPECT_EQ(little.counter("replica", "writes_lost"), 1U) << "the one that was answered";
+}
+
+class AStreamOfWrites : public AReplica {
+protected:
+    AStreamOfWrites() {
+        config.replicates->delay = 0s;
+        config.replicates->replay = 0s;
+    }
+    void disturb(const LinkFault& fault) { path().disturb(fault); }
+    void calm(const LinkFault& fault) { path().calm(fault); }
+    // Within the moment's rest.
+    std::int64_t behindAt(sim::Duration when) {
+        little.runTo(when);
+        return little.level("replica", "writes_behind");
+    }
+
+private:
+    NetworkPath& path() {
+        const auto& arrows = little.platform().arrows();
+        return std::find_if(arrows.begin(), arrows.end(),
+                            [](const Platform::Arrow& each) { return each.caller == "replica"; })
+            ->link->path();
+    }
+};
+
+TEST_F(AStreamOfWrites, BringsEachOneOverASlowNetworkAsLongAfterItsCommit) {
+    start();
+    const LinkFault slow{.delay = Distribution::deterministic(20)};
+    disturb(slow);
+    for (int second = 0; second < 30; second += 5) {
+        little.runTo(std::chrono::seconds(second));
+        write(2);
+    }
+    EXPECT_EQ(behindAt(29s), 4); // of those at 0, 5, 10, 15, 20 and 25 s
+    EXPECT_EQ(behindAt(31s), 3);
+    EXPECT_EQ(behindAt(44s), 1);
+    EXPECT_EQ(behindAt(46s), 0);
+}
+
+TEST_F(AStreamOfWrites, IsSentAgainAtOnceWhereWhatCameAfterItIsThere) {
+    start();
+    const LinkFault slow{.delay = Distribution::deterministic(20)};
+    disturb(slow);
+    write(2);
+    EXPECT_EQ(behindAt(1s), 1);
+    calm(slow);
+    write(3);
+    EXPECT_EQ(behindAt(1100ms), 0);
+    const std::size_t after = read(*toReplica);
+    EXPECT_EQ(behindAt(25s), 0);
+    EXPECT_EQ(versionIn(after), 3U);
+}
+
+TEST_F(AStreamOfWrites, IsSentAgainByTcpAfterAShortPartition) {
+    start();
+    const LinkFault cut{.cuts = true};
+    disturb(cut);
+    write(2);
+    little.runTo(20s);
+    calm(cut);
+    write(3);
+    EXPECT_EQ(behindAt(25300ms), 2);
+    EXPECT_EQ(behindAt(25500ms), 0); // 200 ms * (2^7 - 1)
+}
+
+TEST_F(AStreamOfWrites, ConnectsAnewWithinFiveSecondsAfterAMinuteOfSilence) {
+    for (const bool hitsBack : {true, false}) { // without acknowledgements, too
+        SCOPED_TRACE(hitsBack);
+        if (primary == nullptr) {
+            start();
+        }
+        const sim::Duration from = little.world().now() - sim::kStart;
+        const LinkFault cut{.hitsBack = hitsBack, .cuts = true};
+        disturb(cut);
+        write(2);
+        EXPECT_EQ(behindAt(from + 121s), 1);
+        calm(cut);
+        EXPECT_EQ(behindAt(from + 124s), 1);
+        EXPECT_EQ(behindAt(from + 126s), 0);
+    }
+}
+
+TEST_F(AStreamOfWrites, ConnectsAnewAfterAReset) {
+    start();
+    const LinkFault resets{.resets = true};
+    disturb(resets);
+    write(2);
+    little.runTo(12s);
+    calm(resets);
+    EXPECT_EQ(behindAt(14s), 1);
+    EXPECT_EQ(behindAt(16s), 0);
 }
 
 TEST_F(AReplica, ShowsReadersAnOldPageThroughTheAppThatReadsIt) {

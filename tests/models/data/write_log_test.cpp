@@ -27,12 +27,13 @@ TEST_F(AWriteLog, IsReplayedInOrderByEachServerOnceItIsReceived) {
     log.commit(write(kGuide, 2, 1s));
     log.commit(write(kNewsPage, 2, 2s));
     EXPECT_EQ(log.next(0), nullptr);
-    log.receive(1);
+    log.receive(0, 1);
     ASSERT_NE(log.next(0), nullptr);
     EXPECT_EQ(log.next(0)->page, kGuide);
     log.replayed(0);
     EXPECT_EQ(log.next(0), nullptr);
-    log.receive(2);
+    log.receive(0, 2);
+    log.receive(1, 2);
     EXPECT_EQ(log.next(0)->page, kNewsPage);
     EXPECT_EQ(log.next(1)->page, kGuide);
     EXPECT_EQ(log.behind(), 2U);
@@ -64,7 +65,7 @@ TEST_F(AWriteLog, KeepsVersionsThoughAllHaveReplayedThem) {
     log.join(0);
     for (ContentVersion version = 2; version < 50; ++version) {
         log.commit(write(kGuide, version));
-        log.receive(log.committed());
+        log.receive(0, log.committed());
         log.replayed(0);
     }
     log.commit(write(kGuide, 0));
@@ -74,21 +75,21 @@ TEST_F(AWriteLog, KeepsVersionsThoughAllHaveReplayedThem) {
 TEST_F(AWriteLog, LosesWhatWasNotReceivedWithItsPrimary) {
     log.join(0);
     log.commit(write(kGuide, 2));
-    log.receive(1);
+    log.receive(0, 1);
     log.commit(write(kGuide, 3));
     log.commit(write(kNewsPage, 2));
-    EXPECT_EQ(log.loseUnreceived(), 2U);
+    EXPECT_EQ(log.loseFrom(1), 2U);
     EXPECT_EQ(log.committed(), 1U);
     EXPECT_EQ(log.versionAt(kGuide, log.committed()), 2U);
     EXPECT_EQ(log.versionAt(kNewsPage, log.committed()), kFirstVersion);
     EXPECT_EQ(log.next(0)->version, 2U);
-    EXPECT_EQ(log.loseUnreceived(), 0U);
+    EXPECT_EQ(log.loseFrom(1), 0U);
 }
 
 TEST_F(AWriteLog, GivesAServerThatBeginsAllThatWasReceivedAndKeepsNothingForOneThatIsGone) {
     log.join(0);
     log.commit(write(kGuide, 2));
-    log.receive(1);
+    log.receive(0, 1);
     log.join(3);
     EXPECT_EQ(log.placeOf(3), 1U);
     EXPECT_EQ(log.behind(), 1U);
@@ -102,9 +103,36 @@ TEST_F(AWriteLog, KnowsThePagesThatItsSuccessorWouldLose) {
     log.commit(write(kNewsPage, 2));
     log.commit(write(kGuide, 3));
     log.commit(write({9}, 0));
-    EXPECT_EQ(log.unreceived(), (std::vector<PageId>{kGuide, kNewsPage}));
-    log.receive(2);
-    EXPECT_EQ(log.unreceived(), std::vector<PageId>{kGuide});
+    EXPECT_EQ(log.pagesFrom(0), (std::vector<PageId>{kGuide, kNewsPage}));
+    EXPECT_EQ(log.pagesFrom(2), std::vector<PageId>{kGuide});
+}
+
+TEST_F(AWriteLog, KnowsWhatEachServerHasReceivedForItself) {
+    log.join(0);
+    log.join(1);
+    log.commit(write(kGuide, 2));
+    log.receive(1, 1);
+    log.replayed(1);
+    EXPECT_EQ(log.received(0), 0U);
+    EXPECT_EQ(log.received(1), 1U);
+    EXPECT_EQ(log.next(0), nullptr);
+    EXPECT_EQ(log.loseFrom(log.received(0)), 1U) << "where the other one takes over";
+    EXPECT_EQ(log.received(1), 0U);
+    EXPECT_EQ(log.versionAt(kGuide, log.placeOf(1)), kFirstVersion);
+}
+
+TEST_F(AWriteLog, CountsAsLostOnlyTheWritesThatSomebodyWasToldOf) {
+    log.join(0);
+    log.commit(write(kGuide, 2, 1s));
+    log.commit(write(kGuide, 3, 2s));
+    log.commit(write(kNewsPage, 2, 2s));
+    log.commit(write(kNewsPage, 3, 3s));
+    log.nobodyWasTold(sim::kStart + 2s);
+    log.nobodyWasTold(sim::kStart + 2s);
+    log.nobodyWasTold(sim::kStart + 2s);
+    log.nobodyWasTold(sim::kStart + 2500ms);
+    EXPECT_EQ(log.loseFrom(0), 2U);
+    EXPECT_EQ(log.committed(), 0U);
 }
 
 } // namespace
