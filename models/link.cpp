@@ -373,7 +373,7 @@ Response Link::depart(Passage& passage, const std::optional<Response>& result) {
         }
         target_.meter().depart(passage.ticket, world().now(), passage.isGood);
         if (CostMeter* cost = target_.fleet().cost()) [[unlikely]] {
-            cost->sent(response.size);
+            cost->sent(response.stopsInItsMidst() ? sim::Bytes{} : response.size);
         }
     }
     passage.stage = Passage::Stage::Back;

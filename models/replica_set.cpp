@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/replica_set.h"
 
+#include "models/deploy/ecs_rolling.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -28,6 +29,20 @@ void setMember(std::vector<InstanceId>& list, InstanceId id, bool isMember) {
         list.insert(place, id);
     } else if (!isMember && wasMember) {
         list.erase(place);
+    }
+}
+
+} // namespace
+
+namespace {
+
+// A rollout sees to those that are lost meanwhile.
+Task<void> replaceLost(ReplicaSet& fleet, InstanceId id) {
+    const std::uint32_t life = fleet.life(id);
+    co_await fleet.world().sleep(kEcsHostGone);
+    if (fleet.life(id) == life && fleet.state(id) == State::Lost && !fleet.stewardIsUnderWay()) {
+        fleet.drain(id);
+        fleet.startMore(1);
     }
 }
 
@@ -208,6 +223,9 @@ void ReplicaSet::lose(InstanceId id) {
     end(id, State::Lost);
     if (listed(id) && pods_ == nullptr) {
         world_.spawn(delistLater(id));
+    }
+    if (owner_.replacesAtOnce()) {
+        world_.spawn(replaceLost(*this, id));
     }
     for (ReplicaSet* set : livingInPods_) {
         set->lose(id);

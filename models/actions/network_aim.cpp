@@ -2,12 +2,46 @@
 #include "models/actions/network_aim.h"
 
 #include "models/actions/fault_aim.h"
+#include "models/data/object_store.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/scaling/scaled_target.h"
 
 #include <array>
+#include <string>
 
 namespace doppel::models {
+
+namespace {
+
+const ComponentKind* kindOf(const std::string& name, const PlatformPlan& plan) {
+    const PlatformPlan::Component* component = plan.find(name);
+    return component == nullptr || component->config == nullptr ? nullptr : component->kind;
+}
+
+bool isController(const std::string& name, const PlatformPlan& plan) {
+    const ComponentKind* kind = kindOf(name, plan);
+    return kind != nullptr && !kind->whyUnasked.empty() &&
+           scaledTarget(*kind, *plan.find(name)->config) != nullptr;
+}
+
+// Why what one of them names is nothing that it sends packets to here; empty: it sends them.
+std::string
+whyNoPackets(const std::string& one, const std::string& other, const PlatformPlan& plan) {
+    const ComponentKind* kind = kindOf(one, plan);
+    const ComponentKind* others = kindOf(other, plan);
+    if (isController(one, plan)) {
+        return ": " + one + " reads figures, whatever the network between them does";
+    }
+    if (kind != nullptr && kind->runsInItsCaller && plan.calls(other, one)) {
+        return ": " + one + " is code that runs in " + other;
+    }
+    const bool areStores = kind != nullptr && others != nullptr &&
+                           kind->build == objectStoreKind().build && kind->build == others->build;
+    return areStores ? ": no network between a store and its replica is modelled" : "";
+}
+
+} // namespace
 
 ChoiceNames choiceNames(PacketDirection) {
     static constexpr std::array<std::string_view, 3> kNames{"both", "to_target", "from_target"};
@@ -25,9 +59,25 @@ void NetworkAim::describe(FieldVisitor& visitor) {
 Problems problemsOn(const NetworkAim& aim, const PlatformPlan& plan) {
     Problems problems = problemsOfTarget(aim.target, plan);
     const std::string& target = aim.target.name;
-    if (problems.empty() && !aim.with.empty() && !plan.calls(aim.with.name, target) &&
-        !plan.calls(target, aim.with.name)) {
-        problems.push_back({"with", target + " and " + aim.with.name + " do not call each other"});
+    const std::string& with = aim.with.name;
+    if (!problems.empty()) {
+        return problems;
+    }
+    if (isController(target, plan) && with.empty()) {
+        return {{"target", target +
+                               " calls nobody, and nobody calls it: it reads figures; cut off "
+                               "what they are of, or let " +
+                               target + " be down"}};
+    }
+    if (with.empty()) {
+        return {};
+    }
+    std::string why = whyNoPackets(target, with, plan);
+    if (why.empty()) {
+        why = whyNoPackets(with, target, plan);
+    }
+    if (!why.empty() || (!plan.calls(with, target) && !plan.calls(target, with))) {
+        problems.push_back({"with", target + " and " + with + " do not call each other" + why});
     }
     return problems;
 }

@@ -31,6 +31,11 @@ Problems problemsOf(const PurgeCacheConfig& config) {
     if (config.purge.kind != PurgeKind::All && config.purge.text.empty()) {
         return {{"purge", "by url or key, it needs a text"}};
     }
+    if (config.purge.kind == PurgeKind::All && config.purge.soft) {
+        return {{"purge.soft",
+                 "of kind all there is none: Fastly purges all hard; soft are those by "
+                 "url or key"}};
+    }
     return {};
 }
 

@@ -32,6 +32,10 @@ RolloutStep ecsStep(const EcsBounds& bounds, const RolloutView& view);
 /// Source: AWS ECS, Task health and task replacement; Deployment circuit breaker, stage 2.
 sim::Time ecsUnhealthyAt(const ReadinessConfig& checks, sim::Time started, sim::Time runsSince);
 
+/// How long after its host has vanished a task is stopped, and another one started where there are
+/// places. A guess: as EC2's status checks, which run each minute, and fail after two.
+inline constexpr sim::Duration kEcsHostGone = std::chrono::minutes(2);
+
 /// From which of its rules a deployment circuit breaker's threshold comes.
 enum class EcsBreakerVersion : std::uint8_t {
     From2020, ///< at least 10

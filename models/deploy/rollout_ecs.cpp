@@ -5,7 +5,8 @@
 
 namespace doppel::models {
 
-// Tasks of the release that fail their health checks go, and others are started.
+// Tasks of the release that fail their health checks go, or have lost their host, and others are
+// started.
 void Rollout::replaceUnhealthy() {
     for (std::uint32_t i = 0; i < fleet().size(); ++i) {
         const InstanceId id{i};
@@ -16,18 +17,24 @@ void Rollout::replaceUnhealthy() {
             releases_.healthy(id);
             continue;
         }
-        const sim::Time at = releases_.unhealthyAt(id);
-        const bool isBadTarget =
-            fleet().ready(id) && healthAsTarget(balancers_, id) == TargetHealth::State::Unhealthy;
-        if (at <= now() || isBadTarget) {
-            releases_.failed(id);
-            decided("stops server " + std::to_string(i),
-                    isBadTarget ? "it failed the health checks of a load balancer"
-                                : "it failed its health checks");
-            fleet().drain(id);
-        } else {
+        const bool isLost = fleet().state(id) == ServerState::Lost;
+        const bool isBadTarget = (isLost || fleet().ready(id)) &&
+                                 healthAsTarget(balancers_, id) == TargetHealth::State::Unhealthy;
+        const sim::Time at =
+            isLost ? sim::after(fleet().since(id), kEcsHostGone) : releases_.unhealthyAt(id);
+        if (at > now() && !isBadTarget) {
             wakeAt(at);
+            continue;
         }
+        const bool failsChecks = isBadTarget || !isLost;
+        if (failsChecks) {
+            releases_.failed(id);
+        }
+        decided("stops server " + std::to_string(i),
+                isBadTarget ? "it failed the health checks of a load balancer"
+                : isLost    ? "its host is gone"
+                            : "it failed its health checks");
+        fleet().drain(id);
     }
 }
 

@@ -163,9 +163,8 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
             const Response copy =
                 isStale ? serveStale(request, at, found) : fromCache(pop, request, *found.object);
             if (request.restarts == 0) {
-                const bool toVisitor = asker == Asker::Visitor;
                 const bool inVain = co_await sim::callerGaveUp();
-                countHit(tally, request, toVisitor ? asItLeaves(request, at, copy) : copy, inVain);
+                countHit(tally, request, asItLeaves(request, at, copy), inVain);
                 tally.stale.add(isStale ? 1 : 0);
             }
             co_return copy;
@@ -263,26 +262,6 @@ Task<Response> Edge::ask(Request request, InstanceId at) {
         metrics_.objectSize.record(response.size.count);
     }
     co_return response;
-}
-
-Task<Response> Edge::askShield(Request request) {
-    metrics_.shield.add();
-    request.key = deriveKey(request.key, KeyStep::Shield, 0);
-    co_await world().sleepConstant(config_.shieldLatency);
-    const std::optional<Response> got =
-        co_await fleet().deathOf(*shield_).unlessInterrupted(workOfShield(request));
-    co_await world().sleepConstant(config_.shieldLatency);
-    co_return got.value_or(Response::failed(Failure::Reset));
-}
-
-Task<Response> Edge::workOfShield(Request request) {
-    if (!isGetOrHead(request)) {
-        metrics_.atShield.pass.add();
-        co_return co_await ask(request, *shield_);
-    }
-    const Lookup found = lookUp(*pops_[shield_->index], request);
-    const Response response = co_await obtain(request, *shield_, found, Asker::Pop);
-    co_return forHolder(response, request);
 }
 
 Task<void> Edge::refresh(Request request, InstanceId at, Lookup found) {

@@ -42,7 +42,8 @@ class Link;
 ///
 /// The failure of a fetch is shared by all requests that waited for it: they go on to the same
 /// mirror, where again one asks for all of them. Mirrors' pages are cached apart from the origin's,
-/// as their addresses differ. The shield's answer is final for those that asked it. While saint
+/// as their addresses differ. The shield's answer is final for those that asked it; its own faults
+/// reach them as an origin's would, within the limits for the origin. While saint
 /// mode keeps the origin from being asked for a page, requests go on as after a 5xx.
 ///
 /// A point of presence that was lost comes back with an empty cache; visitors are routed elsewhere
@@ -110,6 +111,7 @@ private:
     sim::Task<Response> obtain(Request request, InstanceId at, caching::Lookup found, Asker asker);
     sim::Task<Response> ask(Request request, InstanceId at);
     sim::Task<Response> askShield(Request request);
+    sim::Task<std::optional<Response>> whileShieldLives(Request request);
     sim::Task<Response> workOfShield(Request request);
     sim::Task<void> refresh(Request request, InstanceId at, caching::Lookup found);
     Response serveStale(const Request& request, InstanceId at, const caching::Lookup& found);

@@ -96,8 +96,9 @@ bool Edge::brings(PageId page, ContentVersion version) const {
         const InstanceId asks = shield_ && fleet().ready(*shield_) ? *shield_ : at;
         const Pop::Backend& origin = pops_[asks.index]->backends[kOrigin];
         const bool canAsk = !origin.fails(world().now()) && originAnswers;
-        if (!answers(at) || !(canAsk || pops_[i]->cache.hasFresh(page, version) ||
-                              pops_[asks.index]->cache.hasFresh(page, version))) {
+        const bool isThere = canAsk || pops_[asks.index]->cache.hasFresh(page, version);
+        if (!answers(at) ||
+            !((answers(asks) && isThere) || pops_[i]->cache.hasFresh(page, version))) {
             return false;
         }
         anyAnswers = true;

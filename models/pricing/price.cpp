@@ -13,7 +13,7 @@ void PriceConfig::describe(FieldVisitor& visitor) {
                   {.min = 0, .max = kDearest});
     visitor.field("request", request, "for each request that reached it, whatever came of it",
                   {.min = 0, .max = 1});
-    visitor.field("gb", gb, "for each 10^9 bytes of the bodies that it sent",
+    visitor.field("gb", gb, "for each 10^9 bytes of the bodies that it sent to their end",
                   {.min = 0, .max = kDearest});
 }
 

@@ -24,7 +24,8 @@ void RouteReloadConfig::describe(FieldVisitor& visitor) {
         "tick", tick, "how often that is checked",
         {.min = 0, .minExclusive = true, .source = "alphagov/router lib/load_routes.go: 5 s"});
     visitor.field(
-        "load_time", loadTime, "the time to read all routes and build the table, on one core",
+        "load_time", loadTime,
+        "the time to read all routes and build the table, on one core, if nobody else wants it",
         {.min = 0,
          .live = true,
          .source = "alphagov/router d06c4f53: about 20 s for 1 M routes, estimated from logs"});

@@ -178,7 +178,9 @@ const ComponentKind& hpaKind() {
                    "metrics",
         .leavesOut =
             "that pods are unequally loaded: an amount is spread evenly over those that work; "
-            "memory, which apps do not have",
+            "memory, which apps do not have; a network between it and what it reads: only a "
+            "named metric can be missing, where what tells it doesn't answer, or is cut off from "
+            "everybody",
         .defaults = &defaultsOf<HpaConfig>,
         .build = &buildOf<Hpa, HpaConfig>,
         .metrics = metricsOf<HpaMetrics>(),

@@ -266,7 +266,8 @@ const ComponentKind& kedaKind() {
             "a KEDA ScaledObject, which sets a component's replicas by outside metrics, from "
             "none and to none",
         .leavesOut = "formulas of several triggers, cron triggers, pausing; the HPA's caching of "
-                     "metrics",
+                     "metrics; a network between it and what it reads: a trigger fails only where "
+                     "what tells it doesn't answer, or is cut off from everybody",
         .defaults = &defaultsOf<ScaledObjectConfig>,
         .build = &buildOf<ScaledObject, ScaledObjectConfig>,
         .metrics = metricsOf<ScaledObjectMetrics>(),

@@ -356,7 +356,9 @@ const ComponentKind& targetTrackingKind() {
             "rollout starts and stops servers, and the group only terminates unhealthy ones; a "
             "group's ELB health checks: a server that its "
             "balancer finds unhealthy stays, while one whose process is dead is replaced, which "
-            "EC2's status checks would not see",
+            "EC2's status checks would not see; a network between it and what it reads: only a "
+            "named metric can be missing, where what tells it doesn't answer, or is cut off from "
+            "everybody",
         .defaults = &defaultsOf<TargetTrackerConfig>,
         .build = &buildOf<TargetTracker, TargetTrackerConfig>,
         .metrics = metricsOf<TargetTrackerMetrics>(),

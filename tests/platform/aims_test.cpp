@@ -33,6 +33,46 @@ TEST(AnAim, ThatCanNeverHitAServerIsRefused) {
     }
 }
 
+// They read figures, and call nobody.
+TEST(AnAim, AtTheNetworkOfAControllerIsRefused) {
+    const std::string jobs =
+        "doppel: 1\ntitle: controllers\nduration: 5min\n"
+        "components:\n"
+        "  shop: {kind: app, replicas: 2, cpu: 1ms, enqueues: [{to: w, job: J}]}\n"
+        "  w: {kind: sidekiq, redis: r, queues: [{name: q}], jobs: {J: {queue: q, cpu: 1ms}}}\n"
+        "  r: {kind: redis}\n"
+        "  k: {kind: keda, target: w, max_replicas: 9, triggers: [{of: w, metric: "
+        "sidekiq_stats_enqueued, threshold: 10}]}\n"
+        "  h: {kind: hpa, target: shop, max_replicas: 5}\n"
+        "traffic:\n"
+        "  guests: {kind: open, to: shop, rate: 10/s}\n"
+        "timeline:\n"
+        "  - {at: 1min, fault: ";
+    for (const char* fault :
+         {"partition, target: k, with: r", "partition, target: r, with: k", "partition, target: k",
+          "lose_packets, loss: 100%, target: k, with: r",
+          "slow_network, delay: 1min, target: k, with: r", "partition, target: h, with: shop",
+          "partition, target: shop, with: h"}) {
+        const std::string refusal = whyRefused(jobs + fault + "}\n");
+        EXPECT_NE(refusal.find(" figures"), std::string::npos) << fault << ": " << refusal;
+    }
+    EXPECT_EQ(whyRefused(jobs + "partition, target: r}\n"), "");
+    EXPECT_EQ(whyRefused(jobs + "partition, target: w, with: r}\n"), "");
+}
+
+TEST(APurge, OfAllIsNeverSoft) {
+    const std::string refusal =
+        whyRefused("doppel: 1\ntitle: a purge\nduration: 5min\n"
+                   "components:\n"
+                   "  cdn: {kind: edge, origin: web}\n"
+                   "  web: {kind: app, cpu: 1ms}\n"
+                   "traffic:\n"
+                   "  guests: {kind: open, to: cdn, rate: 10/s}\n"
+                   "timeline:\n"
+                   "  - {at: 1min, target: cdn, purge: {kind: all, soft: true}}\n");
+    EXPECT_NE(refusal.find("of kind all there is none"), std::string::npos) << refusal;
+}
+
 // Of shop and shopdb, only the database reads a disk, and it has one server.
 TEST(AnAim, AtServersOfWhatItCannotHitIsRefused) {
     const std::string platform =

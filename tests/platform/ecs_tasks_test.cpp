@@ -56,6 +56,34 @@ TEST(EcsTasks, CodeDeployMovesNothingToUnhealthyTargets) {
     EXPECT_EQ(good.traffic.front().failed, 0U);
 }
 
+// Of eight tasks the two new ones in zone 0 are lost before they are anyone's target.
+TEST(EcsTasks, AReleasesTasksAreReplacedWhereThereArePlacesWhenAZoneIsLost) {
+    for (const std::string after : {"70s", "83s"}) {
+        const RunResult result = playText(behindAnAlb("web", "{}") + "  - {at: " + after +
+                                          ", fault: lost_zone, zone: 0, target: web}\n");
+        EXPECT_EQ(figure(result, "web", "deploys_done"), 1) << after;
+        EXPECT_LT(figure(result, "web", "deploy_seconds.max"), 240) << after;
+    }
+}
+
+// Two of three go on, and the third comes up in the other zone after two minutes and its boot; it
+// stays when the first zone is back.
+TEST(EcsTasks, AServicesTasksAreReplacedWhereThereArePlacesWhenAZoneIsLost) {
+    const RunResult result = playText(R"(doppel: 1
+duration: 8min
+zones: 2
+components:
+  web: {kind: app, replicas: 3, workers: 1, threads: 20, cpu: 0s, io: 0s, boot_time: 10s}
+  scale: {kind: target_tracking, target: web, min_capacity: 3, max_capacity: 3}
+traffic: {guests: {kind: open, to: web, rate: 1/s, latency: 0s}}
+timeline:
+  - {at: 1min, for: 5min, fault: lost_zone, zone: 1, target: web}
+)");
+    EXPECT_EQ(figure(result, "web", "puma_booted_workers.max"), 3);
+    EXPECT_EQ(figure(result, "web", "puma_booted_workers.min"), 2);
+    EXPECT_NEAR(figure(result, "web", "puma_booted_workers"), 3 - 130.0 / 480, 0.01);
+}
+
 // Four deaths in five minutes, each of which costs a boot of 10 s: a service's task isn't held back
 // as a container of Kubernetes is, by 0.1, 10, 20 and 40 s. Arrivals four deviations off at most.
 TEST(EcsTasks, OneThatWorkedIsReplacedAtOnceWhenItDies) {

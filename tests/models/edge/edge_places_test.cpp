@@ -118,6 +118,91 @@ TEST_F(EdgePlaces, WithoutTheirShieldTheyAskTheOriginThemselves) {
     EXPECT_EQ(counter("shield"), 0U);
 }
 
+TEST_F(EdgePlaces, AnErringShieldErrsForAll) {
+    config.shield = "LHR";
+    build(places());
+    get(request(), kMan);
+    FaultState erring;
+    erring.errorBefore = {{1.0}, 500};
+    edge->setFaultsAt({kLhr}, erring);
+    EXPECT_EQ(get(request(), kMan).servedBy, ServedBy::Cache); // it has its own copy
+    EXPECT_EQ(get(request("/other"), kMan).status, 500);       // its answer is final
+    EXPECT_EQ(asked(), (Counts{1, 0, 0, 0}));
+    EXPECT_EQ(counter("shield"), 2U);
+    EXPECT_EQ(counter("shield_miss"), 1U);
+}
+
+TEST_F(EdgePlaces, AShieldThatErrsAfterItsWorkHasAskedTheOrigin) {
+    config.shield = "LHR";
+    build(places());
+    FaultState erring;
+    erring.errorAfter = {{1.0}, 500};
+    edge->setFaultsAt({kLhr}, erring);
+    EXPECT_EQ(get(request(), kMan).status, 500);
+    EXPECT_EQ(asked(), (Counts{1, 0, 0, 0}));
+}
+
+TEST_F(EdgePlaces, AnErringShieldLeavesStalePages) {
+    config.shield = "LHR";
+    config.defaultTtl = 10s;
+    config.staleBeforeMirrorOn5xx = true;
+    build(places());
+    get(request(), kMan);
+    pass(1min);
+    FaultState erring;
+    erring.errorBefore = {{1.0}, 500};
+    edge->setFaultsAt({kLhr}, erring);
+    EXPECT_EQ(get(request(), kMan).servedBy, ServedBy::Stale);
+}
+
+TEST_F(EdgePlaces, AShieldThatRefusesIsNoOrigin) {
+    config.shield = "LHR";
+    config.shieldLatency = 5ms;
+    build(places());
+    FaultState refusing;
+    refusing.refuse = 1;
+    edge->setFaultsAt({kLhr}, refusing);
+    const std::size_t place = ask(request(), kMan);
+    pass(1s);
+    EXPECT_EQ(answer(place).at, sim::kStart + 10ms);
+    EXPECT_EQ(answer(place).response.servedBy, ServedBy::Mirror);
+    EXPECT_EQ(asked(), (Counts{0, 1, 0, 0}));
+    EXPECT_EQ(counter("errors"), 1U);
+}
+
+TEST_F(EdgePlaces, AStallingShieldIsGivenUpBetweenTwoBytes) {
+    config.shield = "LHR";
+    config.shieldLatency = 5ms;
+    config.originLimits.betweenBytesTimeout = 3s;
+    build(places());
+    FaultState stalling;
+    stalling.stallShare = {1.0};
+    edge->setFaultsAt({kLhr}, stalling);
+    const std::size_t place = ask(request(), kMan);
+    pass(10s);
+    EXPECT_EQ(answer(place).at, sim::kStart + 3010ms);
+    EXPECT_EQ(answer(place).response.servedBy, ServedBy::Mirror);
+}
+
+TEST_F(EdgePlaces, ASlowShieldIsWaitedForNoLongerThanAnOrigin) {
+    config.shield = "LHR";
+    config.shieldLatency = 5ms;
+    config.originLimits.firstByteTimeout = 3s;
+    build(places());
+    edge->setFaultsAt({kLhr}, slowBy(2s));
+    const std::size_t slow = ask(request(), kMan);
+    pass(10s);
+    EXPECT_EQ(answer(slow).at, sim::kStart + 2010ms);
+    EXPECT_EQ(answer(slow).response.servedBy, ServedBy::Origin);
+    edge->setFaultsAt({kLhr}, slowBy(4s));
+    const sim::Time begin = now();
+    const std::size_t late = ask(request("/other"), kMan);
+    pass(10s);
+    EXPECT_EQ(answer(late).at, begin + 3s);
+    EXPECT_EQ(answer(late).response.servedBy, ServedBy::Mirror);
+    EXPECT_EQ(asked(), (Counts{2, 1, 0, 0})); // the shield goes on by itself
+}
+
 TEST_F(EdgePlaces, AConfigurationSaysWhatIsWrongWithIt) {
     EXPECT_THAT(problemsOf(config), IsEmpty());
     config.shield = "CDG";

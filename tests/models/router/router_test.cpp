@@ -201,13 +201,28 @@ TEST_F(ARouter, KnowsAPublishedPageWhenItHasReloaded) {
     EXPECT_EQ(statusAt(82s, "/old"), 301);
 }
 
-TEST_F(ARouter, IsBusyWithAReloadOnOneOfItsCores) {
+// Go takes the only core from it every 10 ms.
+TEST_F(ARouter, ComputesAReloadInTurnsWithRequests) {
+    config.cpuTime = sim::Distribution::deterministic(0.001);
     config.changes = {{.at = 60s, .share = {1.0}, .notified = true}};
     start();
-    little.askLater(65s, *visitors, little.request());
+    little.askLater(65s + 3ms, *visitors, little.request());
+    little.runTo(65s + 500ms);
+    EXPECT_EQ(answeredAfter(0), 65s + 11ms);
+    EXPECT_EQ(statusAt(79s), 404);
+    EXPECT_EQ(statusAt(80s + 5ms), 200); // what the requests took, the reload took longer
+}
+
+TEST_F(ARouter, IsBusyWithAReloadOnOneOfItsCores) {
+    config.cores = 2;
+    config.cpuTime = sim::Distribution::deterministic(10.0);
+    config.changes = {{.at = 60s, .share = {0.0}, .notified = true}};
+    start();
+    little.askLater(61s, *visitors, little.request());
+    little.askLater(62s, *visitors, little.request());
     little.runTo(2min);
-    EXPECT_EQ(little.count(200), 1U);
-    EXPECT_EQ(answeredAfter(0), 80s);
+    EXPECT_EQ(answeredAfter(0), 71s);
+    EXPECT_EQ(answeredAfter(1), 81s);
 }
 
 TEST_F(ARouter, FindsAChangeThatItWasNotToldOfAtTheFirstTickBeyondTheInterval) {
