@@ -2,6 +2,7 @@
 #include "gui/why/journey.h"
 
 #include "analysis/journey_outcome.h"
+#include "models/meter.h"
 
 #include <algorithm>
 #include <map>
@@ -22,6 +23,12 @@ sim::Time lastKnown(std::span<const JourneySpan> spans, sim::Time played) {
     return last;
 }
 
+// What is not over has failed only once it has taken too long, as in a run's summary.
+bool isGood(const JourneySpan& span, sim::Time last, bool isWork) {
+    const bool isOverdue = !isWork && !span.end && last - span.sent > models::kUnfinishedAfter;
+    return !isOverdue && !analysis::hasFailed(span);
+}
+
 // A stay alone: its caller and its place in the tree are given to it later.
 JourneyStay stayOf(const JourneySpan& span, sim::Time last, const std::string& goal) {
     JourneyStay stay;
@@ -32,7 +39,7 @@ JourneyStay stayOf(const JourneySpan& span, sim::Time last, const std::string& g
     stay.back = std::max(span.received.value_or(stay.end), stay.sent);
     stay.answer = analysis::outcomeOf(span, goal);
     stay.isWork = !goal.empty();
-    stay.isGood = (stay.isWork || span.end) && !analysis::hasFailed(span);
+    stay.isGood = isGood(span, last, stay.isWork);
     return stay;
 }
 

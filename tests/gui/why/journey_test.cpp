@@ -83,7 +83,23 @@ TEST(Journey, OfWhatIsNotOverEndsWithWhatIsKnown) {
     const Journey journey = journeysIn(spans).at(0);
     EXPECT_EQ(journey.took(), 90ms);
     EXPECT_EQ(journey.stays[0].answer, "still there");
-    EXPECT_FALSE(journey.stays[0].isGood);
+    EXPECT_TRUE(journey.stays[0].isGood);
+}
+
+// As in a run's summary, which counts what has not ended as nothing for a minute, and then as failed.
+TEST(Journey, OfWhatIsNotOverHasFailedOnceItTakesTooLong) {
+    VisitMaker visit(7, 1, kBegin);
+    visit.call(0, "visitors", {0, 0, 0, 0});
+    auto spans = visit.spans();
+    spans[0].end.reset();
+    spans[0].received.reset();
+    const auto isGoodAfter = [&](sim::Duration time) {
+        const JourneyContext context{.played = kBegin + time};
+        return journeysOf(spans, kBegin, kBegin + 1min, context).at(0).stays[0].isGood;
+    };
+    EXPECT_TRUE(isGoodAfter(60s));
+    EXPECT_FALSE(isGoodAfter(60s + 1ns));
+    EXPECT_FALSE(isGoodAfter(1h));
 }
 
 TEST(Journeys, ComeSlowestFirstAndBeganInTheirTime) {
