@@ -21,12 +21,36 @@ QString knownOr(const std::optional<sim::Duration>& length, const char* otherwis
     return length ? durationText(*length) : QString::fromUtf8(otherwise);
 }
 
+QString headlineOf(scenarios::RecoveryState state) {
+    using scenarios::RecoveryState;
+    switch (state) {
+    case RecoveryState::NotReached:
+        return RecoveryPage::tr("More is still to happen");
+    case RecoveryState::NotKnown:
+        return RecoveryPage::tr("Too early to say whether visitors are well again");
+    case RecoveryState::Unharmed:
+        return RecoveryPage::tr("Visitors were never harmed");
+    case RecoveryState::NotRecovered:
+        return RecoveryPage::tr("Visitors are not well again");
+    case RecoveryState::Recovered:
+        break;
+    }
+    return RecoveryPage::tr("Visitors are well again");
+}
+
+// Of one that is being confirmed, what the timeline says of it.
+QString wellAfter(const scenarios::Incident& incident) {
+    return !incident.timeToRecover && incident.wellAfter
+               ? RecoveryPage::tr("%1, being\nconfirmed").arg(durationText(*incident.wellAfter))
+               : knownOr(incident.timeToRecover, "not yet");
+}
+
 QStringList cellsOf(const scenarios::Incident& incident, const StartClock& start) {
     return {QString::fromStdString(incident.what),
             momentText(incident.began, start),
             knownOr(incident.timeToDetect, incident.timeToRecover ? "never" : "not yet"),
             knownOr(incident.timeToMitigate, "not yet"),
-            knownOr(incident.timeToRecover, "not yet"),
+            wellAfter(incident),
             numberText(static_cast<double>(incident.failedRequests), ""),
             numberText(incident.worstErrorShare, "1")};
 }
@@ -81,10 +105,9 @@ void RecoveryPage::setRecovery(const std::optional<scenarios::RecoveryResult>& r
         headline_->setText(tr("Nothing has happened yet from which visitors could recover."));
         return;
     }
-    const std::string_view state = scenarios::toText(recovery->state);
     headline_->setText(
         tr("%1: %2 requests failed, %3 of the error budget is burned")
-            .arg(QString::fromUtf8(state.data(), static_cast<qsizetype>(state.size())),
+            .arg(headlineOf(recovery->state),
                  numberText(static_cast<double>(recovery->failedRequests), ""),
                  numberText(recovery->budgetBurned, "1")) +
         (recovery->incidents.empty() ? tr("\nThere has been no incident.") : QString()));

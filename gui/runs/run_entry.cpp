@@ -4,6 +4,7 @@
 #include "analysis/stored_json.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -68,6 +69,15 @@ QString wordOf(RunOutcome outcome) {
         return translated("stopped early");
     }
     return {};
+}
+
+QString whenText(const RunEntry& entry) {
+    return entry.when.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+}
+
+QString shortChange(QString change) {
+    static const QRegularExpression sections(QStringLiteral("(?<![^ ])(components|traffic)\\."));
+    return change.remove(sections);
 }
 
 RunEntry runEntryOf(const analysis::StoredRun& run) {

@@ -49,6 +49,12 @@ struct RunEntry {
     friend bool operator==(const RunEntry&, const RunEntry&) = default;
 };
 
+/// When it was stored, in the zone of whoever looks: "2026-11-23 16:22".
+QString whenText(const RunEntry& entry);
+
+/// Of a change, what a table has room for: "frontend.replicas=4" of "components.frontend.replicas=4".
+QString shortChange(QString change);
+
 /// Of a row; what its summary doesn't tell is none. Whether its file is there is not looked at.
 RunEntry runEntryOf(const analysis::StoredRun& run);
 

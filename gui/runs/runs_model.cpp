@@ -23,10 +23,6 @@ QVariant sortable(const std::optional<T>& value) {
     return value ? static_cast<double>(*value) : -std::numeric_limits<double>::infinity();
 }
 
-QString whenText(const RunEntry& entry) {
-    return entry.when.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
-}
-
 QString statusText(const RunEntry& entry) {
     QString text = wordOf(entry.outcome);
     if (entry.outcome == RunOutcome::Missed) {
@@ -41,13 +37,8 @@ QString statusText(const RunEntry& entry) {
 // file is cut at less cost than a value.
 QString changesText(const RunEntry& entry) {
     QStringList parts;
-    for (QString change : entry.changes) {
-        for (const char* section : {"components.", "traffic."}) {
-            if (change.startsWith(QLatin1String(section))) {
-                change.remove(0, static_cast<int>(qstrlen(section)));
-            }
-        }
-        parts << change;
+    for (const QString& change : entry.changes) {
+        parts << shortChange(change);
     }
     return (parts << QFileInfo(entry.scenario).fileName()).join(QStringLiteral(", "));
 }
@@ -259,10 +250,10 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("recovery");
     case Unfinished:
         return tr("unfinished");
-    case Version:
-        return tr("doppel");
-    default:
+    case Fingerprint:
         return tr("fingerprint");
+    default:
+        return tr("doppel");
     }
 }
 
@@ -279,11 +270,10 @@ void RunsFilter::setSearch(const QString& text) {
 bool RunsFilter::filterAcceptsRow(int row, const QModelIndex&) const {
     const RunEntry& entry =
         static_cast<const RunsModel&>(*sourceModel()).entries()[static_cast<std::size_t>(row)];
-    const QString all =
-        (QStringList{entry.scenario, entry.title, QString::number(entry.seed),
-                     wordOf(entry.outcome), entry.recovery, entry.version, entry.fingerprint} +
-         entry.changes)
-            .join(u'\n');
+    QString all = (QStringList{entry.scenario} + entry.changes).join(u'\n');
+    for (int column = 0; column < RunsModel::Columns; ++column) {
+        all += u'\n' + textIn(entry, column);
+    }
     return std::all_of(words_.begin(), words_.end(), [&](const QString& word) {
         return all.contains(word, Qt::CaseInsensitive);
     });

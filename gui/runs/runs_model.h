@@ -29,8 +29,8 @@ public:
         P99,
         Recovery,
         Unfinished,
-        Version,
         Fingerprint,
+        Version,
         Columns
     };
     static constexpr int kSortRole = Qt::UserRole;
@@ -59,8 +59,8 @@ private:
     std::vector<RunEntry> entries_;
 };
 
-/// Those of the runs of which all words of a search stand somewhere: in the scenario's name or
-/// title, its changes, the seed, the status, the version or the fingerprint. Sorts by kSortRole.
+/// Those of the runs of which all words of a search stand somewhere: in the text of any column, the
+/// scenario's path or its changes in full. Sorts by kSortRole.
 class RunsFilter final : public QSortFilterProxyModel {
     Q_OBJECT
 

@@ -27,8 +27,8 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kSearchWidth = 240;
-constexpr int kScenarioWidth = 280;
-constexpr int kChangesWidth = 240;
+constexpr int kScenarioWidth = 200;
+constexpr int kChangesWidth = 320;
 
 bool askInABox(QWidget* parent, const QString& question) {
     QMessageBox box(QMessageBox::Question, RunsPage::tr("Delete runs"), question,

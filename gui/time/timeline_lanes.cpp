@@ -124,12 +124,24 @@ void paintBranch(const TimelineCanvas& canvas, std::size_t index) {
     canvas.painter.setPen(Qt::NoPen);
     canvas.painter.setBrush(canvas.palette.bookmark);
     canvas.painter.drawEllipse(start, 3.5, 3.5);
+}
 
+// On ground of its own: curves of branches from earlier moments cross it.
+void tellBranch(const TimelineCanvas& canvas, std::size_t index) {
+    if (index >= canvas.content.lanes.size() || !canvas.content.lanes[index].parent) {
+        return;
+    }
+    const TimelineLane& lane = canvas.content.lanes[index];
     canvas.painter.setFont(words(TextSize::Figure));
-    const double width = canvas.painter.fontMetrics().horizontalAdvance(lane.branch);
-    if (x - 10 - width > area.left()) {
+    const QFontMetricsF metrics(canvas.painter.font());
+    const QRectF area = canvas.geometry.lane(index);
+    const double width = metrics.horizontalAdvance(lane.branch);
+    const QPointF baseline(canvas.geometry.xOf(lane.from) - 10 - width, area.center().y() + 4);
+    if (baseline.x() > area.left()) {
+        const QRectF text(baseline.x(), baseline.y() - metrics.ascent(), width, metrics.height());
+        canvas.painter.fillRect(text.adjusted(-2, 0, 2, 0) & area, canvas.palette.raised);
         canvas.painter.setPen(canvas.palette.text2);
-        canvas.painter.drawText(QPointF(x - 10 - width, area.center().y() + 4), lane.branch);
+        canvas.painter.drawText(baseline, lane.branch);
     }
 }
 
@@ -209,6 +221,9 @@ void paintLanes(const TimelineCanvas& canvas) {
 void paintBranches(const TimelineCanvas& canvas) {
     for (std::size_t i = 0; i < canvas.geometry.lanes(); ++i) {
         paintBranch(canvas, i);
+    }
+    for (std::size_t i = 0; i < canvas.geometry.lanes(); ++i) {
+        tellBranch(canvas, i);
     }
 }
 

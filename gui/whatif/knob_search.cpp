@@ -18,6 +18,10 @@ constexpr int kInPath = 2;
 constexpr int kInText = 4;
 constexpr int kWithinText = 5;
 constexpr int kOfDns = 8;
+// Of a default, which counts only where nothing is said: behind the descriptions.
+constexpr int kOfDefaults = 6;
+// Of what a part says of its own pages, before all others of that name.
+constexpr int kOfContent = -1;
 
 QStringList wordsIn(const QString& text) {
     static const QRegularExpression others(QStringLiteral("[^\\p{L}\\p{N}]+"));
@@ -52,6 +56,13 @@ std::optional<int> rankOf(const Knob& knob, const QStringList& wanted) {
         } else {
             return std::nullopt;
         }
+    }
+    if (knob.name.startsWith(QStringLiteral("content."))) {
+        rank += kOfContent;
+    }
+    const bool isDefault = knob.name.section(u'.', -1).startsWith(QStringLiteral("default_"));
+    if (isDefault && !namesOwner && !wanted.contains(QStringLiteral("default"))) {
+        rank += kOfDefaults;
     }
     const bool isDns = knob.kind.startsWith(QStringLiteral("dns"));
     return rank + (isDns && !namesOwner ? kOfDns : 0);

@@ -61,12 +61,12 @@ KnobsPanel::KnobsPanel(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 8);
     layout->setSpacing(6);
-    layout->addWidget(where_);
     auto* around = new QVBoxLayout;
     around->setContentsMargins(kPadding, 0, kPadding, 0);
     around->addWidget(search_);
     layout->addLayout(around);
     layout->addWidget(scroll, 1);
+    layout->addWidget(where_); // of one line or three: below, what stands above stays where it is
     layout->addWidget(help_);
     auto* below = new QVBoxLayout;
     below->setContentsMargins(kPadding, 0, kPadding, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/future_saver.h"
 
+#include "gui/window/app_settings.h"
 #include "gui/window/banner.h"
 #include "gui/window/main_window.h"
 #include "scenarios/file/document.h"
@@ -72,6 +73,7 @@ void FutureSaver::tell(const QString& file) {
         tr("Saved %1 in %2. To play it: %3")
             .arg(saved.fileName(), QDir::toNativeSeparators(saved.absolutePath()), command_);
     window_.banner().showNotice(text, &copy_);
+    window_.settings().addRecentFile(saved.absoluteFilePath());
 }
 
 bool FutureSaver::ask(FutureId id) {

@@ -20,7 +20,6 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace doppel::gui {
@@ -250,17 +249,13 @@ QString RunsRoom::nameOf(const QString& file) const {
     if (found == entries.end()) {
         return QFileInfo(file).completeBaseName();
     }
-    const QString name = tr("run %1").arg(found->id);
+    // The year is in the table.
+    const QString name = tr("run %1, %2").arg(found->id).arg(whenText(*found).mid(5));
     if (found->changes.isEmpty()) {
         return name;
     }
-    // "run 4: slow on content-store", "run 2: shop.workers=4 and 1 more"
-    QString change = found->changes.front().section(QStringLiteral(" ("), 0, 0);
-    for (const char* section : {"components.", "traffic."}) {
-        if (change.startsWith(QLatin1String(section))) {
-            change.remove(0, static_cast<int>(std::strlen(section)));
-        }
-    }
+    // "run 4, 11-23 16:22: slow on content-store", "run 2, 11-24 09:05: shop.workers=4 and 1 more"
+    const QString change = shortChange(found->changes.front().section(QStringLiteral(" ("), 0, 0));
     const auto more = found->changes.size() - 1;
     return more == 0 ? tr("%1: %2").arg(name, change)
                      : tr("%1: %2 and %3 more").arg(name, change).arg(more);

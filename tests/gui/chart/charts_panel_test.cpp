@@ -211,6 +211,24 @@ TEST_F(ChartsPanelTest, TheRecoveryPageSaysThatThereWasNoIncident) {
     EXPECT_FALSE(panel.findChild<QTableWidget*>()->isVisibleTo(&panel)) << "nothing is in it";
 }
 
+TEST_F(ChartsPanelTest, TheRecoveryPageSaysWhatIsNotKnownYet) {
+    scenarios::RecoveryResult recovery;
+    recovery.state = scenarios::RecoveryState::NotKnown;
+    recovery.failedRequests = 1015;
+    scenarios::Incident incident;
+    incident.began = sim::kStart + 30min;
+    incident.wellAfter = 10min + 20s;
+    recovery.incidents = {incident};
+    panel.setRecovery(recovery);
+    const auto labels = panel.findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->text().startsWith(
+            "Too early to say whether visitors are well again: 1015 requests failed");
+    }));
+    EXPECT_EQ(panel.findChild<QTableWidget*>()->item(0, 4)->text(),
+              "10 min 20 s, being\nconfirmed");
+}
+
 TEST_F(ChartsPanelTest, TheRecoveryPageLooksAsEver) {
     scenarios::RecoveryResult recovery;
     recovery.state = scenarios::RecoveryState::Recovered;

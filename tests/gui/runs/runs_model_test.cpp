@@ -112,6 +112,10 @@ TEST_F(RunsModelTest, FindsByAllWords) {
     EXPECT_THAT(shown(), ElementsAre(8));
     filter.setSearch("d280dd27721b3409");
     EXPECT_THAT(shown(), ElementsAre(9));
+    filter.setSearch("11-28");
+    EXPECT_EQ(filter.rowCount(), 6) << "by the date that is shown";
+    filter.setSearch("3.18 s");
+    EXPECT_THAT(shown(), ElementsAre(12));
     filter.setSearch("  ");
     EXPECT_EQ(filter.rowCount(), 6);
 }

@@ -114,9 +114,18 @@ TEST(KnobSearch, PutsNamesBeforePathsBeforeDescriptionsAndRecordsOfDnsBehind) {
                                    .kind = "edge",
                                    .name = "default_ttl"}};
     EXPECT_THAT(pathsFound(knobs, "ttl"),
-                ElementsAre("components.edge.default_ttl", "components.ttl-store.size",
-                            "components.store.content.max_age", "components.dns.records[0].ttl"));
+                ElementsAre("components.ttl-store.size", "components.store.content.max_age",
+                            "components.edge.default_ttl", "components.dns.records[0].ttl"));
+    EXPECT_THAT(pathsFound(knobs, "edge ttl default"), ElementsAre("components.edge.default_ttl"));
     EXPECT_THAT(pathsFound(knobs, "dns ttl"), ElementsAre("components.dns.records[0].ttl"));
+}
+
+TEST(KnobSearch, PutsWhatAnswersSayBeforeWhatIsAskedOfThem) {
+    const std::vector<Knob> knobs{
+        {.path = "traffic.visitors.good.max_age", .owner = "visitors", .name = "good.max_age"},
+        {.path = "components.mirror.max_age", .owner = "mirror", .name = "max_age"},
+        {.path = "components.store.content.max_age", .owner = "store", .name = "content.max_age"}};
+    EXPECT_EQ(pathsFound(knobs, "max_age").front(), "components.store.content.max_age");
 }
 
 TEST(KnobScale, ReadsAndWritesValuesOfEachUnit) {

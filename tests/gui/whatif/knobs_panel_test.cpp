@@ -144,6 +144,16 @@ TEST_F(KnobsPanelTest, SearchBringsAnyLiveField) {
     EXPECT_EQ(row(0).knob().path, "components.fastly.stale_if_error");
 }
 
+TEST_F(KnobsPanelTest, TheSearchStaysWhereItIsHoweverLongTheNote) {
+    const auto placeOf = [this] {
+        panel.grab(); // lays out
+        return panel.search().mapTo(&panel, QPoint());
+    };
+    const QPoint before = placeOf();
+    panel.show(knobsOf(samples::knobbed(), sim::kStart), {}, QString("a long note ").repeated(12));
+    EXPECT_EQ(placeOf(), before);
+}
+
 TEST_F(KnobsPanelTest, ALimitIsLookedForOfTheKnobThatWasEnteredLast) {
     const QSignalSpy wanted(&panel, &KnobsPanel::limitWanted);
     slider(1).setFocus();

@@ -22,7 +22,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 
@@ -93,8 +93,10 @@ TEST_F(RunsInTheWindow, TwoRunsAreCompared) {
     ASSERT_TRUE(comes([&] { return futures().beside().has_value(); }));
     window().refresh();
     ASSERT_EQ(futures().branches().size(), 2U);
-    EXPECT_EQ(futures().branches()[0].name, "run 1");
-    EXPECT_EQ(futures().branches()[1].name, "run 2: shop.workers=4");
+    EXPECT_THAT(futures().branches()[0].name.toStdString(),
+                ::testing::MatchesRegex("run 1, [0-9]+-[0-9]+ [0-9]+:[0-9]+"));
+    EXPECT_THAT(futures().branches()[1].name.toStdString(),
+                ::testing::MatchesRegex("run 2, [0-9]+-[0-9]+ [0-9]+:[0-9]+: shop.workers=4"));
     EXPECT_EQ(futures().beside(), futures().branches()[1].id);
     EXPECT_EQ(window().timeline().content().lanes.size(), 2U);
     EXPECT_EQ(futures().branchAt(kStart + 1min, {}), 0U) << "there is nothing to branch from";

@@ -353,6 +353,7 @@ TEST_F(WhatIfRoomIn, ASavedBranchIsTheSameRunOnTheCommandLine) {
     });
     action(Command::SaveFuture).trigger();
     ASSERT_TRUE(comes([&] { return QFileInfo::exists(file); }));
+    ASSERT_TRUE(comes([&] { return window().settings().recentFiles().value(0) == file; }));
     futures().runTo(futures().branches()[1].id, clock().end());
     ASSERT_TRUE(comes([&] { return recordingOf(1).outcome().has_value(); }));
     EXPECT_EQ(recordingOf(1).outcome()->fingerprint, fingerprintOf(file));
