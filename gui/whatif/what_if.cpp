@@ -138,8 +138,14 @@ void WhatIf::attach(FindLimitPanel& limit) {
     connect(
         &limit, &FindLimitPanel::branchWanted, this,
         [this](FutureId asked, sim::Time at, const std::string& path, const std::string& value) {
-            if (futures_.branch(asked) == nullptr) {
+            const FutureBranch* its = futures_.branch(asked);
+            if (its == nullptr) {
                 Q_EMIT refused(tr("The future that was asked about is gone."));
+            } else if (its->parent && at < its->from) {
+                Q_EMIT refused(tr("A branch from there would be without “%1”, which came later: "
+                                  "save that future as a scenario, and set %2 to %3 there.")
+                                   .arg(its->name, QString::fromStdString(path),
+                                        QString::fromStdString(value)));
             } else if (branch(asked, at, setAction(path, value)) != 0) {
                 futures_.runTo(futures_.recording(a()).sketch().end()); // both, at once
             }

@@ -234,6 +234,24 @@ TEST_F(WhatIfTest, ALimitIsThatOfTheFutureThatIsSelected) {
     EXPECT_TRUE(says("Plays “B: guests rate 60/s” again"));
 }
 
+// The search played the branch with all that was done to it, which a branch from before that is
+// without.
+TEST_F(WhatIfTest, ALimitOfABranchIsNoBranchFromBeforeIt) {
+    FindLimitPanel limit(std::make_unique<HostLimitRuns>(DOPPEL_GUI_PROGRAM));
+    whatIf->attach(limit);
+    whatIf->turn("traffic.guests.rate", "60/s");
+    EXPECT_TRUE(allWait());
+    const FutureId b = *whatIf->b();
+    QSignalSpy refused(&*whatIf, &WhatIf::refused);
+    Q_EMIT limit.branchWanted(b, sim::kStart, "components.db.replicas", "2");
+    EXPECT_THAT(futures->branches(), SizeIs(2));
+    ASSERT_EQ(refused.size(), 1);
+    EXPECT_THAT(refused.front().front().toString().toStdString(),
+                testing::HasSubstr("without “guests rate 60/s”"));
+    Q_EMIT limit.branchWanted(b, kTen, "components.db.replicas", "2");
+    EXPECT_THAT(futures->branches(), SizeIs(3));
+}
+
 TEST_F(WhatIfTest, AKnobIsCheckedByWhatTheFileSaysNow) {
     const QTemporaryDir folder;
     const QString file = folder.filePath("shop.yaml");
