@@ -248,8 +248,6 @@ TEST_F(WhatIfTest, ALimitOfABranchIsNoBranchFromBeforeIt) {
     ASSERT_EQ(refused.size(), 1);
     EXPECT_THAT(refused.front().front().toString().toStdString(),
                 testing::HasSubstr("without “guests rate 60/s”"));
-    Q_EMIT limit.branchWanted(b, kTen, "components.db.replicas", "2");
-    EXPECT_THAT(futures->branches(), SizeIs(3));
 }
 
 TEST_F(WhatIfTest, AKnobIsCheckedByWhatTheFileSaysNow) {
