@@ -73,8 +73,8 @@ TEST(BranchWords, SayWhatAnActionDoes) {
 }
 
 TEST(BranchWords, NameABranchByWhatBeginsIt) {
-    EXPECT_EQ(branchName("{fault: lost_zone, zone: 1}"), "lost_zone 1");
-    EXPECT_EQ(branchName("{fault: lost_zone, target: db, zone: 2}"), "lost_zone 2 on db");
+    EXPECT_EQ(branchName("{fault: lost_zone, zone: 1}"), "loss of zone 1");
+    EXPECT_EQ(branchName("{fault: lost_zone, target: db, zone: 2}"), "loss of zone 2 on db");
     EXPECT_EQ(branchName("{fault: error, target: router, share: 40%}"), "error on router");
 }
 
