@@ -12,7 +12,7 @@ namespace doppel::models {
 
 namespace {
 
-constexpr sim::Duration kLookEvery = std::chrono::seconds(1); // a guess: of who carries it out
+constexpr sim::Duration kPlanLooksEvery = std::chrono::seconds(1); // a guess: of who carries it out
 // As many pages in a row, each in time, as an ALB's health checks want of a target.
 constexpr int kPagesAsked = 5;
 constexpr sim::Duration kPageTimeout = std::chrono::seconds(5);
@@ -70,7 +70,7 @@ sim::Task<void> RecoveryPlan::serves(Component& component, Needed needed) {
             decided("waits for " + component.name(), why);
             told = why;
         }
-        co_await world().sleep(kLookEvery);
+        co_await world().sleep(kPlanLooksEvery);
     }
 }
 
@@ -125,9 +125,9 @@ sim::Task<void> RecoveryPlan::countLateWrites(std::size_t number) {
     }
     sim::Duration took{};
     for (std::uint64_t before = component->meter().answered(); !isOver_ && !isSwitched(store);) {
-        co_await world().sleep(kLookEvery);
+        co_await world().sleep(kPlanLooksEvery);
         const std::uint64_t answered = component->meter().answered();
-        took += answered > before ? kLookEvery : sim::Duration::zero();
+        took += answered > before ? kPlanLooksEvery : sim::Duration::zero();
         before = answered;
     }
     const auto writes =
