@@ -51,7 +51,7 @@ werror() {
 
 # configure WERROR: run and test choose alike on Debian 12, so that neither has the other's objects compiled again.
 configure() {
-    (cd "$root" && quietly configuring cmake --preset release -DDOPPEL_WERROR="$1" -DDOPPEL_BATCH=48)
+    (cd "$root" && quietly configuring cmake --preset release -DDOPPEL_WERROR="$1" -DDOPPEL_BATCH=72)
 }
 
 # Reads what ninja says: its steps become progress, what a compiler has to say is handed on.

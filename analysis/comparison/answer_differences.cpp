@@ -18,12 +18,12 @@ using Source = ComparedRun::Source;
 
 // ---- waiting ----
 
-constexpr double kNobody = 0.5; // a mean below that: nobody waits
+constexpr double kAwaitsNobody = 0.5; // a mean below that: nobody waits
 
 // When a queue was empty again: the end of the last row in which it was not.
 std::optional<sim::Time> goneAt(const ComparedRows& rows, ComparedColumn column) {
     std::size_t row = column.size();
-    while (row > 0 && column[row - 1] < kNobody) {
+    while (row > 0 && column[row - 1] < kAwaitsNobody) {
         --row;
     }
     return row == 0 || row == column.size() ? std::nullopt : std::optional(rows.end(row - 1));
@@ -37,7 +37,7 @@ void addGone(const ComparedPair& pair,
     const auto goneAfter = goneAt(pair.apart.after, after);
     if (goneAfter && goneBefore && goneAfter != goneBefore) {
         told.words(", and is gone at ").moment(*goneAfter).words(", not at ").moment(*goneBefore);
-    } else if (goneBefore && !after.empty() && after.back() >= kNobody) {
+    } else if (goneBefore && !after.empty() && after.back() >= kAwaitsNobody) {
         told.words(", and is not gone by the end, as it was at ").moment(*goneBefore);
     }
 }
@@ -63,7 +63,7 @@ void addQueue(const ComparedPair& pair,
     told.words(ownerText(component) + " queue reaches ")
         .figure(readableCount(std::round(most)))
         .words(", not " + readableCount(std::round(was)));
-    if (most >= kNobody) {
+    if (most >= kAwaitsNobody) {
         told.words(", at ").moment(at);
     }
     addGone(pair, before, after, told);

@@ -43,7 +43,7 @@ std::string inBrackets(std::string_view doc) {
     return doc.empty() ? std::string{} : " (" + std::string(doc) + ')';
 }
 
-std::string wholeText(double bound) {
+std::string exactBound(double bound) {
     return exactText(bound);
 }
 
@@ -147,13 +147,13 @@ void FieldReader::onFlag(const Field& field, bool& value) {
 void FieldReader::onCount(const Field& field, std::int64_t& value) {
     bounded(
         field, value, kNoLimit, -kNoLimit, "a whole number", parseCount,
-        [](std::int64_t n) { return static_cast<double>(n); }, wholeText);
+        [](std::int64_t n) { return static_cast<double>(n); }, exactBound);
 }
 
 void FieldReader::onNumber(const Field& field, double& value) {
     bounded(
         field, value, -kLargestNumber, kLargestNumber, "a number", parseNumber,
-        [](double n) { return n; }, wholeText);
+        [](double n) { return n; }, exactBound);
 }
 
 void FieldReader::onRatio(const Field& field, sim::Ratio& value) {
