@@ -2,6 +2,7 @@
 #include "models/component.h"
 
 #include "models/decision_log.h"
+#include "models/deploy/ecs_rolling.h"
 #include "models/platform.h"
 #include "models/scaling/deregistration.h"
 #include "models/traffic/judgement.h"
@@ -120,8 +121,8 @@ sim::Task<std::optional<Response>> Component::probed(InstanceId server, std::uin
     co_return co_await fleet_.deathOf(server).unlessInterrupted(answerProbe(server, key));
 }
 
-bool Component::replacesAtOnce() const {
-    return isServiceOfEcs(*this);
+std::optional<sim::Duration> Component::replacesLostAfter() const {
+    return isServiceOfEcs(*this) ? std::optional(kEcsHostGone) : std::nullopt;
 }
 
 Deregistration Component::deregistration() const {

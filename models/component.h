@@ -90,7 +90,7 @@ public:
     /// The same; none where the server dies meanwhile.
     sim::Task<std::optional<Response>> probed(InstanceId server, std::uint64_t key);
 
-    bool replacesAtOnce() const final;
+    std::optional<sim::Duration> replacesLostAfter() const final;
     Deregistration deregistration() const final;
 
     /// Whether it drops a request whose client has gone away. By default it doesn't notice until it

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/replica_set.h"
 
-#include "models/deploy/ecs_rolling.h"
 #include "sim/assert.h"
 
 #include <algorithm>
@@ -32,14 +31,10 @@ void setMember(std::vector<InstanceId>& list, InstanceId id, bool isMember) {
     }
 }
 
-} // namespace
-
-namespace {
-
 // A rollout sees to those that are lost meanwhile.
-Task<void> replaceLost(ReplicaSet& fleet, InstanceId id) {
+Task<void> replaceLost(ReplicaSet& fleet, InstanceId id, sim::Duration after) {
     const std::uint32_t life = fleet.life(id);
-    co_await fleet.world().sleep(kEcsHostGone);
+    co_await fleet.world().sleep(after);
     if (fleet.life(id) == life && fleet.state(id) == State::Lost && !fleet.stewardIsUnderWay()) {
         fleet.drain(id);
         fleet.startMore(1);
@@ -187,7 +182,7 @@ void ReplicaSet::crash(InstanceId id) {
         return;
     }
     Server& server = servers_[id.index];
-    if (server.joined && owner_.replacesAtOnce()) {
+    if (server.joined && owner_.replacesLostAfter()) {
         leaveForGood(id);
         if (!stewardIsUnderWay()) { // else that is its affair
             startMore(1);
@@ -224,8 +219,8 @@ void ReplicaSet::lose(InstanceId id) {
     if (listed(id) && pods_ == nullptr) {
         world_.spawn(delistLater(id));
     }
-    if (owner_.replacesAtOnce()) {
-        world_.spawn(replaceLost(*this, id));
+    if (const auto after = owner_.replacesLostAfter()) {
+        world_.spawn(replaceLost(*this, id, *after));
     }
     for (ReplicaSet* set : livingInPods_) {
         set->lose(id);

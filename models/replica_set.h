@@ -45,8 +45,9 @@ public:
     virtual void serverEnded(InstanceId) {}
     /// A server has another state, or the list is another one.
     virtual void serversChanged() {}
-    /// Whether a server that dies once it has been ready is replaced at once, as a task of ECS is.
-    virtual bool replacesAtOnce() const { return false; }
+    /// Whether a server that dies once it has been ready is replaced at once, as a task of ECS is;
+    /// and how long after its host vanished one is. None: it is not replaced, but started again.
+    virtual std::optional<sim::Duration> replacesLostAfter() const { return std::nullopt; }
     /// What comes before one that is to go is told to.
     virtual Deregistration deregistration() const { return {}; }
 };
@@ -65,9 +66,11 @@ public:
 ///                                       flight or the grace is over; then Gone
 ///     its process dies               -> Failed, off the list (its supervisor saw it); started
 ///                                       again after a pause that grows from death to death; or,
-///                                       of ECS once it has been ready, Gone, and another starts
+///                                       where it is replaced and has been ready, Gone, and another
+///                                       starts
 ///     its host vanishes              -> Lost; off the list after lost_after; restored by whoever
-///                                       took it away
+///                                       took it away; or, where it is replaced and still lost by
+///                                       then, told to go, and another starts
 ///
 /// Servers have numbers, from 0; the number of one that is gone is given to the next that starts. A
 /// `life` tells apart those that had one number. Healthy servers cost no events.

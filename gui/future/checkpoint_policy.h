@@ -29,7 +29,7 @@ struct CheckpointBudget {
 /// What a future has taken since its last copy was made, or since it began to play.
 struct CheckpointSpending {
     std::chrono::nanoseconds played{}; ///< processor time in all
-    std::chrono::nanoseconds paid{};   ///< of it for that copy; before the first one, what it may be
+    std::chrono::nanoseconds paid{}; ///< of it for that copy; before the first one, what it may be
 };
 
 /// Whether one more is due: what the last one has cost so far is at most its share of what was
@@ -38,9 +38,8 @@ bool mayFreeze(const CheckpointSpending& spending, const CheckpointBudget& budge
 
 /// What a copy has cost its original, whose system time grew by so much while it played for so
 /// long: that beyond what it takes without one. `usual` is that, as a share.
-std::chrono::nanoseconds costOfCopy(std::chrono::nanoseconds system,
-                                    std::chrono::nanoseconds played,
-                                    double usual);
+std::chrono::nanoseconds
+costOfCopy(std::chrono::nanoseconds system, std::chrono::nanoseconds played, double usual);
 
 /// What a copy of a process of so many bytes is expected to cost while none has been made: as if
 /// each page were written once.

@@ -47,8 +47,8 @@ private:
     std::vector<Copy> copies_;
     std::optional<Copy> unborn_;
     std::optional<from_host::Spent> atLast_; // of the original, when the last copy was made
-    std::optional<double> usualSystem_; // its share of system time where nothing is copied
-    std::int64_t process_ = 0; // whose spending that is
+    std::optional<double> usualSystem_;      // its share of system time where nothing is copied
+    std::int64_t process_ = 0;               // whose spending that is
 };
 
 } // namespace doppel::gui

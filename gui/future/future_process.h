@@ -88,6 +88,8 @@ public:
     /// Lets go of one: now, or once the copies that are being made of it are there. It signals
     /// nothing any more. Until then it is the keeper's.
     static void retire(std::unique_ptr<FutureProcess> future, QObject& keeper);
+    /// Up to where it was told to play last; none: it never was.
+    const std::optional<sim::Time>& wanted() const { return wanted_; }
     /// What its process has taken.
     const from_host::Spent& spent() const { return spent_; }
     /// Writes the branch as a scenario. saved() or notSaved() follows.

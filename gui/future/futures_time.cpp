@@ -184,14 +184,14 @@ void Futures::followFront() {
     }
 }
 
-// The one that plays along comes to where it waits.
+// The one that plays along comes to where it waits, unless it was let play further than that.
 void Futures::frontWaits() {
     const sim::Time now = processOf(front_)->now();
     if (goal_ && now >= *goal_) {
         setPlaying(false);
     }
     FutureProcess* process = beside_ ? processOf(*beside_) : nullptr;
-    if (!playing_ && process != nullptr && process->now() < now) {
+    if (!playing_ && process != nullptr && process->now() < now && process->wanted() < now) {
         process->playTo(now);
     }
 }

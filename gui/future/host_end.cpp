@@ -27,9 +27,8 @@ void endChild(pid_t process, int looksLeft) {
     }
     kill(process, SIGKILL);
     const auto pause = looksLeft > 0 ? kBetweenLooks : 1000ms; // a busy machine, then
-    QTimer::singleShot(pause, [process, looksLeft] {
-        endChild(process, std::max(looksLeft - 1, 0));
-    });
+    QTimer::singleShot(pause,
+                       [process, looksLeft] { endChild(process, std::max(looksLeft - 1, 0)); });
 }
 
 /// Listens until it has heard who is there, and ends that.

@@ -134,6 +134,7 @@ PlatformSketch sketchOf(const scenarios::Scenario& scenario) {
     sketch.seed = settings.seed;
     sketch.duration = settings.duration;
     sketch.warmup = settings.warmup;
+    sketch.unfinishedAfter = settings.unfinishedAfter;
     sketch.zones = settings.zones;
     if (const auto start = scenarios::parseStartTime(settings.start)) {
         sketch.start = *start;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/meter.h"
 #include "models/named_span.h"
 #include "scenarios/settings.h"
 #include "scenarios/start_time.h"
@@ -95,6 +96,7 @@ struct PlatformSketch {
     std::uint64_t seed = 0;
     sim::Duration duration{};
     sim::Duration warmup{};
+    sim::Duration unfinishedAfter = models::kUnfinishedAfter;
     std::uint32_t zones = 1;
     std::optional<scenarios::StartTime> start{}; ///< none: on no day
     sim::Duration seriesEvery{};                 ///< what a row of the series covers, until halved

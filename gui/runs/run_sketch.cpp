@@ -131,6 +131,7 @@ PlatformSketch sketchOfResult(const scenarios::RunResult& result) {
     sketch.configuration = result.configuration;
     sketch.duration = result.status.time - sim::kStart;
     sketch.warmup = result.warmup;
+    sketch.unfinishedAfter = result.sli.unfinishedAfter;
     sketch.components = namedOf(result.components);
     sketch.sources = namedOf(result.traffic);
     sketch.calls = calledIn(result.journeys);

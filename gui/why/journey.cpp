@@ -2,7 +2,6 @@
 #include "gui/why/journey.h"
 
 #include "analysis/journey_outcome.h"
-#include "models/meter.h"
 
 #include <algorithm>
 #include <map>
@@ -21,26 +20,6 @@ sim::Time lastKnown(std::span<const JourneySpan> spans, sim::Time played) {
                          span.received.value_or(start)});
     }
     return last;
-}
-
-// What is not over has failed only once it has taken too long, as in a run's summary.
-bool isGood(const JourneySpan& span, sim::Time last, bool isWork) {
-    const bool isOverdue = !isWork && !span.end && last - span.sent > models::kUnfinishedAfter;
-    return !isOverdue && !analysis::hasFailed(span);
-}
-
-// A stay alone: its caller and its place in the tree are given to it later.
-JourneyStay stayOf(const JourneySpan& span, sim::Time last, const std::string& goal) {
-    JourneyStay stay;
-    stay.component = span.component;
-    stay.sent = span.sent;
-    stay.start = std::clamp(span.start, span.sent, std::max(span.sent, last));
-    stay.end = std::max(span.end.value_or(last), stay.start);
-    stay.back = std::max(span.received.value_or(stay.end), stay.sent);
-    stay.answer = analysis::outcomeOf(span, goal);
-    stay.isWork = !goal.empty();
-    stay.isGood = isGood(span, last, stay.isWork);
-    return stay;
 }
 
 // Calls one after the other, or at once, are one piece.
@@ -126,13 +105,13 @@ private:
     void add(const JourneySpan& span, std::size_t depth, std::optional<std::size_t> caller) {
         std::vector<JourneyStay> callees;
         for (const JourneySpan* call : calls_[span.number]) {
-            callees.push_back(stayOf(*call, last_, goalOf(*call)));
+            callees.push_back(stayOf(*call));
         }
         std::vector<const JourneyStay*> views;
         for (const JourneyStay& callee : callees) {
             views.push_back(&callee);
         }
-        JourneyStay stay = stayOf(span, last_, goalOf(span));
+        JourneyStay stay = stayOf(span);
         stay.depth = depth;
         stay.caller = caller;
         addPieces(stay, span, views);
@@ -141,6 +120,26 @@ private:
         for (const JourneySpan* call : calls_[span.number]) {
             add(*call, depth + 1, place);
         }
+    }
+
+    // A stay alone: its caller and its place in the tree are given to it later.
+    JourneyStay stayOf(const JourneySpan& span) const {
+        const std::string goal = goalOf(span);
+        JourneyStay stay;
+        stay.component = span.component;
+        stay.sent = span.sent;
+        stay.start = std::clamp(span.start, span.sent, std::max(span.sent, last_));
+        stay.end = std::max(span.end.value_or(last_), stay.start);
+        stay.back = std::max(span.received.value_or(stay.end), stay.sent);
+        stay.answer = analysis::outcomeOf(span, goal);
+        stay.isWork = !goal.empty();
+        stay.isGood = !analysis::hasFailed(span) && (stay.isWork || !isOverdue(span));
+        return stay;
+    }
+
+    // What is not over has failed only once it has taken too long, as in a run's summary.
+    bool isOverdue(const JourneySpan& span) const {
+        return !span.end && last_ - span.sent > context_.unfinishedAfter;
     }
 
     std::string goalOf(const JourneySpan& span) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/meter.h"
 #include "scenarios/run_result.h"
 #include "sim/time.h"
 
@@ -68,6 +69,8 @@ struct JourneyContext {
     /// What work there is to come to (analysis::workGoalOf). Without it all is requests.
     std::function<std::string(const std::string& component)> goalOf{};
     sim::Time played{}; ///< what is not over was there up to this moment at least
+    /// A visit that takes longer, and is not over, has failed.
+    sim::Duration unfinishedAfter = models::kUnfinishedAfter;
 };
 
 /// The journeys that began in a time, and those that took longer than it and were under way in it,

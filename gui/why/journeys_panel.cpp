@@ -248,6 +248,7 @@ void JourneysPanel::show(const Recording& recording) {
     sources_.clear();
     goals_.clear();
     played_ = recording.now();
+    unfinishedAfter_ = recording.sketch().unfinishedAfter;
     for (const ComponentSketch& source : recording.sketch().sources) {
         kinds_.emplace(source.name, source.kind);
         sources_.insert(source.name);
@@ -278,7 +279,7 @@ void JourneysPanel::refresh() {
                         const auto goal = goals_.find(component);
                         return goal == goals_.end() ? std::string() : goal->second;
                     },
-                    played_});
+                    played_, unfinishedAfter_});
     const QString when = tr("%1 to %2").arg(clock_.text(range.from), clock_.text(range.to));
     if (journeys.empty()) {
         shares_.setShares({}, kinds_);

@@ -78,6 +78,7 @@ private:
     std::set<std::string> sources_;                         ///< where visits begin
     std::map<std::string, std::string, std::less<>> goals_; ///< of work, by component
     sim::Time played_{};                                    ///< up to when it was
+    sim::Duration unfinishedAfter_{};
     TimeRange shown_;
     std::size_t known_ = 0; ///< spans that are shown
     JourneyModel journeys_;

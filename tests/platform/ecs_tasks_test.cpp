@@ -84,49 +84,43 @@ timeline:
     EXPECT_NEAR(figure(result, "web", "puma_booted_workers"), 3 - 130.0 / 480, 0.01);
 }
 
-// Four deaths in five minutes, each of which costs a boot of 10 s: a service's task isn't held back
-// as a container of Kubernetes is, by 0.1, 10, 20 and 40 s. Arrivals four deviations off at most.
-TEST(EcsTasks, OneThatWorkedIsReplacedAtOnceWhenItDies) {
-    const auto secondsDown = [](const std::string& scaler) {
-        return figure(playText(R"(doppel: 1
+constexpr const char* kScaler = "  scale: {kind: target_tracking, target: web, max_capacity: 1}";
+
+// For how many seconds all requests to a single server fail, by their number.
+double secondsOfFailing(const std::string& scaler, const std::string& timeline) {
+    return figure(playText(R"(doppel: 1
 duration: 6min
 components:
   web: {kind: app, replicas: 1, workers: 1, threads: 20, cpu: 0s, io: 0s, boot_time: 10s}
 )" + scaler + R"(
 traffic: {guests: {kind: open, to: web, rate: 10/s, latency: 0s}}
 timeline:
+)" + timeline),
+                  "guests", "failed") /
+           10;
+}
+
+// Four deaths in five minutes, each of which costs a boot of 10 s: a service's task isn't held back
+// as a container of Kubernetes is, by 0.1, 10, 20 and 40 s. Arrivals four deviations off at most.
+TEST(EcsTasks, OneThatWorkedIsReplacedAtOnceWhenItDies) {
+    const std::string deaths = R"(
   - {at: 1min, fault: crash, target: web}
   - {at: 2min, fault: crash, target: web}
   - {at: 3min, fault: crash, target: web}
   - {at: 4min, fault: crash, target: web}
-)"),
-                      "guests", "failed") /
-               10;
-    };
-    EXPECT_NEAR(secondsDown("  scale: {kind: target_tracking, target: web, max_capacity: 1}"), 40,
-                8);
-    EXPECT_NEAR(secondsDown(""), 110.1, 14);
+)";
+    EXPECT_NEAR(secondsOfFailing(kScaler, deaths), 40, 8);
+    EXPECT_NEAR(secondsOfFailing("", deaths), 110.1, 14);
 }
 
 // A container that starts again has what its pod has suffered; another task hasn't.
 TEST(EcsTasks, AnotherTaskDoesNotSufferWhatItsPredecessorDid) {
-    const auto secondsOfErrors = [](const std::string& scaler) {
-        return figure(playText(R"(doppel: 1
-duration: 6min
-components:
-  web: {kind: app, replicas: 1, workers: 1, threads: 20, cpu: 0s, io: 0s, boot_time: 10s}
-)" + scaler + R"(
-traffic: {guests: {kind: open, to: web, rate: 10/s, latency: 0s}}
-timeline:
+    const std::string errorsThenDeath = R"(
   - {at: 1min, fault: error, target: web, servers: [0]}
   - {at: 2min, fault: crash, target: web}
-)"),
-                      "guests", "failed") /
-               10;
-    };
-    EXPECT_NEAR(secondsOfErrors("  scale: {kind: target_tracking, target: web, max_capacity: 1}"),
-                70, 11);
-    EXPECT_NEAR(secondsOfErrors(""), 300, 22);
+)";
+    EXPECT_NEAR(secondsOfFailing(kScaler, errorsThenDeath), 70, 11);
+    EXPECT_NEAR(secondsOfFailing("", errorsThenDeath), 300, 22);
 }
 
 } // namespace

@@ -352,6 +352,17 @@ TEST_F(TheFutures, PlayAlongWithTheFront) {
     EXPECT_EQ(futures().playhead(), moment(20min));
 }
 
+TEST_F(TheFutures, PlayFurtherThanTheFrontWhereTheyAreAskedTo) {
+    const FutureId front = open();
+    ASSERT_TRUE(runsTo(20min));
+    const FutureId branch = futures().branchAt(moment(10min), {});
+    ASSERT_TRUE(comesToBe(branch, FutureState::Waiting));
+    futures().setBeside(branch);
+    futures().runTo(branch, sim::kNever);
+    futures().runTo(front, sim::kStart); // it tells once more that it waits
+    EXPECT_TRUE(comesToBe(branch, FutureState::Ended));
+}
+
 TEST_F(TheFutures, EndWithWhatWasRemoved) {
     const FutureId front = open();
     ASSERT_TRUE(runsTo(10min));

@@ -102,6 +102,20 @@ TEST(Journey, OfWhatIsNotOverHasFailedOnceItTakesTooLong) {
     EXPECT_FALSE(isGoodAfter(1h));
 }
 
+TEST(Journey, TakesTooLongByItsScenariosUnfinishedAfter) {
+    VisitMaker visit(7, 1, kBegin);
+    visit.call(0, "visitors", {0, 0, 0, 0});
+    auto spans = visit.spans();
+    spans[0].end.reset();
+    spans[0].received.reset();
+    const auto isGoodWith = [&](sim::Duration unfinishedAfter) {
+        const JourneyContext context{.played = kBegin + 90s, .unfinishedAfter = unfinishedAfter};
+        return journeysOf(spans, kBegin, kBegin + 1min, context).at(0).stays[0].isGood;
+    };
+    EXPECT_TRUE(isGoodWith(90s));
+    EXPECT_FALSE(isGoodWith(89s));
+}
+
 TEST(Journeys, ComeSlowestFirstAndBeganInTheirTime) {
     std::vector<scenarios::JourneySpan> spans;
     std::uint32_t number = 1;
