@@ -43,12 +43,15 @@ struct BookOfTimes {
 
 /// What a count or a level is of, where that decides whether it says something of a component that
 /// was asked nothing, or not by all who meant to: by the name that it has without labels. Any other
-/// count or level is of what requests bring about: where none came, that it is 0 says nothing.
+/// count or level is of what requests bring about: where none came, that it is 0 says nothing, nor
+/// does a small count where many never came.
 struct MetricBasis {
     enum class Of : std::uint8_t {
         Itself,     ///< what it has or does by itself: a level, or an event, whoever asks it
         TurnedAway, ///< requests that it turned away: those that never reached it were, too
         Waiting,    ///< those that wait in it, as those that never reached it might have had to
+        Came,       ///< requests that came, whatever became of them
+        Found,      ///< what it finds out of others by itself, as by health checks, while it works
     };
     std::string_view metric;
     Of of = Of::Itself;

@@ -46,8 +46,9 @@ struct Response {
     bool mayStore = true;    ///< no `no-store`, `private` or Set-Cookie
     /// A cache gave it though it might not: as fresh by a wrong clock, or for want of the origin.
     bool isPastFreshness = false;
-    bool lacksBody = false; ///< a 200 of a program that fails without an error code: it is blank
-    bool lacksWork = false; ///< such a program has not even begun
+    bool isPastGrace = false; ///< and it is past its grace, too: by a wrong clock
+    bool lacksBody = false;   ///< a 200 of a program that fails without an error code: it is blank
+    bool lacksWork = false;   ///< such a program has not even begun
     std::uint32_t validator = 0;           ///< ETag as a version number; 0 for none
     sim::Bytes size{};                     ///< of the body
     std::optional<sim::Duration> maxAge{}; ///< Cache-Control: max-age, where the answer says one

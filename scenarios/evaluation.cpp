@@ -30,6 +30,10 @@ public:
                    : metric;
     }
 
+    bool isOfComponent(const std::string& metric) const {
+        return components_.ownerOf(metric).has_value();
+    }
+
 private:
     std::string ownerOf(const std::string& metric) const {
         if (const auto component = components_.ownerOf(metric)) {
@@ -186,9 +190,36 @@ std::string evidence(const Objective& objective,
     return fmt::format("{}", fmt::join(notes, "; "));
 }
 
+// How visits fared while what an objective is about was counted.
+struct VisitsMeanwhile {
+    std::uint64_t all = 0;
+    std::uint64_t failed = 0;
+};
+
+VisitsMeanwhile visitsMeanwhile(const RunResult& result) {
+    VisitsMeanwhile visits;
+    for (const TrafficResult& source : result.traffic) {
+        visits.all += source.wanted();
+        visits.failed += source.wanted() - source.ok;
+    }
+    return visits;
+}
+
+// A component that fewer ask, or less, since others fail has an easier time: whoever reads its
+// verdict must know.
+std::string failingNote(const VisitsMeanwhile& visits) {
+    constexpr std::uint64_t kFew = 100; // one in so many
+    return visits.failed * kFew <= visits.all
+               ? ""
+               : fmt::format("while {:.3g} % of visits failed",
+                             100 * static_cast<double>(visits.failed) /
+                                 static_cast<double>(visits.all));
+}
+
 void evaluate(ObjectiveResult& objective,
               const ResultNames& names,
               const NamedMetrics& metrics,
+              const VisitsMeanwhile& visits,
               bool isOver) {
     const auto parsed = Objective::parse(objective.name, objective.that);
     const auto found =
@@ -207,6 +238,10 @@ void evaluate(ObjectiveResult& objective,
         objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
     }
     objective.met = isOver && parsed && isMet(*parsed, metric, objective.value);
+    if (objective.met && objective.limit.empty() && names.isOfComponent(parsed->metric())) {
+        const std::string failing = failingNote(visits);
+        objective.note += (objective.note.empty() || failing.empty() ? "" : "; ") + failing;
+    }
 }
 
 } // namespace
@@ -236,8 +271,9 @@ void evaluate(RunResult& result) {
     }
     const auto metrics = namedMetrics(result);
     const ResultNames names(result);
+    const VisitsMeanwhile visits = visitsMeanwhile(result);
     for (ObjectiveResult& objective : result.objectives) {
-        evaluate(objective, names, metrics, result.status.reachedEnd());
+        evaluate(objective, names, metrics, visits, result.status.reachedEnd());
     }
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/named_metrics.h"
 
-#include "models/app/consumer_metrics.h"
 #include "models/meter.h"
 #include "models/pricing/cost_meter.h"
 #include "models/publishing/documents_metrics.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/evaluation.h"
+#include "scenarios/floors.h"
 #include "scenarios/unmeasured.h"
 #include "scenarios/work_book.h"
 
@@ -35,19 +35,6 @@ constexpr std::string_view kOmittedAndFailed =
 constexpr std::string_view kOmittedPerhaps =
     "visits that waiting users did not make, of which nobody knows how many would have failed here";
 constexpr std::string_view kWithoutAPage = "visits that got no page at all";
-
-// Of work that was ended, well or not, what counts for a lower bound is what was done well.
-void addDoneWell(Names& names, const std::string& owner, const MetricResults& metrics) {
-    using models::ConsumerMetrics;
-    if (find(metrics, ConsumerMetrics::kSucceeded) == nullptr) {
-        return;
-    }
-    const auto succeeded = static_cast<double>(countOf(metrics, ConsumerMetrics::kSucceeded));
-    for (const std::string_view of : {ConsumerMetrics::kProcessed, ConsumerMetrics::kAcked}) {
-        NamedMetric& told = names[owner + '.' + std::string(of)];
-        told.good = std::min(succeeded, told.value.value_or(0));
-    }
-}
 
 // Latency is counted of good answers and of failures apart; that of all is told of both.
 std::optional<MetricResult> latencyOfAll(const MetricResults& metrics) {
@@ -189,6 +176,7 @@ void addRequests(Names& names,
                  const CameTo& cameTo,
                  const Around& around) {
     addUnregistered(names, component);
+    addUndone(names, component);
     if (find(component.metrics, models::Meter::kRequests) == nullptr) {
         forgetUntried(names, component); // nobody asks it anything
         return;
@@ -209,8 +197,10 @@ void addRequests(Names& names,
             "its cost, for a million of its requests that got a good answer"};
     }
     forgetZeros(names, component, cameTo, around);
+    forgetTimesOfOthers(names, component, cameTo);
     forgetUntried(names, component);
     addUnreached(names, component, cameTo);
+    keepFloorsOfRequests(names, component, cameTo);
 }
 
 // What users who wait in vain don't ask for comes to no component, so that its books are better
@@ -343,6 +333,7 @@ void addTraffic(Names& names, const TrafficResult& source) {
     const std::string& name = source.name;
     names[name + ".total"] = {Unit::Number, static_cast<double>(source.total),
                               "visits that ended, and those that should have"};
+    keepFloorsOfVisits(names, source);
     const bool isEmpty = source.wanted() == 0;
     const std::optional<double> none = isEmpty ? std::nullopt : std::optional(0.0);
     for (int status = 100; status < 600; ++status) {
@@ -472,7 +463,7 @@ NamedMetrics namedMetrics(const RunResult& result) {
         for (const ComponentResult& component : *components) {
             const CameTo cameTo = CameTo::of(component.metrics);
             addMetrics(names, component.name, component.metrics, cameTo);
-            addDoneWell(names, component.name, component.metrics);
+            keepFloorsOfWork(names, component);
             addRequests(names, component, cameTo, {allOfRun(result, component), isAllWell});
             addAwaited(names, component.name, component.metrics);
             if (omitted > 0) {

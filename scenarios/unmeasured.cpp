@@ -2,15 +2,15 @@
 #include "scenarios/unmeasured.h"
 
 #include "models/actions/without_requests.h"
+#include "models/data/object_store_metrics.h"
 #include "models/data/takeover.h"
 #include "models/deploy/deploy_metrics.h"
-#include "models/kinds.h"
+#include "models/jobs/work_meter.h"
 #include "models/meter.h"
 #include "scenarios/work_book.h"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <span>
 
 namespace doppel::scenarios {
@@ -26,6 +26,8 @@ constexpr std::string_view kTakeoverToCome =
 constexpr std::string_view kAllLost = "not measured: the plan failed, so that all are lost";
 
 constexpr std::string_view kNeverThere = "requests that never reached it";
+constexpr std::string_view kNeverDone = "that are never done";
+constexpr std::string_view kNeverReplicated = "objects that are never replicated";
 
 template <class Names>
 bool isOneOf(const Names& names, std::string_view name) {
@@ -34,22 +36,6 @@ bool isOneOf(const Names& names, std::string_view name) {
 
 using models::Meter;
 using models::MetricBasis;
-
-const models::ComponentKind* kindOf(const ComponentResult& component) {
-    return findKind(models::builtInKinds().components, component.kind);
-}
-
-// None: it is of what requests bring about.
-std::optional<MetricBasis::Of> basisOf(const models::ComponentKind* kind, std::string_view metric) {
-    const auto find = [&](std::span<const MetricBasis> bases) -> std::optional<MetricBasis::Of> {
-        const auto found = std::find_if(bases.begin(), bases.end(), [&](const MetricBasis& one) {
-            return one.metric == metric;
-        });
-        return found == bases.end() ? std::nullopt : std::optional(found->of);
-    };
-    const auto own = kind == nullptr ? std::nullopt : find(kind->metrics.bases);
-    return own ? own : find(models::DeployMetrics::kBases);
-}
 
 // Why it is well that there is none of that time; "": it is not, or nobody knows.
 std::string_view whyNone(const MetricResults& metrics, const MetricResult& metric) {
@@ -92,6 +78,18 @@ bool wasIdle(const MetricResults& metrics) {
     });
 }
 
+// Whether requests that never reached a component may have shown in it.
+bool wouldShow(MetricBasis::Of basis) {
+    return basis == MetricBasis::Of::Waiting || basis == MetricBasis::Of::Found;
+}
+
+// A number of things that requests bring about: what a meter counts has rules of its own.
+bool isCountOfRequests(const MetricResult& metric) {
+    return std::holds_alternative<CounterValue>(metric.value) &&
+           metric.unit == sim::MetricUnit::None && !isOfMeter(metric.name) &&
+           !isOfThoseUnderWay(metric.name);
+}
+
 std::string_view whyNoZero(const MetricResults& metrics) {
     return countOf(metrics, Meter::kRequests) == 0 ? kNothingCame : "";
 }
@@ -103,6 +101,21 @@ void forgetLostWrites(NamedMetrics& names, const ComponentResult& component, std
 }
 
 } // namespace
+
+const models::ComponentKind* kindOf(const ComponentResult& component) {
+    return findKind(models::builtInKinds().components, component.kind);
+}
+
+std::optional<MetricBasis::Of> basisOf(const models::ComponentKind* kind, std::string_view metric) {
+    const auto find = [&](std::span<const MetricBasis> bases) -> std::optional<MetricBasis::Of> {
+        const auto found = std::find_if(bases.begin(), bases.end(), [&](const MetricBasis& one) {
+            return one.metric == metric;
+        });
+        return found == bases.end() ? std::nullopt : std::optional(found->of);
+    };
+    const auto own = kind == nullptr ? std::nullopt : find(kind->metrics.bases);
+    return own ? own : find(models::DeployMetrics::kBases);
+}
 
 void keepTimesOfNone(NamedMetrics& names,
                      const std::string& owner,
@@ -155,7 +168,8 @@ bool tellsAnyway(const ComponentResult& component,
     const models::ComponentKind* kind = kindOf(component);
     const bool isAsked = kind == nullptr || models::whyNoConnections(*kind).empty();
     const bool actsByItself = !isAsked && !kind->hasProcesses; // and is never dead
-    const bool isOfItself = basisOf(kind, metric.name) == models::MetricBasis::Of::Itself;
+    const auto basis = basisOf(kind, metric.name);
+    const bool isOfItself = basis == MetricBasis::Of::Itself || basis == MetricBasis::Of::Found;
     const bool isNobodyTurnedAway = countOf(component.metrics, Meter::kUnreached) == 0;
     if (std::holds_alternative<GaugeValue>(metric.value)) {
         return isOfItself || actsByItself || (isAsked && around.isAllWell && isNobodyTurnedAway);
@@ -193,6 +207,44 @@ void forgetZeros(NamedMetrics& names,
     }
 }
 
+void forgetTimesOfOthers(NamedMetrics& names,
+                         const ComponentResult& component,
+                         const CameTo& cameTo) {
+    if (cameTo.all > 0 || countOf(component.metrics, Meter::kRequests) > 0) {
+        return;
+    }
+    for (const MetricResult& metric : component.metrics) {
+        const auto* times = std::get_if<sim::Histogram>(&metric.value);
+        const bool isTime = times != nullptr && metric.unit == sim::MetricUnit::Nanoseconds;
+        if (!isTime || times->count() == 0 || workBookOf(component.metrics, metric)) {
+            continue;
+        }
+        forEachOf(names, component.name + '.' + metric.flatName(), [](NamedMetric& told) {
+            told.value.reset();
+            told.why = kNothingCame;
+        });
+    }
+}
+
+void addUndone(NamedMetrics& names, const ComponentResult& component) {
+    using models::ObjectStoreMetrics;
+    for (const JobCounts& jobs : jobCountsOf(component.metrics)) {
+        const std::vector<sim::MetricLabel> labels =
+            jobs.queue.empty() ? std::vector<sim::MetricLabel>{}
+                               : std::vector<sim::MetricLabel>{{"queue", jobs.queue}};
+        const std::string name = sim::flatName(models::WorkMeter::kLate, labels);
+        if (jobs.failed() > 0 && find(component.metrics, name) != nullptr) {
+            names[component.name + '.' + name].worse = {jobs.failed(), kNeverDone};
+        }
+    }
+    if (const std::uint64_t failed = countOf(component.metrics, ObjectStoreMetrics::kFailed)) {
+        const std::string name = std::string(ObjectStoreMetrics::kPending);
+        forEachOf(names, component.name + '.' + name, [failed](NamedMetric& told) {
+            told.worse = {failed, kNeverReplicated};
+        });
+    }
+}
+
 void forgetUntried(NamedMetrics& names, const ComponentResult& component) {
     for (const std::string& untried : untriedOf(component.metrics)) {
         NamedMetric& one = names[component.name + '.' + untried];
@@ -216,14 +268,23 @@ void addUnreached(NamedMetrics& names, const ComponentResult& component, const C
     }
     constexpr std::uint64_t kFew = 100; // one in so many
     const bool areMany = unreached * kFew > cameTo.all;
-    for (const MetricResult& metric : component.metrics) {
-        NamedMetric& told = names[component.name + '.' + metric.flatName()];
-        const auto basis = basisOf(kindOf(component), metric.name);
-        if (basis == MetricBasis::Of::TurnedAway) {
-            told.worse = {unreached, kNeverThere};
-        } else if (areMany && basis == MetricBasis::Of::Waiting) {
-            told.perhaps = {unreached, kNeverThere};
-        }
+    const models::ComponentKind* kind = kindOf(component);
+    const auto add = [&](const MetricResult& metric) {
+        const auto basis = basisOf(kind, metric.name);
+        const bool isWorse = basis == MetricBasis::Of::TurnedAway;
+        const bool isPerhaps = areMany && (basis ? wouldShow(*basis) : isCountOfRequests(metric));
+        forEachOf(names, component.name + '.' + metric.flatName(), [&](NamedMetric& told) {
+            if (isWorse) {
+                told.worse = {unreached, kNeverThere};
+            } else if (isPerhaps) {
+                told.perhaps = {unreached, kNeverThere};
+            }
+        });
+    };
+    std::for_each(component.metrics.begin(), component.metrics.end(), add);
+    if (kind != nullptr) { // what none of those that came brought about
+        const MetricResults declared = declaredMetrics(kind->metrics);
+        std::for_each(declared.begin(), declared.end(), add);
     }
 }
 

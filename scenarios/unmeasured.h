@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/kinds.h"
+#include "models/metrics_of_kind.h"
 #include "scenarios/metric_result.h"
 #include "scenarios/named_metrics.h"
 #include "scenarios/run_result.h"
 #include "scenarios/timed.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,8 +22,10 @@
 ///                 becomes of work that nobody began; a level of its own, or what a component does
 ///                 by itself, is 0 whoever asks it (MetricBasis), and any level is where nobody's
 ///                 visit failed in the whole run
-///     unreached   what never reached a component was turned away as well, whatever that counts, and
-///                 may have had to wait
+///     unreached   what never reached a component was turned away as well, whatever that counts;
+///                 where it is much, it may have had to wait, and would have counted in any count of
+///                 what requests bring about; nor does it find out anything of others while it is
+///                 dead
 namespace doppel::scenarios {
 
 /// Calls `visit` with the metric of that name and all that are told of it, "NAME.p99".
@@ -33,6 +38,13 @@ void forEachOf(NamedMetrics& names, const std::string& name, Visit visit) {
         }
     }
 }
+
+/// Null: a component of another version's kind.
+const models::ComponentKind* kindOf(const ComponentResult& component);
+/// What a metric is of, by the name that it has without labels; none: of what requests bring about.
+/// `kind` may be null.
+std::optional<models::MetricBasis::Of> basisOf(const models::ComponentKind* kind,
+                                               std::string_view metric);
 
 /// Of a component or a source: the times of which there are none, and need not be.
 void keepTimesOfNone(NamedMetrics& names,
@@ -61,8 +73,19 @@ void forgetZeros(NamedMetrics& names,
 /// count of what it lost is one.
 void forgetUntried(NamedMetrics& names, const ComponentResult& component);
 
+/// Where nobody asked a component, the times of its requests are of what others look at it with,
+/// such as a recovery plan, and say nothing of any request.
+void forgetTimesOfOthers(NamedMetrics& names,
+                         const ComponentResult& component,
+                         const CameTo& cameTo);
+
+/// Work that was refused or lost is late as well, and what is not replicated for good is as little
+/// there as what is pending.
+void addUndone(NamedMetrics& names, const ComponentResult& component);
+
 /// Of requests that never reached a component: a bound from above on what it turned away is one on
-/// them, too; where they are many, nothing is known of how many would have waited in it.
+/// them, too; where they are many, nothing is known of how many would have waited in it, of what
+/// else they would have brought about, and of what it would have found out of others.
 void addUnreached(NamedMetrics& names, const ComponentResult& component, const CameTo& cameTo);
 
 /// Whether it counts those who came, whatever became of them.

@@ -75,6 +75,9 @@ WorkBook bookOfJobs(const MetricResults& metrics, std::string_view times, const 
         book.good += waited;
         book.failed += countWith(metrics, WorkMeter::nameOf(JobEnd::Passed), labels) - waited;
     }
+    if (times == WorkMeter::kRun) { // a try that fails has one, too, and did nothing
+        book.failed += countWith(metrics, WorkMeter::kRetried, labels);
+    }
     book.soFar = timesOf(metrics, models::soFarName(times), labels);
     book.failing = book.ofGood ? nullptr : timesOf(metrics, WorkMeter::kFailing, labels);
     return book;
@@ -127,7 +130,7 @@ std::vector<std::string> untriedOf(const MetricResults& metrics) {
     static const std::array kOfJobs{
         WorkMeter::nameOf(JobEnd::Dead),      WorkMeter::nameOf(JobEnd::Lost),
         WorkMeter::nameOf(JobEnd::Discarded), WorkMeter::kLate,
-        WorkMeter::kDuplicateInVain,          std::string_view("jobs_retried")};
+        WorkMeter::kDuplicateInVain,          WorkMeter::kRetried};
     static constexpr std::array<std::string_view, 9> kOfWorkers{"sidekiq_failed_jobs_total",
                                                                 "sidekiq_dead_jobs_total",
                                                                 "sidekiq_restarted_jobs_total",

@@ -152,6 +152,23 @@ bool isEqualSoFar(const ComparedRun& before,
     return (next == after.times.end() || *next > until) && after.objectives == before.objectives;
 }
 
+// Who failed waits for nothing and costs little: where more visits fail, less of that is no gain.
+void takeBackGains(std::vector<Difference>& differences) {
+    const bool moreFail =
+        std::any_of(differences.begin(), differences.end(), [](const Difference& one) {
+            return one.topic == DifferenceTopic::Answers && one.change == Change::Worse &&
+                   one.what.ends_with(".failed");
+        });
+    for (Difference& one : differences) {
+        const bool isGain = one.topic == DifferenceTopic::Latency ||
+                            one.topic == DifferenceTopic::Waiting ||
+                            one.topic == DifferenceTopic::Cost;
+        if (moreFail && isGain && one.change == Change::Better) {
+            one.change = Change::Neither;
+        }
+    }
+}
+
 } // namespace
 
 std::string_view toText(DifferenceTopic topic) {
@@ -239,6 +256,7 @@ Comparison compare(const ComparedRun& before, const ComparedRun& after) {
     addWaitingDifferences(pair, comparison.differences);
     addAnswerDifferences(pair, comparison.differences);
     addCostDifferences(pair, comparison.differences);
+    takeBackGains(comparison.differences);
     comparison.parts = partChangesOf(pair);
     order(comparison.differences);
     std::vector<Difference> first{headlineOf(pair, comparison)};

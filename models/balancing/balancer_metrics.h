@@ -66,8 +66,9 @@ struct BalancerMetrics {
     sim::Histogram& responseTime;
 
     static constexpr std::array kBases{
-        MetricBasis{"HealthyHostCount"},
-        MetricBasis{"UnHealthyHostCount"},
+        MetricBasis{"RequestCount", MetricBasis::Of::Came},
+        MetricBasis{"HealthyHostCount", MetricBasis::Of::Found},
+        MetricBasis{"UnHealthyHostCount", MetricBasis::Of::Found},
         MetricBasis{"HTTPCode_ELB_5XX_Count", MetricBasis::Of::TurnedAway},
     };
     static constexpr std::array kHeadlines{

@@ -99,7 +99,9 @@ Response PageCache::answer(caching::ObjectId object, const Request& request) con
     response.size = page.size;
     response.age = now() - view.origin;
     response.heldFor = world_.now() - leftOriginAt(object, view.origin);
-    response.isPastFreshness = response.heldFor != response.age && response.heldFor > view.ttl;
+    const bool isClockWrong = response.heldFor != response.age;
+    response.isPastFreshness = isClockWrong && response.heldFor > view.ttl;
+    response.isPastGrace = isClockWrong && response.heldFor > view.ttl + view.grace;
     if (page.namesItsMaxAge) {
         response.maxAge = view.ttl;
     }
@@ -159,6 +161,7 @@ Response PageCache::keep(const caching::Lookup& found,
         page.age = got.age;
         page.heldFor = got.heldFor;
         page.isPastFreshness = got.isPastFreshness;
+        page.isPastGrace = got.isPastGrace;
         page.maxAge = got.maxAge;
         page.mayStore = got.mayStore;
         const caching::Completed completed =

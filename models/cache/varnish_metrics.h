@@ -41,6 +41,7 @@ struct VarnishMetrics {
         "not_looked_up"}};
 
     static constexpr std::array kBases{
+        MetricBasis{"MAIN.client_req", MetricBasis::Of::Came},
         MetricBasis{"MAIN.n_object"},
         MetricBasis{"SMA.s0.g_bytes"},
         MetricBasis{"SMA.Transient.g_bytes"},

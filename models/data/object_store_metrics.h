@@ -11,11 +11,12 @@ namespace doppel::models {
 /// Guide, S3 Replication metrics.
 struct ObjectStoreMetrics {
     static constexpr std::string_view kLatency = "ReplicationLatency";
+    static constexpr std::string_view kPending = "OperationsPendingReplication";
     static constexpr std::string_view kFailed = "OperationsFailedReplication";
 
     ObjectStoreMetrics(sim::Metrics& metrics, std::string_view component)
         : pending(metrics.gauge(component,
-                                "OperationsPendingReplication",
+                                kPending,
                                 "with replication: objects that were put here and are not at the "
                                 "replica yet; if this store is lost, so are they")),
           failed(metrics.counter(component,
@@ -32,10 +33,10 @@ struct ObjectStoreMetrics {
     static constexpr std::array kBooks{
         BookOfTimes{.times = kLatency, .failed = {kFailed}, .ofGood = true}};
     static constexpr std::array kBases{
-        MetricBasis{"OperationsPendingReplication"},
+        MetricBasis{kPending},
     };
     static constexpr std::array kHeadlines{
-        Headline{"not replicated", {"OperationsPendingReplication"}},
+        Headline{"not replicated", {kPending}},
         Headline{"replications failed", {kFailed}},
     };
 };

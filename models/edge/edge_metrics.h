@@ -67,7 +67,7 @@ public:
 
     static constexpr std::array kBases{
         MetricBasis{"rate_limited", MetricBasis::Of::TurnedAway},
-        MetricBasis{"sick"},
+        MetricBasis{"sick", MetricBasis::Of::Found},
     };
     static constexpr std::array kHeadlines{
         Headline{"hits", {"hit_ratio"}, {}, Headline::When::Always},

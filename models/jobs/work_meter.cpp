@@ -46,10 +46,8 @@ WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const La
     : entered_(metrics.counter(component, kEntered, "jobs that were taken in", {.labels = labels})),
       started_(metrics.counter(
           component, kStarted, "times that a worker began a job", {.labels = labels})),
-      retried_(metrics.counter(component,
-                               "jobs_retried",
-                               "failures after which a job is tried again",
-                               {.labels = labels})),
+      retried_(metrics.counter(
+          component, kRetried, "failures after which a job is tried again", {.labels = labels})),
       requeued_(metrics.counter(component,
                                 "jobs_requeued",
                                 "times that a job was put back into its queue unfinished",

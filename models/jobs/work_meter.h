@@ -63,6 +63,7 @@ public:
     static constexpr std::string_view kRefused = "jobs_refused";
     static constexpr std::string_view kDone = "jobs_done";
     static constexpr std::string_view kLate = "jobs_late";
+    static constexpr std::string_view kRetried = "jobs_retried";
     static constexpr std::string_view kWaiting = "jobs_waiting";
     static constexpr std::string_view kDelayed = "jobs_delayed";
     static constexpr std::string_view kInFlight = "jobs_in_flight";

@@ -34,6 +34,7 @@ struct NginxMetrics {
     sim::Gauge& active;
 
     static constexpr std::array kBases{
+        MetricBasis{"nginx_http_requests_total", MetricBasis::Of::Came},
         MetricBasis{"worker_connections_not_enough", MetricBasis::Of::TurnedAway},
         MetricBasis{"limit_req_rejections", MetricBasis::Of::TurnedAway},
     };

@@ -15,8 +15,8 @@ void GoodConfig::describe(FieldVisitor& visitor) {
                   {.live = true});
     visitor.field("stale", stale,
                   "whether a stale copy is, which caches give within its grace only, or by a "
-                  "clock that is wrong; unset: yes, or as the scenario's `good` says, for a "
-                  "source",
+                  "clock that is wrong; unset: within its grace, whatever that clock says, or as "
+                  "the scenario's `good` says, for a source",
                   {.live = true});
     visitor.field(
         "max_age", maxAge,

@@ -57,6 +57,9 @@ VisitOutcome copyOf(const Response& page, const GoodConfig& rules) {
     if (page.servedBy == ServedBy::Mirror || page.mirror != 0) {
         return rules.countsMirrors() ? VisitOutcome::MirrorPage : VisitOutcome::UncountedMirror;
     }
+    if (page.isPastGrace && !rules.stale.value_or(false)) {
+        return VisitOutcome::UncountedStale;
+    }
     if (page.servedBy == ServedBy::Stale || page.isPastFreshness) {
         return rules.countsStale() ? VisitOutcome::StalePage : VisitOutcome::UncountedStale;
     }

@@ -193,6 +193,15 @@ TEST_F(ComparedPairTest, TellsHowLongQueuesWereAndWhenTheyWereGone) {
                                     "is gone at 41 min 30 s, not at 41 min."));
 }
 
+TEST_F(ComparedPairTest, WaitingLessIsNoGainWhereMoreFail) {
+    addColumns(Kind::Mean, "frontend", "puma_request_backlog", "", {0, 0, 0, 0, 419, 116, 0.2, 0},
+               {0, 0, 0, 0, 0.3, 0.1, 0, 0});
+    addSource(10'000, 0, 5'000, 0.3, 0.1);
+    EXPECT_THAT(textsOf(compare(before, after)),
+                ::testing::IsSupersetOf({"· frontend's queue reaches 0, not 419.",
+                                         "· p99 of good answers is 100 ms, not 300 ms."}));
+}
+
 TEST_F(ComparedPairTest, AQueueThatNobodyEverWasInIsNotLeftAtTheEnd) {
     addColumns(Kind::Mean, "frontend", "puma_request_backlog", "", {0, 0, 0, 0, 419, 116, 0.2, 0},
                {0, 0, 0, 0, 0.3, 0.1, 0, 0});

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/named_metrics.h"
+#include "scenarios/run_result.h"
+#include "scenarios/timed.h"
+
+/// What a bound from below on a count is a bound on: of all that came or was ended, what came to a
+/// good end. Nothing is done by failing fast.
+namespace doppel::scenarios {
+
+/// Of work that was ended, well or not: what was done well.
+void keepFloorsOfWork(NamedMetrics& names, const ComponentResult& component);
+
+/// Of requests that came to a component: those that got a good answer.
+void keepFloorsOfRequests(NamedMetrics& names,
+                          const ComponentResult& component,
+                          const CameTo& cameTo);
+
+/// Of a source's visits: those that got what they should have got.
+void keepFloorsOfVisits(NamedMetrics& names, const TrafficResult& source);
+
+} // namespace doppel::scenarios
