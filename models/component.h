@@ -79,7 +79,7 @@ public:
     /// readiness.http says so; the network is not asked, as for a kubelet's probe.
     sim::Task<bool> answersProbe(InstanceId server, std::uint32_t number) override;
     bool mayFailProbes(InstanceId server) const override;
-    void serverBegins(InstanceId server) override { faultsAt_.erase(server.index); }
+    void serverBegins(InstanceId server) override { clearFaultsAt(server); }
     void serverStarts(InstanceId server) final;
 
     /// Answers a health check or readiness probe on one server: it waits for what a request waits
@@ -128,8 +128,8 @@ public:
     const FaultState& faultsAt(InstanceId server) const;
     /// From now on a server suffers exactly this, whatever the others do.
     void setFaultsAt(InstanceId server, const FaultState& faults);
-    /// All servers suffer the same again.
-    void clearFaultsAt() { faultsAt_.clear(); }
+    /// It suffers what all do again.
+    void clearFaultsAt(InstanceId server) { faultsAt_.erase(server.index); }
     /// `watcher` is told from now on, until it is not wanted any more.
     void watchServers(ServerWatcher& watcher) { watchers_.push_back(&watcher); }
     void watchServersNoMore(ServerWatcher& watcher) { std::erase(watchers_, &watcher); }

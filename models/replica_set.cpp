@@ -31,16 +31,6 @@ void setMember(std::vector<InstanceId>& list, InstanceId id, bool isMember) {
     }
 }
 
-// A rollout sees to those that are lost meanwhile.
-Task<void> replaceLost(ReplicaSet& fleet, InstanceId id, sim::Duration after) {
-    const std::uint32_t life = fleet.life(id);
-    co_await fleet.world().sleep(after);
-    if (fleet.life(id) == life && fleet.state(id) == State::Lost && !fleet.stewardIsUnderWay()) {
-        fleet.drain(id);
-        fleet.startMore(1);
-    }
-}
-
 } // namespace
 
 ReplicaSet::ReplicaSet(sim::World& world, ServerOwner& owner) : world_(world), owner_(owner) {
@@ -184,9 +174,7 @@ void ReplicaSet::crash(InstanceId id) {
     Server& server = servers_[id.index];
     if (server.joined && owner_.replacesLostAfter()) {
         leaveForGood(id);
-        if (!stewardIsUnderWay()) { // else that is its affair
-            startMore(1);
-        }
+        startMissing();
         return;
     }
     const bool livedLong = world_.now() - server.started >= lifecycle().restart.forgottenAfter;
@@ -220,7 +208,7 @@ void ReplicaSet::lose(InstanceId id) {
         world_.spawn(delistLater(id));
     }
     if (const auto after = owner_.replacesLostAfter()) {
-        world_.spawn(replaceLost(*this, id, *after));
+        world_.spawn(replaceLater(id, *after));
     }
     for (ReplicaSet* set : livingInPods_) {
         set->lose(id);
@@ -429,6 +417,15 @@ Task<void> ReplicaSet::restartLater(InstanceId id) {
     }
     if (still(id, life, State::Failed)) {
         start(id);
+    }
+}
+
+Task<void> ReplicaSet::replaceLater(InstanceId id, sim::Duration after) {
+    const std::uint32_t life = this->life(id);
+    co_await world_.sleep(after);
+    if (still(id, life, State::Lost) && !stewardIsUnderWay()) {
+        drain(id);
+        startMissing();
     }
 }
 

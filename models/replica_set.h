@@ -67,10 +67,10 @@ public:
 ///     its process dies               -> Failed, off the list (its supervisor saw it); started
 ///                                       again after a pause that grows from death to death; or,
 ///                                       where it is replaced and has been ready, Gone, and another
-///                                       starts
+///                                       starts if there are fewer than wanted
 ///     its host vanishes              -> Lost; off the list after lost_after; restored by whoever
 ///                                       took it away; or, where it is replaced and still lost by
-///                                       then, told to go, and another starts
+///                                       then, told to go, and another starts likewise
 ///
 /// Servers have numbers, from 0; the number of one that is gone is given to the next that starts. A
 /// `life` tells apart those that had one number. Healthy servers cost no events.
@@ -282,6 +282,8 @@ private:
     void leaveForGood(InstanceId id);
     void start(InstanceId id);
     void startNew(InstanceId id);
+    std::uint32_t presentCount() const;
+    void startMissing();
     void makeRoom(std::uint32_t numbers);
     sim::Task<void> bringUp(InstanceId id);
     sim::Task<void> passProbe(InstanceId id);
@@ -289,6 +291,7 @@ private:
     sim::Task<bool> passesProbe(InstanceId id);
     sim::Task<void> drainAway(InstanceId id);
     sim::Task<void> restartLater(InstanceId id);
+    sim::Task<void> replaceLater(InstanceId id, sim::Duration after);
     sim::Task<void> delistLater(InstanceId id);
     sim::Task<void> tellLater(InstanceId id, bool listed);
 

@@ -54,8 +54,8 @@ void ReplicaSet::reprobe() {
 }
 
 void ReplicaSet::reprobe(InstanceId id) {
-    const bool isAsked = servers_[id.index].reprobed || !lifecycle().readiness;
-    if (!isAsked && ready(id) && owner_.mayFailProbes(id)) {
+    if (ready(id) && lifecycle().readiness && !servers_[id.index].reprobed &&
+        owner_.mayFailProbes(id)) {
         servers_[id.index].reprobed = true;
         world_.spawn(watch(id));
     }

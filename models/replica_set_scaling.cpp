@@ -123,19 +123,36 @@ void ReplicaSet::startNew(InstanceId id) {
     start(id);
 }
 
-void ReplicaSet::scaleAtOnce(std::uint32_t wanted) {
-    std::vector<State> states(size_);
+// Those that aren't told to go, or start again when they have.
+std::uint32_t ReplicaSet::presentCount() const {
     std::uint32_t present = 0;
     for (std::uint32_t i = 0; i < size_; ++i) {
-        states[i] = servers_[i].state;
-        present += leaves(states[i]) && !servers_[i].startsAgain ? 0 : 1;
+        present += leaves(servers_[i].state) && !servers_[i].startsAgain ? 0 : 1;
     }
+    return present;
+}
+
+// Where one died. A steward that is under way sees to that itself. Source: AWS ECS, service
+// scheduler: it starts tasks while fewer than the desired count run.
+void ReplicaSet::startMissing() {
+    const std::uint32_t present = presentCount();
+    if (present < wanted_ && !stewardIsUnderWay()) {
+        startMore(wanted_ - present);
+    }
+}
+
+void ReplicaSet::scaleAtOnce(std::uint32_t wanted) {
+    std::uint32_t present = presentCount();
     if (present < wanted) {
         startMore(wanted - present);
         return;
     }
     for (std::uint32_t i = size_; present > wanted && i-- > 0;) {
         present -= std::exchange(servers_[i].startsAgain, false) ? 1 : 0;
+    }
+    std::vector<State> states;
+    for (std::uint32_t i = 0; i < size_; ++i) {
+        states.push_back(servers_[i].state);
     }
     for (const std::uint32_t server : serversToStop(states, present - std::min(present, wanted))) {
         drain({server});

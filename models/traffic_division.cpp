@@ -6,15 +6,20 @@
 
 namespace doppel::models {
 
+TrafficSides sidesOf(std::span<const InstanceId> servers, const TrafficDivision& division) {
+    TrafficSides sides;
+    for (const InstanceId id : servers) {
+        const bool isChosen =
+            std::binary_search(division.servers.begin(), division.servers.end(), id,
+                               [](InstanceId a, InstanceId b) { return a.index < b.index; });
+        (isChosen ? sides.chosen : sides.others).push_back(id);
+    }
+    return sides;
+}
+
 InstanceId
 pickDivided(std::span<const InstanceId> servers, const TrafficDivision& division, double uniform) {
-    std::vector<InstanceId> chosen;
-    std::vector<InstanceId> others;
-    for (const InstanceId id : servers) {
-        const bool isChosen = std::any_of(division.servers.begin(), division.servers.end(),
-                                          [id](InstanceId each) { return each.index == id.index; });
-        (isChosen ? chosen : others).push_back(id);
-    }
+    const auto [chosen, others] = sidesOf(servers, division);
     const bool isOneSided = chosen.empty() || others.empty();
     const bool toChosen = others.empty() || (!chosen.empty() && uniform < division.share);
     const std::vector<InstanceId>& side = toChosen ? chosen : others;

@@ -101,11 +101,11 @@ const ActionKind& deployKind() {
             "the time to build and pull an image; a schema that both releases must "
             "understand; a share of the traffic where a balancer has several components "
             "in one list: it then sends to all that get any; ECS's grace period for health "
-            "checks, which is taken to last until a task listens, and that ECS replaces "
-            "unhealthy tasks when nothing is rolled out, too (those whose host is gone it does "
-            "replace), or by CodeDeploy, which waits for "
-            "them, and reports a steady state only once those that drain have stopped, which the "
-            "end of a rollout doesn't wait for; that CodeDeploy begins no deployment while another "
+            "checks, which is taken to last until a task listens, that it replaces unhealthy "
+            "tasks, too, when nothing is rolled out or CodeDeploy does it (those that die or whose "
+            "host is gone it does replace), and that it reports a steady state only once those "
+            "that drain have stopped, which the end of a rollout doesn't wait for; that CodeDeploy "
+            "begins no deployment while another "
             "is under way; Flagger's copy of the release to its primary, by a rolling update: the "
             "canary's servers stay in its place",
         .source = "Kubernetes pkg/controller/deployment; Argo Rollouts; AWS ECS and CodeDeploy",

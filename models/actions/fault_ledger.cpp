@@ -5,89 +5,68 @@
 #include "sim/assert.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 namespace doppel::models {
 
-namespace {
-
-// The number of a fault among those of its component that began at the same instant.
-template <class Entries>
-std::uint64_t ordinalAt(sim::Time began, const Entries& entries) {
-    return static_cast<std::uint64_t>(
-        std::count_if(entries.begin(), entries.end(),
-                      [began](const auto& entry) { return entry.began == began; }));
+std::uint64_t FaultLedger::Chances::next(sim::Time now) {
+    atOnce_ = now == last_ ? atOnce_ + 1 : 0;
+    last_ = now;
+    return deriveKey(static_cast<std::uint64_t>(now.time_since_epoch().count()), atOnce_);
 }
-
-} // namespace
 
 FaultLedger::Id FaultLedger::add(Component& target,
                                  const std::vector<std::uint32_t>* servers,
                                  const FaultState& effect) {
-    auto found = std::find_if(entries_.begin(), entries_.end(),
-                              [&](const auto& each) { return each.first == &target; });
-    if (found == entries_.end()) {
-        found = entries_.insert(found, {&target, {}});
-    }
-    const sim::Time now = target.world().now();
-    const auto began = static_cast<std::uint64_t>(now.time_since_epoch().count());
-    Entry entry;
-    entry.id = ++last_;
-    entry.began = now;
-    entry.chance = deriveKey(began, ordinalAt(now, found->second));
+    const Id fault = ++last_;
+    Suffering& suffering = suffering_[&target];
+    Entry& entry = entries_[fault];
+    entry.target = &target;
+    entry.began = target.world().now();
+    entry.chance = suffering.chances.next(entry.began);
     entry.hitsAll = servers == nullptr;
-    if (servers != nullptr) {
+    setEffect(entry, effect);
+    if (entry.hitsAll) { // the last one comes to what there is
+        suffering.everywhere.insert(fault);
+        addFault(target.faults(), entry.effect);
+        renewServers(target);
+    } else {
         for (const std::uint32_t server : *servers) {
-            entry.servers.emplace(server, target.fleet().incumbent({server}));
+            hit(fault, entry, server);
         }
     }
-    setEffect(entry, effect);
-    std::vector<Entry>& entries = found->second;
-    entries.push_back(std::move(entry));
-    const bool allHitAll =
-        std::all_of(entries.begin(), entries.end(), [](const Entry& each) { return each.hitsAll; });
-    if (allHitAll) { // the last one comes to what there is
-        addFault(target.faults(), entries.back().effect);
-        target.fleet().reprobe();
-    } else {
-        apply(target, entries);
-    }
-    return last_;
+    return fault;
 }
 
 void FaultLedger::change(Id fault, const FaultState& effect) {
-    const auto [component, entries] = holderOf(fault);
-    for (Entry& entry : *entries) {
-        if (entry.id == fault) {
-            setEffect(entry, effect);
-        }
-    }
-    apply(*component, *entries);
+    Entry& entry = entryOf(fault);
+    setEffect(entry, effect);
+    renew(entry);
 }
 
 void FaultLedger::extend(Id fault, std::uint32_t server) {
-    const auto [component, entries] = holderOf(fault);
-    for (Entry& entry : *entries) {
-        if (entry.id == fault) {
-            entry.servers.emplace(server, component->fleet().incumbent({server}));
-        }
-    }
-    apply(*component, *entries);
+    Entry& entry = entryOf(fault);
+    DOPPEL_ASSERT(!entry.hitsAll);
+    hit(fault, entry, server);
 }
 
 void FaultLedger::remove(Id fault) {
-    const auto [component, entries] = holderOf(fault);
-    std::erase_if(*entries, [&](const Entry& entry) { return entry.id == fault; });
-    apply(*component, *entries);
+    const Entry entry = std::move(entryOf(fault));
+    entries_.erase(fault);
+    Suffering& suffering = suffering_[entry.target];
+    suffering.everywhere.erase(fault);
+    for (const std::uint32_t server : entry.servers) {
+        suffering.servers[server].by.erase(fault);
+    }
+    renew(entry);
 }
 
-std::pair<Component*, std::vector<FaultLedger::Entry>*> FaultLedger::holderOf(Id fault) {
-    const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const auto& each) {
-        return std::any_of(each.second.begin(), each.second.end(),
-                           [&](const Entry& entry) { return entry.id == fault; });
-    });
+FaultLedger::Entry& FaultLedger::entryOf(Id fault) {
+    const auto found = entries_.find(fault);
     DOPPEL_ASSERT(found != entries_.end());
-    return {found->first, &found->second};
+    return found->second;
 }
 
 void FaultLedger::setEffect(Entry& entry, const FaultState& effect) {
@@ -100,42 +79,62 @@ void FaultLedger::setEffect(Entry& entry, const FaultState& effect) {
     }
 }
 
-void FaultLedger::apply(Component& component, const std::vector<Entry>& entries) {
-    FaultState everywhere;
-    std::map<Incumbent, FaultState> aimed; // beside that, and in the order in which all began
-    for (const Entry& entry : entries) {
-        for (const Incumbent& server : entry.servers) {
-            if (component.fleet().incumbent({server.first}) == server.second) {
-                aimed.try_emplace(server);
-            }
-        }
+void FaultLedger::hit(Id fault, Entry& entry, std::uint32_t server) {
+    Component& component = *entry.target;
+    const std::uint32_t incumbent = component.fleet().incumbent({server});
+    entry.servers.insert(server);
+    Hit& hit = suffering_[&component].servers[server];
+    if (hit.incumbent != incumbent) { // what its predecessor suffered is not its affair
+        hit = {incumbent, {}};
     }
-    for (const Entry& entry : entries) {
-        if (entry.hitsAll) {
-            addFault(everywhere, entry.effect);
-            for (auto& [server, state] : aimed) {
-                addFault(state, entry.effect);
-            }
+    hit.by.insert(fault);
+    renewAt(component, server);
+    component.fleet().reprobe({server});
+}
+
+void FaultLedger::renew(const Entry& entry) {
+    Component& component = *entry.target;
+    if (entry.hitsAll) {
+        FaultState everywhere;
+        for (const Id fault : suffering_[&component].everywhere) {
+            addFault(everywhere, entryOf(fault).effect);
         }
-        for (const Incumbent& server : entry.servers) {
-            if (const auto hit = aimed.find(server); hit != aimed.end()) {
-                addFault(hit->second, entry.effect);
-            }
-        }
+        component.faults() = std::move(everywhere);
+        renewServers(component);
+        return;
     }
-    component.faults() = std::move(everywhere);
-    component.clearFaultsAt();
-    for (const auto& [server, state] : aimed) {
-        component.setFaultsAt({server.first}, state);
+    for (const std::uint32_t server : entry.servers) {
+        renewAt(component, server);
+        component.fleet().reprobe({server});
+    }
+}
+
+void FaultLedger::renewServers(Component& component) {
+    const auto& servers = suffering_[&component].servers;
+    for (auto each = servers.begin(); each != servers.end();) {
+        renewAt(component, (each++)->first); // which may drop it
     }
     component.fleet().reprobe();
 }
 
-std::uint64_t FaultLedger::chanceOfNetworkFault(sim::Time now) {
-    networkFaultsAtOnce_ = now == lastNetworkFault_ ? networkFaultsAtOnce_ + 1 : 0;
-    lastNetworkFault_ = now;
-    return deriveKey(static_cast<std::uint64_t>(now.time_since_epoch().count()),
-                     networkFaultsAtOnce_);
+void FaultLedger::renewAt(Component& component, std::uint32_t server) {
+    Suffering& suffering = suffering_[&component];
+    const auto hit = suffering.servers.find(server);
+    const bool isHit = hit != suffering.servers.end() && !hit->second.by.empty() &&
+                       hit->second.incumbent == component.fleet().incumbent({server});
+    if (!isHit) {
+        suffering.servers.erase(server);
+        component.clearFaultsAt({server});
+        return;
+    }
+    std::vector<Id> faults;
+    std::set_union(suffering.everywhere.begin(), suffering.everywhere.end(), hit->second.by.begin(),
+                   hit->second.by.end(), std::back_inserter(faults));
+    FaultState state;
+    for (const Id fault : faults) {
+        addFault(state, entryOf(fault).effect);
+    }
+    component.setFaultsAt({server}, state);
 }
 
 FaultLedger::Incumbent FaultLedger::lose(Component& component, std::uint32_t server, DownBy how) {

@@ -22,6 +22,9 @@ enum class DownBy : std::uint8_t {
 /// to what those under way come to (addFault), and takes servers away and gives them back. A server
 /// that several faults have taken comes back with the last of them. Each fault has a chance of its
 /// own by when it began, so that it hits the same requests whatever else is on a timeline.
+///
+/// A fault of some servers costs as much as these have faults, however many others there are; one
+/// of all, as much as there are servers that others hit, too.
 class FaultLedger {
 public:
     using Id = std::uint64_t;
@@ -30,7 +33,8 @@ public:
     /// A fault begins. `servers` are the numbers of those that it hits; null: all, and those to
     /// come.
     Id add(Component& target, const std::vector<std::uint32_t>* servers, const FaultState& effect);
-    /// It hits one more server of its target. REQUIRES, here and below: it is under way.
+    /// It hits one more server of its target. REQUIRES: it is under way, as below, and not one of
+    /// all.
     void extend(Id fault, std::uint32_t server);
     /// It has come to another size.
     void change(Id fault, const FaultState& effect);
@@ -38,7 +42,7 @@ public:
 
     /// What indexes the chance of a fault of the network that begins now: another number for each
     /// of those of one instant.
-    std::uint64_t chanceOfNetworkFault(sim::Time now);
+    std::uint64_t chanceOfNetworkFault(sim::Time now) { return networkChances_.next(now); }
 
     /// Takes a server away, also one that has come back since another fault took it; gives who it was.
     Incumbent lose(Component& component, std::uint32_t server, DownBy how);
@@ -51,26 +55,48 @@ public:
     void giveBack(Component& component, Incumbent server);
 
 private:
+    /// Numbers the faults that begin at one instant.
+    class Chances {
+    public:
+        std::uint64_t next(sim::Time now);
+
+    private:
+        sim::Time last_ = sim::Time::min();
+        std::uint64_t atOnce_ = 0;
+    };
     struct Entry {
-        Id id = 0; ///< later ones are greater
+        Component* target = nullptr;
         sim::Time began{};
         std::uint64_t chance = 0;
         bool hitsAll = true;
-        std::set<Incumbent> servers;
-        FaultState effect; ///< with its chance and its beginning
+        std::set<std::uint32_t> servers; // the numbers of those that it has hit
+        FaultState effect;               // with its chance and its beginning
+    };
+    /// A server that is hit by other faults than those that hit all.
+    struct Hit {
+        std::uint32_t incumbent = 0;
+        std::set<Id> by;
+    };
+    struct Suffering {
+        Chances chances;
+        std::set<Id> everywhere; // those that hit all
+        std::map<std::uint32_t, Hit> servers;
     };
     using Server = std::pair<Component*, Incumbent>;
 
-    std::pair<Component*, std::vector<Entry>*> holderOf(Id fault);
+    Entry& entryOf(Id fault);
     static void setEffect(Entry& entry, const FaultState& effect);
-    static void apply(Component& component, const std::vector<Entry>& entries);
+    void hit(Id fault, Entry& entry, std::uint32_t server);
+    void renew(const Entry& entry);
+    void renewServers(Component& component);
+    void renewAt(Component& component, std::uint32_t server);
 
     Id last_ = 0;
-    sim::Time lastNetworkFault_ = sim::Time::min();
-    std::uint64_t networkFaultsAtOnce_ = 0;
-    std::vector<std::pair<Component*, std::vector<Entry>>> entries_; // by component, in their order
-    std::map<Server, int> lostBy_;              // how many faults hold each server; never walked
-    std::map<const Component*, int> allDownBy_; // likewise a whole component
+    std::map<Id, Entry> entries_; // in the order in which they began
+    Chances networkChances_;
+    std::map<const Component*, Suffering> suffering_; // never walked, as those below
+    std::map<Server, int> lostBy_;                    // how many faults hold each server
+    std::map<const Component*, int> allDownBy_;       // likewise a whole component
 };
 
 } // namespace doppel::models

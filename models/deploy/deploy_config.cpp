@@ -120,11 +120,11 @@ void StrategyConfig::describe(FieldVisitor& visitor) {
     static constexpr std::string_view kEcs = "AWS ECS, deployment configuration";
     visitor.field(
         "kind", kind,
-        "who rolls it out, and how; to ecs a task is healthy once all balancers that have "
-        "it as a target find it healthy, and one of the release that any finds unhealthy is "
-        "replaced; "
-        "it deregisters a task first and tells it to stop after the "
-        "deregistration_delay of its balancers");
+        "who rolls it out, and how; to ecs and codedeploy a task is healthy once all balancers "
+        "that have it as a target find it healthy, and ecs replaces one of the release that any "
+        "finds unhealthy; a task is deregistered first and told to stop after the "
+        "deregistration_delay of its balancers; one that dies is replaced at once, one whose host "
+        "vanished after 2 min");
     visitor.field("max_surge", maxSurge,
                   "rolling, canary: servers more than wanted, as a share, rounded up",
                   {.source = kDeployment});

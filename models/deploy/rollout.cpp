@@ -417,7 +417,8 @@ bool Rollout::isAvailable(InstanceId server) const {
            (!isOfTasks() || isWellAsTarget(server));
 }
 
-// Of an old task only that it is unhealthy counts: a balancer that has just come up knows nothing.
+// A task is available only where its balancers find it healthy; of an old one only that it is
+// unhealthy counts: a balancer that has just come up knows nothing.
 bool Rollout::isWellAsTarget(InstanceId server) const {
     const TargetHealth::State health = healthAsTarget(balancers_, server);
     return isAimed(server) ? health == TargetHealth::State::Healthy

@@ -55,8 +55,10 @@ public:
     void rollBack(Releases::Number release, const std::string& why);
 
     sim::World& world() const { return component_.world(); }
-    /// Whether the last one was ECS's.
-    bool isByEcs() const { return strategy_ != nullptr && strategy_->kind == DeployKind::Ecs; }
+    /// Whether its servers are tasks of an ECS service: the last one was by ECS, or by CodeDeploy.
+    bool isOfTasks() const {
+        return strategy_ != nullptr && (strategy_->kind == DeployKind::Ecs || isByCodeDeploy());
+    }
     /// What there is to tell where the last one has not come to all servers, was taken back by
     /// itself, or came there unjudged: "its release of 30min is on 1 of 6 servers: …"; "" where all
     /// is well.
@@ -136,8 +138,8 @@ private:
     bool hasReady(Releases::Number release) const;
     Releases::Number whoHasTraffic() const;
     bool isAvailable(InstanceId server) const;
-    /// ECS's: one is available only where its balancers find it healthy.
-    bool isOfTasks() const { return isByEcs() || strategy_->kind == DeployKind::CodeDeploy; }
+    bool isByCodeDeploy() const { return strategy_->kind == DeployKind::CodeDeploy; }
+    bool oldAreToStay() const;
     bool isWellAsTarget(InstanceId server) const;
     void start(Releases::Number release, std::uint32_t count, const std::string& why);
     void stop(Side side, std::uint32_t count, const std::string& why);

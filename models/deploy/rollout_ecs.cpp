@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// A rolling update by ECS, task by task.
+// What ECS does with its tasks: a rolling update, task by task, and who is replaced.
 #include "models/actions/action_text.h"
 #include "models/deploy/rollout.h"
 
 namespace doppel::models {
 
 // Tasks of the release that fail their health checks go, or have lost their host, and others are
-// started.
+// started; by CodeDeploy, those of either release that have lost their host.
 void Rollout::replaceUnhealthy() {
     for (std::uint32_t i = 0; i < fleet().size(); ++i) {
         const InstanceId id{i};
-        if (!isAimed(id)) {
+        const bool isLost = fleet().state(id) == ServerState::Lost;
+        if (isByCodeDeploy() ? !isLost : !isAimed(id)) {
             continue;
         }
         if (isAvailable(id)) {
             releases_.healthy(id);
             continue;
         }
-        const bool isLost = fleet().state(id) == ServerState::Lost;
         const bool isBadTarget = (isLost || fleet().ready(id)) &&
                                  healthAsTarget(balancers_, id) == TargetHealth::State::Unhealthy;
         const sim::Time at =

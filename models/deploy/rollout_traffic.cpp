@@ -36,14 +36,24 @@ void Rollout::dropOthers() {
     stop(Side::Others, count(Side::Others), "their release was given up, and gets no traffic");
 }
 
+// Also without any traffic, until they go: CodeDeploy's are a task set of their own, which ECS keeps
+// at its number. Source: AWS CodeDeploy, ECSTaskSet; AWS ECS, CreateService, desiredCount.
+bool Rollout::oldAreToStay() const {
+    return isByCodeDeploy() &&
+           !(allTraffic_ && sim::after(*allTraffic_, strategy_->scaleDownDelay) <= now());
+}
+
 // Whoever scales while two releases share the traffic scales both; those that get none any more
 // only ever become fewer.
 void Rollout::keepSides() {
+    if (isByCodeDeploy()) {
+        replaceUnhealthy();
+    }
     const std::uint32_t wanted = fleet().wanted();
     const std::uint32_t stable = count(Side::Stable);
     if (stable > wanted) {
         stop(Side::Stable, stable - wanted, kTooMany);
-    } else if (stable < wanted && stable_ != aim_ && share_ < 1.0) {
+    } else if (stable < wanted && stable_ != aim_ && (share_ < 1.0 || oldAreToStay())) {
         start(stable_, wanted - stable, "beside the release");
     }
     const std::uint32_t needed = serversNeeded();

@@ -121,7 +121,7 @@ public:
     }
     ~PlaceInUse() {
         --service_.loads_[index_];
-        if (!service_.instances().ready({index_})) { // its place is nobody's now
+        if (!service_.isSentTo({index_})) { // its place is nobody's now
             service_.countPlaces();
         }
     }
@@ -139,7 +139,7 @@ void CloudRun::Starts::serverStarts(Component&, InstanceId server) {
 
 CloudRun::CloudRun(Platform& platform, std::string name, const CloudRunConfig& config)
     : Component(platform, std::move(name), "cloud_run"), config_(config),
-      metrics_(world().metrics(), this->name()),
+      metrics_(world().metrics(), this->name()), releaseChance_(stream("releases")),
       places_(world(), {.capacity = 0, .metrics = {.waiting = &metrics_.pending}}) {
     fleet().begin({.count = 1, .zones = platform.options().zones});
 }
@@ -154,6 +154,15 @@ std::int32_t CloudRun::present() const {
         count += isThere(instances().state({i})) ? 1 : 0;
     }
     return count;
+}
+
+std::int32_t CloudRun::size() const {
+    return instances().stewardIsUnderWay() ? static_cast<std::int32_t>(instances().wanted())
+                                           : present();
+}
+
+bool CloudRun::isSentTo(InstanceId instance) const {
+    return instances().ready(instance) && instances().listed(instance);
 }
 
 std::optional<std::vector<const Link*>> CloudRun::waysOn(PageId) const {
@@ -185,22 +194,34 @@ void CloudRun::countPlaces() {
     std::int64_t places = 0;
     for (std::uint32_t i = 0; i < std::max<std::size_t>(instances().size(), loads_.size()); ++i) {
         const std::int32_t inUse = i < loads_.size() ? loads_[i] : 0;
-        places += instances().ready({i}) ? config_.scaling.maxConcurrency : inUse;
+        places += isSentTo({i}) ? config_.scaling.maxConcurrency : inUse;
     }
     places_.setCapacity(places);
 }
 
-std::optional<InstanceId> CloudRun::leastBusy() const {
+std::optional<InstanceId> CloudRun::leastBusy(std::span<const InstanceId> of) const {
     std::optional<InstanceId> best;
     std::int32_t least = config_.scaling.maxConcurrency;
-    for (std::uint32_t i = 0; i < instances().size(); ++i) {
-        const std::int32_t load = i < loads_.size() ? loads_[i] : 0;
-        if (instances().ready({i}) && load < least) {
-            best = InstanceId{i};
+    for (const InstanceId id : of) {
+        const std::int32_t load = id.index < loads_.size() ? loads_[id.index] : 0;
+        if (instances().ready(id) && load < least) {
+            best = id;
             least = load;
         }
     }
     return best;
+}
+
+// Where a release has a share of the requests, a side without a place leaves them to the other.
+std::optional<InstanceId> CloudRun::instanceFor(const Request& request) const {
+    if (const auto& division = instances().trafficDivision()) [[unlikely]] {
+        const auto [release, others] = sidesOf(instances().list(), *division);
+        const bool toRelease = releaseChance_.at(request.key).chance(division->share);
+        if (const auto found = leastBusy(toRelease ? release : others)) {
+            return found;
+        }
+    }
+    return leastBusy(instances().list());
 }
 
 sim::Task<Response> CloudRun::serve(Request request, InstanceId front) {
@@ -224,7 +245,7 @@ sim::Task<Response> CloudRun::serve(Request request, InstanceId front) {
         link_->notMade(request);
         co_return Response::ofItsOwn(429);
     }
-    const std::optional<InstanceId> instance = leastBusy();
+    const std::optional<InstanceId> instance = instanceFor(request);
     if (!instance) { // they died, which it sees now
         countPlaces();
         link_->notMade(request);
@@ -326,11 +347,11 @@ std::string CloudRun::dismissLost() {
 void CloudRun::scale() {
     const std::string lost = dismissLost();
     countPlaces();
-    const std::int32_t now = present();
+    const std::int32_t now = size();
     const CloudRunLoad load = loadOfLastMinute();
     const std::int32_t wanted = wantedInstances(config_.scaling, now, load);
     const std::int32_t kept = keptInstances(config_.scaling, history_, wanted, world().now());
-    metrics_.instances.set(world().now(), now);
+    metrics_.instances.set(world().now(), present());
     if (kept > now) {
         setInstances(kept, lost + tenthsText(load.concurrency) + " requests and " +
                                tenthsText(load.cpu) +
@@ -342,11 +363,11 @@ void CloudRun::scale() {
 }
 
 void CloudRun::setInstances(std::int32_t count, const std::string& why) {
-    const std::int32_t before = present();
+    const std::int32_t before = size();
     startInstances(std::min(count, config_.scaling.maxInstances));
     countPlaces();
-    const std::int32_t after = present();
-    metrics_.instances.set(world().now(), after);
+    const std::int32_t after = size();
+    metrics_.instances.set(world().now(), present());
     if (after != before) { // there may be no zone that takes one
         (after > before ? metrics_.scaleUps : metrics_.scaleDowns).add();
         decided(Rescale{config_.to.name, before, after}, why);
@@ -422,7 +443,11 @@ const ComponentKind& cloudRunKind() {
             "that its thresholds are higher at low counts, as its page says without a "
             "number; which instance gets a request, which is not published: the one with "
             "the fewest; which idle one goes: the last; processors that are only given during "
-            "requests",
+            "requests; that each revision is scaled by its own requests, a new one from one "
+            "instance on: while a release is rolled out, its strategy divides as many as all "
+            "requests need, or gives that many to both; that instances of a revision without "
+            "traffic end what they have, which is their shutdown_grace here; that a request waits "
+            "for a place in its revision, where here it goes to the other one",
         .defaults = &defaultsOf<CloudRunConfig>,
         .build = &buildOf<CloudRun, CloudRunConfig>,
         .metrics = metricsOf<CloudRunMetrics, LinkMetrics>(),

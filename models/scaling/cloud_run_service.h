@@ -12,11 +12,13 @@
 #include "models/scaling/cloud_run.h"
 #include "models/scaling/cloud_run_metrics.h"
 #include "sim/pool.h"
+#include "sim/random.h"
 #include "sim/units.h"
 
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,7 +52,8 @@ Problems problemsOn(const CloudRunConfig& config, const PlatformPlan& plan);
 /// 504 after the request time-out, 503 where the connection breaks.
 ///
 /// Instances: wantedInstances and keptInstances each few seconds, by the means of the last minute. One
-/// that is lost with its host goes, and another starts where the fewest are.
+/// that is lost with its host goes, and another starts where the fewest are. While a release is rolled
+/// out, its strategy makes of their number how many each release has, and divides the requests.
 class CloudRun final : public Component, public TellsSoFar, public PassesOn {
 public:
     CloudRun(Platform& platform, std::string name, const CloudRunConfig& config);
@@ -85,9 +88,15 @@ private:
 
     ReplicaSet& instances() const;
     std::int32_t present() const;
+    /// As many as are there; while a release is rolled out, whose strategy has others beside them,
+    /// as many as it has decided on.
+    std::int32_t size() const;
+    /// Whether requests are sent to it.
+    bool isSentTo(InstanceId instance) const;
     /// As many as instances take requests for, and those in use on the others.
     void countPlaces();
-    std::optional<InstanceId> leastBusy() const;
+    std::optional<InstanceId> leastBusy(std::span<const InstanceId> of) const;
+    std::optional<InstanceId> instanceFor(const Request& request) const;
     sim::Task<sim::Pool::Lease> placeInTime();
     sim::Task<sim::Pool::Lease> waitForPlace();
     sim::Task<void> awaitReady(InstanceId instance);
@@ -104,6 +113,7 @@ private:
     const CloudRunConfig& config_;
     CloudRunMetrics metrics_;
     Link* link_ = nullptr;
+    sim::Stream releaseChance_;
     Starts starts_{*this};
     sim::Pool places_;
     std::vector<std::int32_t> loads_; // requests, by instance

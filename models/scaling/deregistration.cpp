@@ -17,7 +17,7 @@ namespace {
 // Who keeps its servers, where that is AWS.
 std::optional<TrackedService> keeperOf(const Component& component) {
     const auto* rollout = dynamic_cast<const Rollout*>(component.fleet().steward());
-    if (rollout != nullptr && rollout->isByEcs()) {
+    if (rollout != nullptr && rollout->isOfTasks()) {
         return TrackedService::Ecs;
     }
     for (const auto& other : component.platform().components()) {

@@ -7,8 +7,8 @@ namespace doppel::models {
 
 class Component;
 
-/// Whether its servers are tasks of an ECS service: one deployed them last, or target_tracking
-/// scales it as one.
+/// Whether its servers are tasks of an ECS service: ECS or CodeDeploy rolled out the last release, or
+/// target_tracking scales it as one.
 bool isServiceOfEcs(const Component& component);
 
 /// Where ECS or an Auto Scaling group keeps the servers, these deregister one from its load balancers

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -404,6 +405,54 @@ TEST_F(Servers, StandInZonesFromTheFirstOn) {
     EXPECT_EQ(set.zoneOf({0}), 2U);
     EXPECT_EQ(set.zoneOf({1}), 0U);
     EXPECT_EQ(set.zoneOf({3}), 2U);
+}
+
+/// As of a service that keeps as many as are wanted.
+class ReplacedServers : public Servers {
+public:
+    std::optional<sim::Duration> replacesLostAfter() const override { return 2min; }
+};
+
+// Three are there of the two that are wanted, as where the third still has requests.
+TEST_F(ReplacedServers, AreReplacedOnlyWhileFewerThanWantedAreThere) {
+    begin(3);
+    set.want(2);
+    set.crash({2});
+    EXPECT_EQ(set.count(State::Booting), 0U);
+    EXPECT_THAT(list(), ElementsAre(0, 1));
+    set.crash({1});
+    EXPECT_EQ(set.count(State::Booting), 1U);
+    runTo(1min);
+    EXPECT_EQ(set.readyCount(), 2U);
+}
+
+TEST_F(ReplacedServers, OneWhoseHostIsGoneIsReplacedOnlyIfItIsMissing) {
+    begin(3);
+    set.lose({2});
+    set.want(2);
+    runTo(2min - 1ns);
+    EXPECT_EQ(set.state({2}), State::Lost);
+    runTo(2min);
+    EXPECT_EQ(set.state({2}), State::Gone);
+    EXPECT_EQ(set.count(State::Booting), 0U);
+    set.lose({1});
+    runTo(4min);
+    EXPECT_EQ(set.count(State::Booting), 1U);
+    EXPECT_EQ(set.readyCount(), 1U);
+}
+
+// A host that vanished is missed two minutes later, a process at once.
+TEST_F(ReplacedServers, AreNoneTooManyWhereSeveralDie) {
+    begin(4);
+    set.lose({0});
+    set.crash({1});
+    set.crash({2});
+    EXPECT_EQ(set.count(State::Booting), 2U);
+    runTo(2min);
+    EXPECT_EQ(set.readyCount(), 3U);
+    EXPECT_EQ(set.count(State::Booting), 1U);
+    runTo(3min);
+    EXPECT_EQ(set.readyCount(), 4U);
 }
 
 } // namespace

@@ -167,7 +167,8 @@ TEST_F(TwoServers, SufferEachItsOwnFaults) {
     EXPECT_EQ(little.count(Failure::Refused), 10U);
     little.runTo(42s); // the slow one is through with its ten
     EXPECT_EQ(little.count(200), 30U);
-    app->clearFaultsAt();
+    app->clearFaultsAt({0});
+    app->clearFaultsAt({1});
     askBoth();
     little.runTo(53s);
     EXPECT_EQ(little.count(200), 50U);

@@ -198,5 +198,79 @@ TEST_F(RolloutOf, EcsReplacesTasksThatFailTheirHealthChecks) {
     EXPECT_EQ(counter("deploys_hung"), 0U);
 }
 
+/// By CodeDeploy: four old tasks beside four of the release, from 20 s on, for a quarter of an hour.
+class CodeDeployedOf : public RolloutOf {
+protected:
+    void begin(ShiftChoice shift) {
+        servers(4);
+        strategy_.kind = DeployKind::CodeDeploy;
+        strategy_.shift = shift;
+        strategy_.scaleDownDelay = 15min;
+        deploy();
+        runTo(1min);
+        ASSERT_EQ(readyOf(0), 4);
+        ASSERT_EQ(readyOf(last_), 4);
+    }
+    std::uint32_t oneOf(Releases::Number release) {
+        std::uint32_t server = 0;
+        while (!isReadyOf(release, server)) {
+            ++server;
+        }
+        return server;
+    }
+    int readyOf(Releases::Number release) {
+        int count = 0;
+        for (std::uint32_t i = 0; i < component_->fleet().size(); ++i) {
+            count += isReadyOf(release, i) ? 1 : 0;
+        }
+        return count;
+    }
+    bool isReadyOf(Releases::Number release, std::uint32_t server) {
+        return component_->fleet().ready({server}) && rollout().releases().of({server}) == release;
+    }
+};
+
+TEST_F(CodeDeployedOf, KeepsBothTaskSetsAtTheirNumberWhenHostsVanish) {
+    begin(ShiftChoice::Canary15);
+    for (const Releases::Number release : {Releases::Number{0}, last_}) {
+        component_->fleet().lose({oneOf(release)});
+    }
+    runTo(3min + 20s - 1ns); // missed after two minutes, booted in 20 s
+    EXPECT_EQ(readyOf(0), 3);
+    EXPECT_EQ(readyOf(last_), 3);
+    runTo(3min + 20s);
+    EXPECT_EQ(readyOf(0), 4);
+    EXPECT_EQ(readyOf(last_), 4);
+    EXPECT_EQ(component_->fleet().count(ServerState::Lost), 0U);
+}
+
+// A container of Kubernetes would wait for 10 s after its second death.
+TEST_F(CodeDeployedOf, StartsAnotherTaskAtOnceWhereOneDies) {
+    begin(ShiftChoice::Canary15);
+    for (const Releases::Number release : {Releases::Number{0}, last_}) {
+        for (int death = 0; death < 2; ++death) {
+            const sim::Duration died = host_.world.now() - kStart;
+            component_->fleet().crash({oneOf(release)});
+            runTo(died + 20s - 1ns);
+            EXPECT_EQ(readyOf(release), 3);
+            runTo(died + 20s);
+            EXPECT_EQ(readyOf(release), 4);
+        }
+    }
+}
+
+TEST_F(CodeDeployedOf, KeepsTheOldTaskSetAtItsNumberUntilItGoes) {
+    begin(ShiftChoice::AllAtOnce);
+    ASSERT_EQ(shareOf(last_), 1.0);
+    component_->fleet().crash({oneOf(0)});
+    component_->fleet().lose({oneOf(0)});
+    runTo(5min);
+    EXPECT_EQ(readyOf(0), 4);
+    EXPECT_EQ(shareOf(last_), 1.0);
+    runTo(16min);
+    EXPECT_EQ(counts(), std::tuple(0, 4, 4));
+    EXPECT_FALSE(rollout().isUnderWay());
+}
+
 } // namespace
 } // namespace doppel::models
