@@ -46,10 +46,11 @@ std::string sentenceOf(const Difference& difference, const TextStyle& style) {
 std::string partsTable(const std::vector<PartChange>& parts, const TextStyle& style) {
     TextTable table({{"component"}, {"before", Align::Right}, {"after", Align::Right}});
     for (const PartChange& part : parts) {
-        table.add(
-            {{part.component, Tone::Strong},
-             readableSeconds(part.before),
-             {readableSeconds(part.after), part.after > part.before ? Tone::Bad : Tone::Good}});
+        table.add({{part.component, Tone::Strong},
+                   readableSeconds(part.before),
+                   {readableSeconds(part.after), !part.isOfTheSameCalls()   ? Tone::Plain
+                                                 : part.after > part.before ? Tone::Bad
+                                                                            : Tone::Good}});
     }
     return table.toText(style);
 }

@@ -117,15 +117,6 @@ private:
     Problems problems_;
 };
 
-models::Config* configAt(const FieldPlace& place, const Scenario& scenario) {
-    const auto configOf = [&](const auto& specs) {
-        const auto found = findNamed(specs, place.owner);
-        return found == specs.end() ? nullptr : found->config.get();
-    };
-    return place.section == FieldPlace::Section::Components ? configOf(scenario.components)
-                                                            : configOf(scenario.traffic);
-}
-
 Problems problemsOfKnob(const KnobConfig& knob, const Scenario& scenario) {
     const auto place = fieldPlaceOf(knob.path);
     models::Config* config = place ? configAt(*place, scenario) : nullptr;

@@ -222,6 +222,12 @@ RunResult Play::finish(std::string_view culprit) {
         status_ = {sim::RunStatus::Reason::Stopped, now(), std::string(culprit)};
     }
     allVisits_.gather();
+    const sim::Time sampled =
+        std::max(nextSample_ - scenario_.settings.sampleEvery(),
+                 warm_ ? sim::kStart + scenario_.settings.warmup : sim::kStart);
+    if (now() > sampled) { // the run ends within an interval
+        series_.sample(now());
+    }
     series_.finish();
     return observe();
 }

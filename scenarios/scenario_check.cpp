@@ -9,6 +9,7 @@
 #include "scenarios/file/field_place.h"
 #include "scenarios/file/trimmed.h"
 #include "scenarios/file/value_path.h"
+#include "scenarios/idle_fields.h"
 #include "scenarios/knobs.h"
 #include "scenarios/objective_check.h"
 #include "scenarios/recovery_plan_check.h"
@@ -247,6 +248,7 @@ Problems notesOn(const Scenario& scenario) {
     for (const EventSpec& spec : scenario.timeline) {
         append(notes, under(spec.path, spec.event.config().notesOn(plan)));
     }
+    append(notes, notesOnIdleSets(scenario, plan));
     append(notes, notesOnRecoveryPlans(scenario, plan));
     return notes;
 }

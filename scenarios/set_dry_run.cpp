@@ -174,6 +174,15 @@ sim::Result<std::string> setField(models::Config& config,
     return edit->former;
 }
 
+models::Config* configAt(const FieldPlace& place, const Scenario& scenario) {
+    const auto configOf = [&](const auto& specs) {
+        const auto found = findNamed(specs, place.owner);
+        return found == specs.end() ? nullptr : found->config.get();
+    };
+    return place.section == FieldPlace::Section::Components ? configOf(scenario.components)
+                                                            : configOf(scenario.traffic);
+}
+
 std::string noFieldAt(std::string_view path, const Scenario& scenario) {
     const std::string found = "found " + quotedForMessage(path);
     const auto steps = splitPath(path);

@@ -3,6 +3,7 @@
 
 #include "models/platform_plan.h"
 #include "models/problem.h"
+#include "scenarios/file/field_place.h"
 #include "scenarios/scenario.h"
 #include "sim/result.h"
 #include "sim/stop.h"
@@ -21,6 +22,9 @@ sim::Result<std::string> setField(models::Config& config,
                                   std::span<const std::string> field,
                                   std::string_view value,
                                   const models::PlatformPlan& plan);
+
+/// The configuration of the component or source that a field is of; null: there is none.
+models::Config* configAt(const FieldPlace& place, const Scenario& scenario);
 
 /// What is said of a path that leads to no component and no source, with the near one that is
 /// there.

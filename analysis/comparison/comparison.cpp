@@ -208,6 +208,10 @@ bool isSameLevel(double before, double after) {
     return isWithin(before, after, 0.1, 3);
 }
 
+bool PartChange::isOfTheSameCalls() const {
+    return isWithin(callsBefore, callsAfter, 0.1, 0);
+}
+
 std::string prefixOf(const ComparedPair& pair, const ComparedRun::Source& source) {
     return pair.after.sources.size() > 1 ? source.name + ": " : std::string();
 }

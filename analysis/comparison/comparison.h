@@ -60,6 +60,11 @@ struct PartChange {
     std::string component{};
     double before = 0;
     double after = 0;
+    double callsBefore = 0; ///< of which each is the mean
+    double callsAfter = 0;
+    /// Both are of about as many calls, so that a difference is the part's own: where others come,
+    /// or stay away, a mean moves though nothing is slower.
+    bool isOfTheSameCalls() const;
     friend bool operator==(const PartChange&, const PartChange&) = default;
 };
 

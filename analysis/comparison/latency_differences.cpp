@@ -121,17 +121,25 @@ void addTimeAbove(const ComparedPair& pair, const Source& source, std::vector<Di
                      .parts = told.take()});
 }
 
-double meanStay(const ComparedRows& rows, const std::string& component) {
+struct Stays {
+    double mean = std::nan("");
+    double requests = 0;
+};
+
+Stays staysIn(const ComparedRows& rows, const std::string& component) {
     const ComparedColumn inside = rows.of(component, "in_flight");
     const ComparedColumn came = rows.of(component, "requests");
     double area = 0;
-    double requests = 0;
+    Stays stays;
     for (std::size_t row = 0; row < std::min(inside.size(), came.size()); ++row) {
         area += inside[row] * rows.seconds(row);
-        requests += came[row];
+        stays.requests += came[row];
     }
     constexpr double kFewest = 10;
-    return requests < kFewest ? std::nan("") : area / requests;
+    if (stays.requests >= kFewest) {
+        stays.mean = area / stays.requests;
+    }
+    return stays;
 }
 
 } // namespace
@@ -151,8 +159,10 @@ void addLatencyDifferences(const ComparedPair& pair, std::vector<Difference>& fo
 std::vector<PartChange> partChangesOf(const ComparedPair& pair) {
     std::vector<PartChange> changes;
     for (const std::string& component : pair.after.components) {
-        const PartChange change{component, meanStay(pair.apart.before, component),
-                                meanStay(pair.apart.after, component)};
+        const Stays before = staysIn(pair.apart.before, component);
+        const Stays after = staysIn(pair.apart.after, component);
+        const PartChange change{component, before.mean, after.mean, before.requests,
+                                after.requests};
         if (std::isfinite(change.before) && std::isfinite(change.after) &&
             !isSameTime(change.before, change.after)) {
             changes.push_back(change);

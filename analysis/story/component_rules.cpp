@@ -194,8 +194,9 @@ StoryTold toldOfLoad(const StorySubject& one, const StoryEpisode& episode) {
         .words(one.member.isSource ? " brings " : " gets ")
         .figure(levelText(worst))
         .words(one.member.isSource && !one.asksAnApp ? " visits a second" : " requests a second")
-        .words(worstAfterText(episode, one.rows, rates) + ", " + levelText(episode.lately) +
-               " before");
+        .words(worstAfterText(episode, one.rows, rates,
+                              worst < episode.lately ? " at the least" : " at the most") +
+               ", " + levelText(episode.lately) + " before");
     return {told.take(), StorySeverity::Note, worst / std::max(episode.before, 1.0)};
 }
 
@@ -359,7 +360,7 @@ StoryRule hitRatioRule(const HitCounters& counters) {
                     told.memberOwns(one.member.name)
                         .words(" hit ratio falls from " + readableShare(episode.before) + " to ")
                         .figure(readableShare(least))
-                        .words(worstAfterText(episode, one.rows, ratios));
+                        .words(worstAfterText(episode, one.rows, ratios, ""));
                     return StoryTold{told.take(), StorySeverity::Busy, episode.before - least};
                 },
             .tellEnd =

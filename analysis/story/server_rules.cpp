@@ -55,8 +55,9 @@ StoryRule capacityRule(const Capacity& capacity) {
                         .words(" has ")
                         .figure(countText(least) + " of " +
                                 countText(allOf(one, capacity, episode, episode.worst)))
-                        .words(std::string(capacity.what) +
-                               worstAfterText(episode, one.rows, one.of(capacity.gauge)));
+                        .words(std::string(capacity.what) + worstAfterText(episode, one.rows,
+                                                                           one.of(capacity.gauge),
+                                                                           " at the least"));
                     return StoryTold{told.take(),
                                      least <= 0 ? StorySeverity::Failing : StorySeverity::Busy,
                                      1 - least / episode.before};
@@ -96,8 +97,10 @@ StoryRule scalingRule(bool isFewer) {
                 told.member(one.member.name)
                     .words(isFewer ? " asks for but " : " asks for ")
                     .figure(countText(most))
-                    .words(" replicas" + worstAfterText(episode, one.rows, wanted) + ", " +
-                           countText(episode.before) + " before");
+                    .words(" replicas" +
+                           worstAfterText(episode, one.rows, wanted,
+                                          isFewer ? " at the least" : " at the most") +
+                           ", " + countText(episode.before) + " before");
                 return StoryTold{told.take(), StorySeverity::Note, std::abs(most - episode.before)};
             },
         .tellEnd =

@@ -100,8 +100,10 @@ std::string lengthText(const StoryEpisode& episode, const StoryRows& rows) {
     return "within " + readableSeconds(sim::toSeconds(length));
 }
 
-std::string
-worstAfterText(const StoryEpisode& episode, const StoryRows& rows, std::span<const double> values) {
+std::string worstAfterText(const StoryEpisode& episode,
+                           const StoryRows& rows,
+                           std::span<const double> values,
+                           std::string_view farthest) {
     constexpr std::size_t kAtOnce = 2;
     constexpr double kAlike = 0.2;
     // The first row holds but a part of it.
@@ -112,7 +114,8 @@ worstAfterText(const StoryEpisode& episode, const StoryRows& rows, std::span<con
         return {};
     }
     const sim::Duration length = rows.begin(episode.worst) - rows.momentOf(episode.from);
-    return " after " + readableSeconds(sim::toSeconds(length));
+    return std::string(farthest) + ", " + readableSeconds(sim::toSeconds(length)) +
+           " after it began";
 }
 
 std::string levelText(double level) {

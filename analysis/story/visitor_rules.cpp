@@ -162,6 +162,23 @@ bool isLatencyBeyondChance(const StorySubject& one,
     return false;
 }
 
+// The p95 of those who are answered. Where many others are not, that it falls says nothing: it
+// neither ends what made visitors wait nor lets it begin once more.
+std::vector<double> latenciesOf(const StorySubject& one) {
+    const auto visits = one.of("latency", "count");
+    const std::vector<double> failed = failedOf(one);
+    std::vector<double> times;
+    double last = 0;
+    for (const double time : one.of("latency", "p95")) {
+        const std::size_t row = times.size();
+        const bool isOfFew = row < failed.size() && failed[row] >= kManyAreMissing && time < last;
+        const bool isUnknown = visits[row] < kLeastVisits || isOfFew;
+        times.push_back(isUnknown ? std::numeric_limits<double>::quiet_NaN() : time);
+        last = isUnknown ? last : time;
+    }
+    return times;
+}
+
 StoryRule latencyRule() {
     return {.id = "latency",
             .bounds = {[](double v, double usual, double) {
@@ -170,17 +187,7 @@ StoryRule latencyRule() {
                        [](double v, double usual, double) {
                            return v < 1.3 * usual;
                        }},
-            .values =
-                [](const StorySubject& one) {
-                    const auto visits = one.of("latency", "count");
-                    std::vector<double> times;
-                    for (const double time : one.of("latency", "p95")) {
-                        times.push_back(visits[times.size()] < kLeastVisits
-                                            ? std::numeric_limits<double>::quiet_NaN()
-                                            : time);
-                    }
-                    return times;
-                },
+            .values = latenciesOf,
             .tell =
                 [](const StorySubject& one, const StoryEpisode& episode) {
                     const double worst = one.of("latency", "p95")[episode.worst];
@@ -189,8 +196,8 @@ StoryRule latencyRule() {
                         .visitsOf(one)
                         .words(" reaches ")
                         .figure(readableSeconds(worst))
-                        .words(worstAfterText(episode, one.rows, one.of("latency", "p95")) + ", " +
-                               readableSeconds(episode.before) + " before");
+                        .words(worstAfterText(episode, one.rows, one.of("latency", "p95"), "") +
+                               ", " + readableSeconds(episode.before) + " before");
                     return StoryTold{told.take(), StorySeverity::Busy, worst / episode.before};
                 },
             .tellEnd =
@@ -238,7 +245,7 @@ StoryRule stopgapRule(const Stopgap& stopgap) {
                         .words(" of ")
                         .visitsOf(one)
                         .words(" get " + std::string(stopgap.what) +
-                               worstAfterText(episode, one.rows, shares));
+                               worstAfterText(episode, one.rows, shares, " at the most"));
                     return StoryTold{told.take(), StorySeverity::Note, most};
                 },
             .wholes = endedOf};

@@ -15,6 +15,8 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kNameWidth = 168;
+constexpr int kLeastNameWidth = 96;
+constexpr int kLeastHintWidth = 72;
 constexpr int kHintWidth = 150;
 
 QLabel* smallLabel(QWidget* parent) {
@@ -29,6 +31,15 @@ void paintText(QLabel& label, const QColor& colour) {
     QPalette palette = label.palette();
     palette.setColor(QPalette::WindowText, colour);
     label.setPalette(palette);
+}
+
+// The same in each row, whatever stands there.
+void setWidth(QLabel& label, int least, int most) {
+    label.setMinimumWidth(least);
+    label.setMaximumWidth(most);
+    QSizePolicy policy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    label.setSizePolicy(policy);
 }
 
 /// "count, >= 1, live".
@@ -59,8 +70,8 @@ FieldRow::FieldRow(const SheetField& field, const QStringList& components, QWidg
       reset_(new QToolButton(this)) {
     name_->setBuddy(&editor_->input());
     name_->setWordWrap(true);
-    name_->setFixedWidth(kNameWidth);
-    hint_->setFixedWidth(kHintWidth);
+    setWidth(*name_, kLeastNameWidth, kNameWidth);
+    setWidth(*hint_, kLeastHintWidth, kHintWidth);
     reset_->setText(QStringLiteral("↺"));
     reset_->setAutoRaise(true);
     reset_->setFixedSize(kRow, kRow);
@@ -78,7 +89,9 @@ FieldRow::FieldRow(const SheetField& field, const QStringList& components, QWidg
     grid->addWidget(reset_, 0, 3);
     grid->addWidget(doc_, 1, 1, 1, 2);
     grid->addWidget(wrong_, 2, 1, 1, 2);
-    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(0, kNameWidth); // each up to its own, then the editor has the rest
+    grid->setColumnStretch(1, kNameWidth);
+    grid->setColumnStretch(2, kHintWidth);
     wrong_->hide();
 
     connect(editor_, &FieldEditor::begun, this, [this] { ++session_; });

@@ -11,26 +11,6 @@
 
 namespace doppel::gui {
 
-namespace {
-
-constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
-
-// Of what was injected into a future up to a moment, all but the first `has`.
-std::vector<to_host::Action>
-actionsUpTo(const Recording& recording, sim::Time moment, std::size_t has) {
-    std::vector<to_host::Action> actions;
-    for (const EventSketch& event : recording.sketch().events) {
-        if (event.injected && *event.injected <= moment) {
-            actions.push_back({event.yaml, event.injected});
-        }
-    }
-    actions.erase(actions.begin(),
-                  actions.begin() + static_cast<std::ptrdiff_t>(std::min(has, actions.size())));
-    return actions;
-}
-
-} // namespace
-
 std::string setAction(std::string_view path, std::string_view value) {
     return scenarios::toFlowYaml({{"set", path}, {"value", value}});
 }
@@ -51,10 +31,11 @@ Futures::~Futures() = default;
 void Futures::open(const QString& scenario, std::vector<std::string> sets) {
     close();
     scenario_ = scenario;
-    sets_ = std::move(sets);
     FutureBranch asWritten;
     asWritten.name = tr("as written");
-    front_ = add(FutureProcess::start(program_, scenario_, sets_), std::move(asWritten));
+    auto process = FutureProcess::start(program_, scenario_, sets);
+    asWritten.sets = std::move(sets);
+    front_ = add(std::move(process), std::move(asWritten));
     plays_.front().isNamed = true;
     Q_EMIT opened();
     Q_EMIT treeChanged();
@@ -73,7 +54,6 @@ FutureId Futures::addStored(const Recording& run, const QString& name) {
 void Futures::openStored(const Recording& run, const QString& name) {
     close();
     scenario_ = QString::fromStdString(run.sketch().file);
-    sets_.clear();
     front_ = addStored(run, name);
     Q_EMIT opened();
     Q_EMIT treeChanged();
@@ -351,6 +331,14 @@ std::vector<Futures::Ancestor> Futures::ancestryOf(FutureId id) const {
     return way;
 }
 
+FutureId Futures::ancestorAt(FutureId id, sim::Time moment) const {
+    const FutureBranch* one = branch(id);
+    while (one->parent && moment < one->from && branch(*one->parent) != nullptr) {
+        one = branch(*one->parent);
+    }
+    return one->id;
+}
+
 std::optional<sim::Time> Futures::partingOf(FutureId a, FutureId b) const {
     const std::vector<Ancestor> others = ancestryOf(b);
     for (const Ancestor& mine : ancestryOf(a)) {
@@ -363,117 +351,6 @@ std::optional<sim::Time> Futures::partingOf(FutureId a, FutureId b) const {
         }
     }
     return std::nullopt;
-}
-
-// ---- what if ----
-
-FutureId
-Futures::branchAt(sim::Time moment, std::vector<std::string> actions, const QString& name) {
-    return branchAt(front_, moment, std::move(actions), name);
-}
-
-FutureId Futures::branchAt(FutureId parent,
-                           sim::Time moment,
-                           std::vector<std::string> actions,
-                           const QString& name) {
-    if (placeOf(parent) == kNowhere || processOf(parent)->isStored()) {
-        return 0;
-    }
-    moment = std::clamp(moment, sim::kStart, recording(parent).now());
-    auto process = branchOff(parent, moment);
-    FutureProcess& made = *process;
-    const bool isNamed = !name.isEmpty();
-    const FutureId id = add(std::move(process), {.id = 0,
-                                                 .name = isNamed ? name : tr("branch"),
-                                                 .parent = parent,
-                                                 .from = moment,
-                                                 .actions = actions,
-                                                 .colour = 0});
-    plays_.back().isNamed = isNamed;
-    if (!actions.empty()) {
-        plays_.back().isProven = false;
-        made.act(actions);
-    }
-    Q_EMIT treeChanged();
-    return id;
-}
-
-std::unique_ptr<FutureProcess> Futures::branchOff(FutureId parent, sim::Time moment) {
-    FutureProcess& process = *processOf(parent);
-    if (process.isAlive() && moment >= process.now()) {
-        return process.forkOnArrival();
-    }
-    return playAgain(parent, moment);
-}
-
-// From a checkpoint of it, or of what it parted from; else from the start.
-std::unique_ptr<FutureProcess> Futures::playAgain(FutureId parent, sim::Time moment) {
-    const Recording& known = recording(parent);
-    FutureProcess::Past past{known.until(moment), moment, {}};
-    if (FutureProcess* checkpoint = checkpointBefore(parent, moment)) {
-        past.lacking = actionsUpTo(known, moment, checkpoint->log().size());
-        return checkpoint->fork(std::move(past));
-    }
-    past.lacking = actionsUpTo(known, moment, 0);
-    return FutureProcess::startAgain(program_, scenario_, sets_, std::move(past));
-}
-
-FutureProcess* Futures::checkpointBefore(FutureId id, sim::Time moment) {
-    FutureProcess* best = nullptr;
-    for (std::size_t place = placeOf(id); place != kNowhere;) {
-        FutureProcess* found = plays_[place].checkpoints->before(moment);
-        if (found != nullptr && (best == nullptr || found->now() > best->now())) {
-            best = found;
-        }
-        moment = std::min(moment, branches_[place].from);
-        place = branches_[place].parent ? placeOf(*branches_[place].parent) : kNowhere;
-    }
-    return best;
-}
-
-void Futures::act(FutureId id, const std::vector<std::string>& actions) {
-    if (FutureProcess* process = processOf(id)) {
-        process->act(actions);
-    }
-}
-
-void Futures::replay(FutureId id) {
-    const std::size_t place = placeOf(id);
-    if (place == kNowhere || plays_[place].process->state() != FutureState::Dead) {
-        return;
-    }
-    auto process = playAgain(id, recording(id).now());
-    follow(id, *process);
-    if (!plays_[place].isProven) {
-        process->act(branches_[place].actions);
-    }
-    plays_[place].process->disconnect(this);
-    std::exchange(plays_[place].process, std::move(process)).release()->deleteLater();
-    branches_[place].process = plays_[place].process.get();
-    Q_EMIT treeChanged();
-    Q_EMIT stateChanged(id);
-}
-
-void Futures::save(FutureId id, const QString& file, SaveForm form) {
-    if (FutureProcess* process = processOf(id)) {
-        process->save(file, form);
-    }
-}
-
-void Futures::keep(FutureId id, const QString& file, const QString& catalogue) {
-    if (FutureProcess* process = processOf(id)) {
-        process->keep(file, catalogue);
-    }
-}
-
-std::vector<Checkpoint> Futures::checkpoints() const {
-    std::vector<Checkpoint> all;
-    for (std::size_t place = 0; place < branches_.size(); ++place) {
-        for (const sim::Time at : plays_[place].checkpoints->moments()) {
-            all.push_back({branches_[place].id, at});
-        }
-    }
-    return all;
 }
 
 } // namespace doppel::gui

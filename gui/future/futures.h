@@ -35,6 +35,7 @@ struct FutureBranch {
     std::optional<FutureId> parent{}; ///< none: it is the scenario's own, or its parent was removed
     sim::Time from{};                 ///< when it parted from it
     std::vector<std::string> actions; ///< what it was begun with: entries of a timeline (YAML)
+    std::vector<std::string> sets{};  ///< "PATH=VALUE", laid on top of the scenario it is built of
     std::size_t colour = 0;           ///< place among the palette's series; the least that is free
     FutureProcess* process = nullptr; ///< never null; owned by the Futures
 };
@@ -89,8 +90,6 @@ public:
     /// Ends everything.
     void close();
     bool isOpen() const { return !branches_.empty(); }
-    /// What was laid on top of the scenario when it was opened.
-    const std::vector<std::string>& sets() const { return sets_; }
     /// A parent before its branches, in the order of their making.
     const std::vector<FutureBranch>& branches() const { return branches_; }
     /// Null: it is not there.
@@ -111,6 +110,9 @@ public:
     std::optional<FutureId> beside() const { return beside_; }
     void setBeside(std::optional<FutureId> id);
     FutureRole roleOf(FutureId id) const;
+    /// Which future one was at a moment: itself, or what it had not parted from by then, as far as
+    /// that is there. REQUIRES: it is there.
+    FutureId ancestorAt(FutureId id, sim::Time moment) const;
     /// Up to when two futures were one, whichever of them left the other, or a third; also where
     /// those that they came from were removed. None: they never were.
     std::optional<sim::Time> partingOf(FutureId a, FutureId b) const;
@@ -155,6 +157,12 @@ public:
     FutureId branchAt(sim::Time moment, std::vector<std::string> actions, const QString& name = {});
     FutureId branchAt(FutureId parent,
                       sim::Time moment,
+                      std::vector<std::string> actions,
+                      const QString& name = {});
+    /// A branch from the very start, built of the scenario with these sets in place of the parent's.
+    /// `actions` are all that is done to it, each at its time. Else as branchAt.
+    FutureId playAnew(FutureId parent,
+                      std::vector<std::string> sets,
                       std::vector<std::string> actions,
                       const QString& name = {});
     /// Acts on a future itself, at its now(). actionsDone() or actionsRefused() follows.
@@ -219,12 +227,14 @@ private:
         sim::Time until = sim::kNever;
     };
     std::vector<Ancestor> ancestryOf(FutureId id) const;
+    static constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
     std::size_t placeOf(FutureId id) const;
     FutureProcess* processOf(FutureId id);
     FutureId add(std::unique_ptr<FutureProcess> process, FutureBranch branch);
     FutureId addStored(const Recording& run, const QString& name);
     void follow(FutureId id, FutureProcess& process);
     void forget(std::size_t place);
+    FutureId addBranch(std::unique_ptr<FutureProcess> process, FutureBranch branch);
     std::unique_ptr<FutureProcess> branchOff(FutureId parent, sim::Time moment);
     std::unique_ptr<FutureProcess> playAgain(FutureId parent, sim::Time moment);
     FutureProcess* checkpointBefore(FutureId id, sim::Time moment);
@@ -246,7 +256,6 @@ private:
 
     QString program_;
     QString scenario_;
-    std::vector<std::string> sets_;
     std::vector<FutureBranch> branches_;
     std::vector<Play> plays_;              // of the same places
     std::map<FutureId, Ancestor> origins_; // what each parted from, and when; also of removed ones

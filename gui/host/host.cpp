@@ -27,11 +27,6 @@ constexpr std::chrono::milliseconds kBetweenStates = 33ms;
 constexpr std::chrono::milliseconds kBetweenProgress = 30ms;
 constexpr std::chrono::milliseconds kIdle = 50ms; // then there is time to judge
 
-// What is injected happens at a moment that a file says in few words: the next whole millisecond.
-sim::Time readableAfter(sim::Time now) {
-    return sim::after(std::chrono::floor<std::chrono::milliseconds>(now), 1ms);
-}
-
 } // namespace
 
 Host::Host(Descriptor socket) : channel_(std::move(socket)) {}

@@ -22,7 +22,7 @@ namespace doppel::gui {
 
 /// Grows with each change of what is said. Both ends are the same program as a rule: one that was
 /// replaced while its window was open says so by this.
-inline constexpr std::uint32_t kProtocol = 6;
+inline constexpr std::uint32_t kProtocol = 7;
 /// No message is longer: what says that it is, is no host.
 inline constexpr std::size_t kLongestMessage = std::size_t{256} << 20U;
 

@@ -7,7 +7,9 @@
 #include "models/component_references.h"
 #include "models/platform_graph.h"
 #include "scenarios/file/value_path.h"
+#include "scenarios/idle_fields.h"
 #include "scenarios/objective_limit.h"
+#include "scenarios/scenario_check.h"
 #include "scenarios/timeline_reader.h"
 
 #include <boost/range/iterator_range.hpp>
@@ -20,22 +22,32 @@ namespace doppel::gui {
 
 namespace {
 
-ComponentSketch sketchOf(const scenarios::ComponentSpec& spec) {
+template <class Spec>
+std::vector<FieldSketch>
+fieldsOf(const Spec& spec, const char* section, const models::PlatformPlan& plan) {
+    const std::string path = scenarios::joinPath(section, spec.name);
+    std::vector<FieldSketch> fields = fieldSketches(*spec.config, *spec.kind->defaults(), path);
+    for (FieldSketch& field : fields) {
+        const std::string_view within = std::string_view(field.path).substr(path.size() + 1);
+        field.idle = scenarios::whyIdle(*spec.config, within, plan);
+    }
+    return fields;
+}
+
+ComponentSketch sketchOf(const scenarios::ComponentSpec& spec, const models::PlatformPlan& plan) {
     return {.name = spec.name,
             .kind = std::string(spec.kind->name),
             .summary = std::string(spec.kind->summary),
             .answersPages = spec.kind->answersPages,
-            .fields = fieldSketches(*spec.config, *spec.kind->defaults(),
-                                    scenarios::joinPath("components", spec.name))};
+            .fields = fieldsOf(spec, "components", plan)};
 }
 
-ComponentSketch sketchOf(const scenarios::TrafficSpec& spec) {
+ComponentSketch sketchOf(const scenarios::TrafficSpec& spec, const models::PlatformPlan& plan) {
     return {.name = spec.name,
             .kind = std::string(spec.kind->name),
             .summary = std::string(spec.kind->summary),
             .answersPages = false,
-            .fields = fieldSketches(*spec.config, *spec.kind->defaults(),
-                                    scenarios::joinPath("traffic", spec.name))};
+            .fields = fieldsOf(spec, "traffic", plan)};
 }
 
 std::vector<CallSketch> callsOf(const scenarios::Scenario& scenario) {
@@ -140,11 +152,12 @@ PlatformSketch sketchOf(const scenarios::Scenario& scenario) {
         sketch.start = *start;
     }
     sketch.seriesEvery = settings.sampleEvery();
+    const models::PlatformPlan plan = scenarios::planOf(scenario);
     for (const scenarios::ComponentSpec& spec : scenario.components) {
-        sketch.components.push_back(sketchOf(spec));
+        sketch.components.push_back(sketchOf(spec, plan));
     }
     for (const scenarios::TrafficSpec& spec : scenario.traffic) {
-        sketch.sources.push_back(sketchOf(spec));
+        sketch.sources.push_back(sketchOf(spec, plan));
     }
     sketch.calls = callsOf(scenario);
     sketch.stateEvery = stateEveryOf(

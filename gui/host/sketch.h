@@ -25,6 +25,7 @@ struct FieldSketch {
     std::string source{};
     bool usual = false; ///< it has its default value
     bool live = false;  ///< an action may set it in a run
+    std::string idle{}; ///< why another value would change nothing; "": it would change something
     friend bool operator==(const FieldSketch&, const FieldSketch&) = default;
 };
 
@@ -67,6 +68,13 @@ struct EventSketch {
     std::optional<sim::Time> injected{}; ///< when it was; none: the scenario planned it
     friend bool operator==(const EventSketch&, const EventSketch&) = default;
 };
+
+/// When what is injected now happens: at the next moment that a file says in few words, the next
+/// whole millisecond.
+inline sim::Time readableAfter(sim::Time now) {
+    return sim::after(std::chrono::floor<std::chrono::milliseconds>(now),
+                      std::chrono::milliseconds(1));
+}
 
 struct ObjectiveSketch {
     std::string name{};

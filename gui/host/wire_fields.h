@@ -199,7 +199,7 @@ void fields(V& visit, sim::Error& error) {
 template <class V>
 void fields(V& visit, FieldSketch& field) {
     visit(field.path, field.value, field.type, field.range, field.doc, field.source, field.usual,
-          field.live);
+          field.live, field.idle);
 }
 template <class V>
 void fields(V& visit, ComponentSketch& component) {

@@ -84,6 +84,9 @@ void FutureTag::paintEvent(QPaintEvent*) {
     painter.setPen(colours.text);
     painter.setFont(words());
     const QRect text = rect().adjusted(kLetterSide + kGrid + 2, 0, 0, 0);
+    if (text.width() < kLetterSide) {
+        return; // the letter alone says more than a dot beside it
+    }
     painter.drawText(text, Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(name_, Qt::ElideRight, text.width()));
 }

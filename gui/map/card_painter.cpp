@@ -47,7 +47,8 @@ CardEdge edgeOf(HealthMark health, bool loud, const Palette& palette) {
     case HealthMark::NotBuilt:
         return {palette.idle.mark, palette.idle.fill, 1, Qt::DashLine};
     case HealthMark::Down:
-        return {palette.failing.mark, palette.failing.fill, 2};
+        return loud ? CardEdge{palette.failing.mark, palette.failing.fill, 2}
+                    : CardEdge{palette.failing.mark, palette.card, 1};
     }
     return {};
 }
@@ -82,7 +83,7 @@ void drawHatch(QPainter& painter, const QRectF& card, QColor line) {
 
 void hatch(QPainter& painter, const QRectF& card, const CardFace& face, const Palette& palette) {
     if (face.health == HealthMark::Down) {
-        drawHatch(painter, card, palette.failing.mark);
+        drawHatch(painter, card, face.loud ? palette.failing.mark : palette.idle.mark);
     } else if (face.inVain || face.health == HealthMark::NotBuilt) {
         drawHatch(painter, card, palette.idle.mark);
     }

@@ -13,10 +13,31 @@ HealthMark healthOf(const HealthFigures& figures) {
     if (figures.failing.value_or(0) >= kFailingFrom) {
         return HealthMark::Failing;
     }
-    if (figures.utilisation >= kBusyFrom || figures.waiting > 0) {
+    const bool isLong = figures.holds || figures.inVain.value_or(0) >= kFailingFrom ||
+                        figures.stay.value_or(0) >= kLongFrom;
+    if (figures.utilisation >= kBusyFrom || figures.waiting > 0 || (figures.hit && isLong)) {
         return HealthMark::Busy;
     }
     return figures.asked ? HealthMark::Well : HealthMark::NoRequests;
+}
+
+bool isLoud(HealthMark mark,
+            std::optional<double> failing,
+            std::optional<double> harm,
+            bool asked) {
+    switch (mark) {
+    case HealthMark::Busy:
+        return true;
+    case HealthMark::Down:
+        return asked;
+    case HealthMark::Failing:
+        return failing.value_or(0) >= kLoudFrom && harm.value_or(1) >= kFailingFrom;
+    case HealthMark::Well:
+    case HealthMark::NoRequests:
+    case HealthMark::NotBuilt:
+        break;
+    }
+    return false;
 }
 
 int severity(HealthMark mark) {

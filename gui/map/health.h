@@ -13,7 +13,11 @@ struct HealthFigures {
     bool built = true;               ///< false: a recovery plan has yet to bring it up
     bool down = false;               ///< it answers nothing
     bool asked = false;              ///< requests came, left or are inside
+    bool hit = false;                ///< a fault touches it, or servers of it take no requests
+    bool holds = false;              ///< requests are inside, and none left
     std::optional<double> failing{}; ///< share of those that left; none: nobody did
+    std::optional<double> inVain{};  ///< share of those that left for whom nobody waited any more
+    std::optional<double> stay{};    ///< mean time inside, seconds; none: nobody left
     double utilisation = 0;          ///< of what is fullest, 0 to 1
     std::int64_t waiting = 0;
 };
@@ -21,9 +25,16 @@ struct HealthFigures {
 inline constexpr double kBusyFrom = 0.8;     ///< utilisation
 inline constexpr double kFailingFrom = 0.01; ///< share of errors
 inline constexpr double kLoudFrom = 0.1;     ///< share of errors: a cause outshouts consequences
+inline constexpr double kLongFrom = 1;       ///< seconds inside: who waits so long notices
 
-/// The worst that is true of it.
+/// The worst that is true of it. What is hit and makes those wait who ask it is busy, whatever it
+/// has left: it is where they wait, however few still ask it.
 HealthMark healthOf(const HealthFigures& figures);
+
+/// Whether it is drawn loudly: what makes visitors wait, and a cause of errors, not one that passes
+/// them on or that hardly anybody meets. `harm` is the share of what those who call it do that it
+/// fails, of whom it harms most; none: unknown. What nobody asks is not loud.
+bool isLoud(HealthMark mark, std::optional<double> failing, std::optional<double> harm, bool asked);
 
 /// The worse the greater; no requests are the least, as is what is not there yet.
 int severity(HealthMark mark);

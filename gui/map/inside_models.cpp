@@ -145,7 +145,10 @@ QVariant FieldModel::data(const QModelIndex& index, int role) const {
         return textOf(field, index.column());
     case Qt::ToolTipRole:
         return factsOf(field) +
-               (field.live ? tr("\nAn action may set it while the scenario plays.") : QString());
+               (!field.idle.empty() ? tr("\nAnother value would change nothing: %1.")
+                                          .arg(QString::fromStdString(field.idle))
+                : field.live ? tr("\nAn action may set it while the scenario plays.")
+                             : QString());
     case Qt::FontRole:
         if (index.column() == Value) {
             return figures(TextSize::Figure, field.usual ? QFont::Normal : QFont::Bold);

@@ -195,11 +195,17 @@ void InsidePage::changeEvent(QEvent* event) {
 // Where there is no room for all, what a field means matters more than what it may be.
 bool InsidePage::eventFilter(QObject* watched, QEvent* event) {
     constexpr int kRoomForAll = 620;
+    constexpr int kRoomForMeaning = 380;
     if (watched == table_ && event->type() == QEvent::Resize) {
         const bool isNarrow = table_->width() < kRoomForAll;
         for (const int column : {FieldModel::Type, FieldModel::Range, FieldModel::Source}) {
             table_->setColumnHidden(column, isNarrow);
         }
+        // Where a meaning could not be read, a name is whole, and tells it when it is pointed at.
+        table_->setColumnHidden(FieldModel::Meaning, table_->width() < kRoomForMeaning);
+        const QHeaderView::ResizeMode mode =
+            table_->width() < kRoomForMeaning ? QHeaderView::Stretch : QHeaderView::Interactive;
+        table_->horizontalHeader()->setSectionResizeMode(FieldModel::Name, mode);
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/map/map_legend.h"
 
+#include "gui/look/hatch.h"
 #include "gui/look/marks.h"
 #include "gui/look/numbers.h"
 #include "gui/look/palette.h"
@@ -49,6 +50,19 @@ LegendItem combItem(const QString& text, const Palette& palette) {
             }};
 }
 
+// As cards are that work for nobody.
+LegendItem hatchItem(const QString& text, const Palette& palette) {
+    return {text, kMarkRoom + 6, [&palette](QPainter& painter, QPointF centre) {
+                const QRectF chip(centre.x() - 10, centre.y() - 5.5, 19, 11);
+                painter.setPen(QPen(palette.strongBorder, 1));
+                painter.setBrush(palette.card);
+                painter.drawRoundedRect(chip, kBandRadius, kBandRadius);
+                painter.setPen(QPen(palette.idle.mark, 1));
+                const std::vector<QLineF> lines = hatchLines(chip.adjusted(1, 1, -1, -1), 4);
+                painter.drawLines(lines.data(), static_cast<int>(lines.size()));
+            }};
+}
+
 LegendItem dotItem(const QString& text, const Palette& palette) {
     return {text, 30, [&palette](QPainter& painter, QPointF centre) {
                 painter.setPen(QPen(palette.call, 4));
@@ -65,7 +79,17 @@ LegendItem dotItem(const QString& text, const Palette& palette) {
 MapLegend::MapLegend(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Legend of the map"));
-    setToolTip(tr("One dot setting out each second stands for so many requests a second."));
+    setWindow({});
+}
+
+void MapLegend::setWindow(const QString& words) {
+    const QString dots =
+        tr("One dot setting out each second stands for so many requests a second.");
+    setToolTip(words.isEmpty()
+                   ? dots
+                   : dots + tr(" Rates, failures and mean times are those %1, as the figures of "
+                               "visitors are; servers and queues are those of the playhead.")
+                                .arg(words));
 }
 
 void MapLegend::setRequestsPerDot(std::optional<double> rate) {
@@ -91,15 +115,17 @@ void MapLegend::paintEvent(QPaintEvent*) {
 
     std::vector<LegendItem> items{
         healthItem(HealthMark::Well, tr("well"), palette),
-        healthItem(HealthMark::Busy, tr("busy: \u2265 80 % or a queue"), palette),
+        healthItem(HealthMark::Busy, tr("busy: \u2265 80 %, a queue or a fault"), palette),
         healthItem(HealthMark::Failing, tr("failing: \u2265 1 %"), palette),
         healthItem(HealthMark::NoRequests, tr("no requests"), palette),
         healthItem(HealthMark::Down, tr("down"), palette),
+        hatchItem(tr("in vain: nobody waits for it"), palette),
         combItem(tr("queue, a tooth a doubling"), palette),
         serverItem(ServerMark::Ready, tr("server"), palette),
         serverItem(ServerMark::Booting, tr("booting"), palette),
         serverItem(ServerMark::Draining, tr("draining"), palette),
-        serverItem(ServerMark::Failed, tr("failed"), palette)};
+        serverItem(ServerMark::Failed, tr("failed"), palette),
+        healthItem(HealthMark::NotBuilt, tr("not built yet"), palette)};
     const QFont font = words(TextSize::Figure);
     const QFontMetricsF metrics(font);
     const double middle = height() / 2.0;

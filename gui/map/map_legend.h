@@ -18,6 +18,8 @@ public:
     /// What a dot that sets out each second stands for; none: no dots are drawn.
     void setRequestsPerDot(std::optional<double> rate);
     std::optional<double> requestsPerDot() const { return requestsPerDot_; }
+    /// Of when what goes through parts is: "in the 30 s up to 40:30"; "": nothing is known.
+    void setWindow(const QString& words);
     /// "1 dot = 200/s"; empty where there are none.
     QString dotText() const;
 

@@ -98,7 +98,11 @@ void tellHealth(NodeState& node, scenarios::Health health, bool takesRequests = 
                             .down = health == scenarios::Health::Down,
                             .asked = node.rate > 0 || node.inFlight > 0 || node.failing ||
                                      (!takesRequests && isAtWork(node)),
+                            .hit = health == scenarios::Health::Impaired,
+                            .holds = takesRequests && node.inFlight > 0 && !node.failing,
                             .failing = node.failing,
+                            .inVain = node.inVain,
+                            .stay = node.stay,
                             .utilisation = node.utilisation,
                             .waiting = node.longest.length});
 }
@@ -146,6 +150,29 @@ std::optional<FaultPin> pinOf(const MapEvent& event, sim::Time now) {
         }
     }
     return pin;
+}
+
+// What each does to those who call it. A call that nobody counted says nothing.
+void tellHarm(const MapSketch& sketch, const std::vector<Flow>& flows, MapState& state) {
+    std::vector<bool> isTried(state.nodes.size(), false);
+    std::vector<bool> isKnown(state.nodes.size(), true);
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+        const std::size_t callee = sketch.calls[i].to;
+        if (!state.calls[i].recorded) {
+            isKnown[callee] = false;
+            continue;
+        }
+        isTried[callee] = isTried[callee] || flows[i].arrivals > 0;
+        const double failed = std::max(0.0, flows[i].failed - flows[i].wasted);
+        const double all = std::max(state.nodes[sketch.calls[i].from].rate, flows[i].arrivals);
+        NodeState& node = state.nodes[callee];
+        node.harm = std::max(node.harm.value_or(0), all > 0 ? std::min(failed / all, 1.0) : 0);
+    }
+    for (std::size_t i = 0; i < state.nodes.size(); ++i) {
+        NodeState& node = state.nodes[i];
+        node.harm = isKnown[i] ? node.harm : std::nullopt;
+        node.isAsked = !isKnown[i] || isTried[i] || node.rate > 0 || node.inFlight > 0;
+    }
 }
 
 // "error on frontend (status 503)" is told at frontend.
@@ -231,6 +258,7 @@ MapState mapStateOf(const MapSketch& sketch,
         flows[call].arrivals += link.flow.arrivals;
         flows[call].good += link.flow.good;
         flows[call].failed += link.flow.failed;
+        flows[call].wasted += link.flow.wasted;
         state.calls[call].cut = state.calls[call].cut || link.cut;
     }
     for (std::size_t i = 0; i < flows.size(); ++i) {
@@ -238,6 +266,7 @@ MapState mapStateOf(const MapSketch& sketch,
         state.calls[i].rate = flows[i].arrivals;
         state.calls[i].failing = failingShareOf(flows[i]);
     }
+    tellHarm(sketch, flows, state);
     return state;
 }
 

@@ -64,6 +64,9 @@ struct NodeState {
     /// The share of those whose answer nobody waited for any more: a consequence of what fails
     /// elsewhere, so that it isn't counted as failing.
     std::optional<double> inVain{};
+    /// The greatest share of a caller's requests that it fails; none: nobody counted.
+    std::optional<double> harm{};
+    bool isAsked = true;          ///< requests came or were tried, or nobody knows
     std::optional<double> stay{}; ///< their mean time inside, seconds
     std::uint64_t inFlight = 0;
     std::vector<ZoneServers> servers{}; ///< by zone
@@ -74,11 +77,7 @@ struct NodeState {
     scenarios::ComponentState told{}; ///< all that it shows, by its own names
 
     std::uint32_t serverCount() const;
-    /// Whether it is drawn loudly: a cause of errors, not one that passes them on.
-    bool loud() const {
-        return health == HealthMark::Busy || health == HealthMark::Down ||
-               (health == HealthMark::Failing && failing.value_or(0) >= kLoudFrom);
-    }
+    bool loud() const { return isLoud(health, failing, harm, isAsked); }
 };
 
 struct CallState {

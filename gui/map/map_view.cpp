@@ -6,6 +6,7 @@
 #include "gui/look/future_tag.h"
 #include "gui/look/type.h"
 #include "gui/map/inside_page.h"
+#include "gui/map/map_legend.h"
 #include "gui/map/metric_figures.h"
 #include "gui/map/platform_page.h"
 #include "gui/map/shown_pane.h"
@@ -60,18 +61,6 @@ std::vector<const PlatformState*> statesBefore(const Recording& recording, sim::
         }
     }
     return states;
-}
-
-// What visits come to is told by the series, as it is in the strip and in the charts.
-PlatformState withRowsOfSources(const Recording& recording, PlatformState state) {
-    const auto row = rowOf(recording, state.at);
-    const auto& sources = recording.sketch().sources;
-    for (std::size_t i = 0; row && i < std::min(sources.size(), state.sources.size()); ++i) {
-        if (const auto flow = flowInRow(recording, sources[i].name, *row)) {
-            state.sources[i].flow = *flow;
-        }
-    }
-    return state;
 }
 
 // Whether the map of one is the map of the other.
@@ -195,10 +184,10 @@ void MapView::show(const Recording& recording, const PlatformState& state) {
         if (std::any_of(sketch_.events.begin(), sketch_.events.end(), isWork)) {
             events_ = mapEventsOf(model_.scene().sketch, eventsAsPlayed(recording));
         }
-        model_.setState(mapStateOf(model_.scene().sketch, events_,
-                                   withRowsOfSources(recording, state),
+        model_.setState(mapStateOf(model_.scene().sketch, events_, inRow(recording, state),
                                    statesBefore(recording, state.at)));
     }
+    platform_->legend().setWindow(rowWords(recording, state.at));
     world_->setFares(classFares(recording, state.at));
     tellInside(&recording);
 }

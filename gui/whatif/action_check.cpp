@@ -4,6 +4,7 @@
 #include "models/kinds.h"
 #include "models/problem.h"
 #include "scenarios/file/problem_places.h"
+#include "scenarios/idle_fields.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/timeline_reader.h"
 
@@ -67,6 +68,14 @@ ActionCheck::problemsOf(const std::string& action, sim::Time at, std::span<const
     branch.timeline.push_back({std::move(*event), kActionPath});
     for (const models::Problem& problem : scenarios::problemsOf(branch)) {
         lines << shortened(scenarios::messageOf(problem));
+    }
+    if (lines.isEmpty()) { // what nothing comes of is refused, too
+        for (const models::Problem& note :
+             scenarios::notesOnIdleSets(branch, scenarios::planOf(branch))) {
+            if (note.field.starts_with(kActionPath)) {
+                lines << shortened(scenarios::messageOf(note));
+            }
+        }
     }
     return lines;
 }

@@ -46,7 +46,9 @@ BranchPanel::BranchPanel(QWidget* parent)
 }
 
 void BranchPanel::show(std::vector<BranchRow> rows) {
-    hint_->setText(hintOf(rows.size() > 1));
+    hint_->setText(hintOf(std::any_of(rows.begin(), rows.end(), [](const BranchRow& row) {
+        return row.parent.has_value(); // a stored run beside it is of another seed, or visitors
+    })));
     tree_->show(std::move(rows));
     update(); // a scroll bar moves the columns
 }

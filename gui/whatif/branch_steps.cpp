@@ -132,7 +132,8 @@ std::optional<BranchSteps::Known> BranchSteps::knownOf(FutureId id) const {
     if (branch == nullptr || !branch->parent) {
         return std::nullopt;
     }
-    return Known{keyOf(id), keyOf(*branch->parent), branch->from, branch->actions, branch->name};
+    return Known{keyOf(id),       keyOf(*branch->parent), branch->from,
+                 branch->actions, branch->sets,           branch->name};
 }
 
 // It and all that parted from it, a parent before its branches.
@@ -257,8 +258,11 @@ void BranchSteps::makeAwaited() {
         if (isLost) {
             continue;
         }
+        const FutureId parent = idOf(known.parent);
         const FutureId made =
-            futures_.branchAt(idOf(known.parent), known.from, known.actions, known.name);
+            known.sets == futures_.branch(parent)->sets
+                ? futures_.branchAt(parent, known.from, known.actions, known.name)
+                : futures_.playAnew(parent, known.sets, known.actions, known.name);
         if (made == 0) {
             continue;
         }

@@ -45,6 +45,7 @@ private:
         FutureId parent = 0; // its key
         sim::Time from{};
         std::vector<std::string> actions;
+        std::vector<std::string> sets; // of the scenario that it is built of
         QString name;
     };
 

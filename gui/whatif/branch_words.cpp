@@ -37,10 +37,14 @@ QString actionWords(const std::string& action, const PlatformSketch& before, sim
     if (!event) {
         return QString::fromStdString(action);
     }
-    if (&event->kind() == &models::setFieldKind()) {
-        return setWords(event->as<models::SetFieldConfig>(), before, at);
-    }
-    return QString::fromStdString(models::toText(*event));
+    const QString what = &event->kind() == &models::setFieldKind()
+                             ? setWords(event->as<models::SetFieldConfig>(), before, at)
+                             : QString::fromStdString(models::toText(*event));
+    const sim::Time then = sim::after(sim::kStart, event->at);
+    const StartClock start = before.start ? StartClock(before.start->clock) : std::nullopt;
+    return then <= readableAfter(at)
+               ? what
+               : QStringLiteral("%1 at %2").arg(what, momentText(then, start));
 }
 
 QString branchName(const std::string& action) {

@@ -35,17 +35,40 @@ QString stayText(double mean) {
     return numberText(mean, "s");
 }
 
+QString countText(double calls) {
+    return numberText(calls, "");
+}
+
 QString spokenOf(const std::vector<PartChange>& parts) {
     QStringList lines;
     for (const PartChange& part : parts) {
         lines.append(PartBars::tr("%1: %2, was %3")
                          .arg(QString::fromStdString(part.component), stayText(part.after),
                               stayText(part.before)));
+        if (!part.isOfTheSameCalls()) {
+            lines.back() += PartBars::tr(", over %1 calls, not %2")
+                                .arg(countText(part.callsAfter), countText(part.callsBefore));
+        }
     }
     return lines.join(QStringLiteral("; "));
 }
 
 } // namespace
+
+QString otherCallsWords(const std::vector<PartChange>& parts) {
+    QStringList told;
+    for (const PartChange& part : parts) {
+        if (!part.isOfTheSameCalls()) {
+            told << PartBars::tr("%1 had %2, not %3")
+                        .arg(QString::fromStdString(part.component), countText(part.callsAfter),
+                             countText(part.callsBefore));
+        }
+    }
+    return told.isEmpty() ? QString()
+                          : PartBars::tr("Without colour: a mean over other calls says neither "
+                                         "better nor worse. %1.")
+                                .arg(told.join(QStringLiteral("; ")));
+}
 
 ChangeMark::ChangeMark(Change change, QWidget* parent) : QWidget(parent), change_(change) {
     setFixedSize(kWidth, kHeight);
@@ -163,7 +186,9 @@ void PartBars::paintEvent(QPaintEvent*) {
         const double share = std::abs(part.after - part.before) / greatest;
         painter.fillRect(
             QRectF(barBegin, y + kRow / 2.0 - 4, std::max(2.0, share * (width() - barBegin)), 8),
-            worse ? palette.busy.mark : palette.well.mark);
+            !part.isOfTheSameCalls() ? palette.strongBorder
+            : worse                  ? palette.busy.mark
+                                     : palette.well.mark);
         y += kRow;
     }
 }

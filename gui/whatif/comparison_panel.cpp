@@ -264,6 +264,9 @@ void ComparisonPanel::addParts() {
         row.widget = new PartBars(comparison_.parts, page_);
     }
     static_cast<PartBars*>(row.widget)->setParts(comparison_.parts);
+    if (const QString why = otherCallsWords(comparison_.parts); !why.isEmpty()) {
+        addText(QStringLiteral("other calls"), words(TextSize::Figure), why, true);
+    }
 }
 
 void ComparisonPanel::addFoot() {

@@ -51,9 +51,20 @@ QString scopeWords(const ComparedTime& time) {
         .arg(time.playedA < time.playedB ? time.nameA : time.nameB, moment);
 }
 
-QString equalWords(bool haveEnded) {
-    return haveEnded ? QStringLiteral("Nothing that was changed came to bear.")
-                     : QStringLiteral("Nothing that was changed has come to bear yet.");
+bool mayComeToBear(std::span<const EventSketch> events, sim::Time parted, sim::Time at) {
+    return std::any_of(events.begin(), events.end(), [&](const EventSketch& event) {
+        if (!event.injected || *event.injected < parted) {
+            return false; // of both, or of the scenario
+        }
+        const bool isOver = event.length ? sim::after(event.at, *event.length) <= at
+                                         : !event.lasts && event.at < at;
+        return !isOver;
+    });
+}
+
+QString equalWords(bool mayDiffer) {
+    return mayDiffer ? QStringLiteral("Nothing that was changed has come to bear yet.")
+                     : QStringLiteral("Nothing that was changed came to bear.");
 }
 
 } // namespace doppel::gui

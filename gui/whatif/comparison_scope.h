@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "gui/host/sketch.h"
 #include "gui/time/time_text.h"
 #include "sim/time.h"
 
 #include <QString>
 
 #include <optional>
+#include <span>
 
 namespace doppel::gui {
 
@@ -37,7 +39,11 @@ NotCompared whyNotCompared(const ComparedTime& time);
 /// compared up to there." "": it is all of both. REQUIRES: there is something to compare.
 QString scopeWords(const ComparedTime& time);
 
+/// Whether something that was done to either of two futures since they parted is at work at a
+/// moment, or to come: what is over, or was done at once, comes to bear no more.
+bool mayComeToBear(std::span<const EventSketch> events, sim::Time parted, sim::Time at);
+
 /// What it means that a branch is equal to the bit to the future that it left.
-QString equalWords(bool haveEnded);
+QString equalWords(bool mayDiffer);
 
 } // namespace doppel::gui

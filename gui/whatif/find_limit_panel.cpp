@@ -157,7 +157,7 @@ void FindLimitPanel::makeResult(QVBoxLayout* column) {
         const analysis::LimitAnswer answer = hunt_.answer();
         if (answer.breaks) {
             const LimitPlan& asked = hunt_.plan();
-            Q_EMIT branchWanted(asked.subject, asked.from.value_or(sim::kStart), asked.knob.path,
+            Q_EMIT branchWanted(asked.subject, asked.from, asked.knob.path,
                                 asked.textOf(answer.breaks->value));
         }
     });

@@ -57,9 +57,10 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     /// The run just beyond the limit is to be a branch of the future that the search was about,
-    /// whichever is asked about by now: this is done to it at that moment.
+    /// whichever is asked about by now: this is done to it at that moment; none: it is so from the
+    /// start.
     void branchWanted(std::uint32_t subject,
-                      sim::Time at,
+                      std::optional<sim::Time> at,
                       const std::string& path,
                       const std::string& value);
     void ended();

@@ -24,9 +24,6 @@ QStringList choicesOf(const std::string& type) {
                : QStringList();
 }
 
-// What is injected happens at the next moment that a file says in few words.
-constexpr std::chrono::milliseconds kInjectedWithin{1};
-
 // The values that `set` events have given to fields by then, by path.
 std::map<std::string, std::string> changedBy(const PlatformSketch& sketch, sim::Time at) {
     std::vector<const EventSketch*> events;
@@ -87,7 +84,7 @@ std::map<std::string, std::string> setsOf(std::span<const std::string> actions) 
 }
 
 bool isInForce(const EventSketch& event, sim::Time at) {
-    const bool isAtOnce = event.injected && event.at <= *event.injected + kInjectedWithin;
+    const bool isAtOnce = event.injected && event.at <= readableAfter(*event.injected);
     const sim::Time from = isAtOnce ? *event.injected : event.at;
     const bool isOver = event.length && sim::after(event.at, *event.length) <= at;
     return from <= at && !isOver;
@@ -99,7 +96,7 @@ std::vector<Knob> knobsOf(const PlatformSketch& sketch, sim::Time at) {
     for (const auto* all : {&sketch.sources, &sketch.components}) {
         for (const ComponentSketch& component : *all) {
             for (const FieldSketch& described : component.fields) {
-                if (!described.live) {
+                if (!described.live || !described.idle.empty()) {
                     continue;
                 }
                 FieldSketch field = described;

@@ -109,7 +109,8 @@ std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at) 
     for (const auto* all : {&sketch.components, &sketch.sources}) {
         for (const ComponentSketch& component : *all) {
             for (const FieldSketch& field : component.fields) {
-                const auto scale = field.live ? std::nullopt : KnobScale::of(field);
+                const bool isOther = !field.live && field.idle.empty();
+                const auto scale = isOther ? KnobScale::of(field) : std::nullopt;
                 const auto now = scale ? knobNumber(scale->unit(), field.value) : std::nullopt;
                 if (!now) {
                     continue;
@@ -146,9 +147,10 @@ std::vector<std::string> LimitPlan::actionsAt(double value) const {
     std::vector<std::string> actions = log;
     if (from) {
         actions.push_back(
-            actionText(models::setFieldKind(), {{"at", scenarios::exactText(*from - sim::kStart)},
-                                                {"set", knob.path},
-                                                {"value", textOf(value)}}));
+            actionText(models::setFieldKind(),
+                       {{"at", scenarios::exactText(readableAfter(*from) - sim::kStart)},
+                        {"set", knob.path},
+                        {"value", textOf(value)}}));
     }
     return actions;
 }

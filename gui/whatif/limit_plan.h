@@ -49,7 +49,7 @@ struct LimitPlan {
     std::vector<std::string> log{};  ///< what was injected into the future that is asked about
     LimitKnob knob;
     bool turned = false; ///< it broke at the end that was believed to hold: both were exchanged
-    std::optional<sim::Time> from{}; ///< it is turned here; none: it has been so from the start
+    std::optional<sim::Time> from{}; ///< it is turned here, as by hand; none: so from the start
     /// Those that must hold, by their places among the scenario's.
     std::vector<std::size_t> objectives{};
     /// In their place, as scenarios write it: "visitors.latency.p95 <= 2s".

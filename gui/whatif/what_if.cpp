@@ -38,6 +38,17 @@ std::optional<FutureId> selectedIn(BranchPanel* branches, const Futures& futures
     return selected && futures.branch(*selected) != nullptr ? selected : std::nullopt;
 }
 
+// What was done to a future after a moment, in that order.
+std::vector<std::string> injectedAfter(const PlatformSketch& sketch, sim::Time moment) {
+    std::vector<std::string> actions;
+    for (const EventSketch& event : sketch.events) {
+        if (event.injected && *event.injected > moment) {
+            actions.push_back(event.yaml);
+        }
+    }
+    return actions;
+}
+
 // Where all that was planned to go wrong is over: a turn there changes nothing of it.
 std::optional<sim::Time> firstFaultOfThoseOver(const PlatformSketch& sketch, sim::Time at) {
     std::optional<sim::Time> first;
@@ -135,22 +146,36 @@ void WhatIf::attach(FindLimitPanel& limit) {
     limitIsOld_ = true;
     connect(this, &WhatIf::limitWanted, &limit,
             [&limit](const QString& path) { limit.chooseKnob(path.toStdString()); });
-    connect(
-        &limit, &FindLimitPanel::branchWanted, this,
-        [this](FutureId asked, sim::Time at, const std::string& path, const std::string& value) {
-            const FutureBranch* its = futures_.branch(asked);
-            if (its == nullptr) {
-                Q_EMIT refused(tr("The future that was asked about is gone."));
-            } else if (its->parent && at < its->from) {
-                Q_EMIT refused(tr("A branch from there would be without “%1”, which came later: "
-                                  "save that future as a scenario, and set %2 to %3 there.")
-                                   .arg(its->name, QString::fromStdString(path),
-                                        QString::fromStdString(value)));
-            } else if (branch(asked, at, setAction(path, value)) != 0) {
-                futures_.runTo(futures_.recording(a()).sketch().end()); // both, at once
-            }
-        });
+    connect(&limit, &FindLimitPanel::branchWanted, this, &WhatIf::branchLimit);
     show();
+}
+
+// As the search played it: with all that was done to the future that it was about, later than that
+// moment, too.
+void WhatIf::branchLimit(FutureId asked,
+                         std::optional<sim::Time> at,
+                         const std::string& path,
+                         const std::string& value) {
+    const FutureBranch* its = futures_.branch(asked);
+    if (its == nullptr) {
+        Q_EMIT refused(tr("The future that was asked about is gone."));
+        return;
+    }
+    const std::string turn = setAction(path, value);
+    const QString name = branchName(turn);
+    FutureId made = 0;
+    if (at) {
+        std::vector<std::string> actions = injectedAfter(futures_.recording(asked).sketch(), *at);
+        actions.push_back(turn);
+        made = futures_.branchAt(futures_.ancestorAt(asked, *at), *at, actions, name);
+    } else {
+        std::vector<std::string> sets = its->sets;
+        sets.push_back(path + '=' + value);
+        made = futures_.playAnew(asked, sets, futures_.process(asked)->log(), name);
+    }
+    if (note(made, name, at.value_or(sim::kStart))) {
+        futures_.runTo(futures_.recording(a()).sketch().end()); // both, at once
+    }
 }
 
 void WhatIf::compare(std::optional<FutureId> id) {
@@ -160,12 +185,9 @@ void WhatIf::compare(std::optional<FutureId> id) {
 }
 
 WhatIf::Origin WhatIf::origin() const {
-    const FutureBranch* from = futures_.branch(selectedIn(branches_, futures_).value_or(a()));
-    while (from->parent && futures_.playhead() < from->from &&
-           futures_.branch(*from->parent) != nullptr) {
-        from = futures_.branch(*from->parent);
-    }
-    return {from->id, std::min(futures_.playhead(), from->process->now())};
+    const FutureId from =
+        futures_.ancestorAt(selectedIn(branches_, futures_).value_or(a()), futures_.playhead());
+    return {from, std::min(futures_.playhead(), futures_.process(from)->now())};
 }
 
 FutureId WhatIf::branch(FutureId from,
@@ -173,17 +195,25 @@ FutureId WhatIf::branch(FutureId from,
                         const std::string& action,
                         std::optional<FutureId> replaces) {
     const QString name = branchName(action);
-    const std::optional<FutureId> before = b();
     const FutureId made = futures_.branchAt(from, at, {action}, name);
+    note(made, name, at, replaces);
+    return made;
+}
+
+bool WhatIf::note(FutureId made,
+                  const QString& name,
+                  sim::Time at,
+                  std::optional<FutureId> replaces) {
     if (made == 0) {
         Q_EMIT refused(tr("A stored run can't be branched from: play its scenario again."));
-        return made;
+        return false;
     }
+    const std::optional<FutureId> before = b();
     compare(made);
     const QString what = name.isEmpty() ? futures_.branch(made)->name : name;
     steps_.noteBranch(made, tr("%1 at %2").arg(what, momentOf(at)), before, replaces);
     Q_EMIT branched(made);
-    return made;
+    return true;
 }
 
 void WhatIf::turn(const std::string& path, const std::string& value, bool ended) {
@@ -268,7 +298,7 @@ QStringList WhatIf::problemsOf(const std::string& action, FutureId from, sim::Ti
     if (futures_.branch(from) == nullptr) {
         return {};
     }
-    check_.open(futures_.recording(from).sketch().file, futures_.sets());
+    check_.open(futures_.recording(from).sketch().file, futures_.branch(from)->sets);
     return check_.problemsOf(action, at, futures_.process(from)->log());
 }
 
@@ -297,6 +327,20 @@ QString WhatIf::momentOf(sim::Time at) const {
     return momentText(at, clockOf(futures_.recording(a()).sketch()));
 }
 
+// What its scenario was built with beyond its parent's, then what was done to it.
+std::vector<std::string> WhatIf::begunWith(const FutureBranch& branch) const {
+    const FutureBranch* parent = branch.parent ? futures_.branch(*branch.parent) : nullptr;
+    std::vector<std::string> all;
+    for (const std::string& set : parent == nullptr ? std::vector<std::string>() : branch.sets) {
+        if (std::find(parent->sets.begin(), parent->sets.end(), set) == parent->sets.end()) {
+            const std::size_t equals = set.find('=');
+            all.push_back(setAction(set.substr(0, equals), set.substr(equals + 1)));
+        }
+    }
+    all.insert(all.end(), branch.actions.begin(), branch.actions.end());
+    return all;
+}
+
 const QString& WhatIf::wordsOf(const FutureBranch& branch) const {
     const auto known = words_.find(branch.id);
     if (known != words_.end()) {
@@ -305,14 +349,14 @@ const QString& WhatIf::wordsOf(const FutureBranch& branch) const {
     const FutureBranch* parent = branch.parent ? futures_.branch(*branch.parent) : nullptr;
     const PlatformSketch& before =
         futures_.recording(parent == nullptr ? branch.id : parent->id).sketch();
-    return words_[branch.id] = actionsWords(branch.actions, before, branch.from);
+    return words_[branch.id] = actionsWords(begunWith(branch), before, branch.from);
 }
 
 std::vector<BranchRow> WhatIf::rows() const {
     std::vector<BranchRow> rows;
     for (const FutureBranch& branch : futures_.branches()) {
         const FutureProcess& process = *branch.process;
-        const bool isBranch = !branch.actions.empty();
+        const bool isBranch = !begunWith(branch).empty();
         rows.push_back({.id = branch.id,
                         .parent = branch.parent,
                         .name = branch.name,
@@ -412,7 +456,7 @@ void WhatIf::showKnobs() {
                                         ? tr("Select another of the futures to ask about that.")
                                         : QString();
             limit_->setFuture({asked, limitName(), futures_.recording(asked).sketch(),
-                               futures_.sets(), futures_.process(asked)->log()},
+                               futures_.branch(asked)->sets, futures_.process(asked)->log()},
                               at, another);
         }
         limit_->setPlayhead(at);
@@ -433,7 +477,7 @@ void WhatIf::showKnobs() {
             where += tr(" The faults are over by then: go back before %1 to change what they do.")
                          .arg(momentOf(*fault));
         }
-        knobs_->show(known_, isOfIt ? setsOf(b->actions) : std::map<std::string, std::string>(),
+        knobs_->show(known_, isOfIt ? setsOf(begunWith(*b)) : std::map<std::string, std::string>(),
                      where);
     }
 }

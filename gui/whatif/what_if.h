@@ -115,6 +115,14 @@ private:
                     sim::Time at,
                     const std::string& action,
                     std::optional<FutureId> replaces = {});
+    /// A branch was made, or could not be; false: the latter.
+    bool
+    note(FutureId made, const QString& name, sim::Time at, std::optional<FutureId> replaces = {});
+    void branchLimit(FutureId asked,
+                     std::optional<sim::Time> at,
+                     const std::string& path,
+                     const std::string& value);
+    std::vector<std::string> begunWith(const FutureBranch& branch) const;
     QStringList problemsOf(const std::string& action, FutureId from, sim::Time at);
     void followTree();
     void forget();

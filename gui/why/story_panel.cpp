@@ -5,6 +5,7 @@
 #include "gui/look/palette.h"
 #include "gui/look/type.h"
 #include "gui/why/chip.h"
+#include "gui/why/chip_row.h"
 #include "gui/why/story_feed.h"
 
 #include <QAbstractButton>
@@ -71,7 +72,7 @@ StoryPanel::StoryPanel(PlayClock& clock, QWidget* parent)
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(0);
     inner->addWidget(makeHead());
-    inner->addLayout(makeChips());
+    inner->addWidget(makeChips());
     inner->addWidget(list_, 1);
     pages_ = new QStackedLayout(this);
     pages_->addWidget(empty_);
@@ -92,25 +93,22 @@ QWidget* StoryPanel::makeHead() {
     return head;
 }
 
-QLayout* StoryPanel::makeChips() {
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(kPadding, kGrid, kPadding, 2 * kGrid);
-    row->setSpacing(kGrid);
+QWidget* StoryPanel::makeChips() {
+    auto* row = new ChipRow(this);
     for (std::size_t i = 0; i < kTopicChips.size(); ++i) {
         auto* chip = new Chip(tr(kTopicChips[i].name), this);
         chip->setChecked(i == 0);
         chips_->addButton(chip, static_cast<int>(i));
-        row->addWidget(chip);
+        row->add(chip);
     }
     auto* decisions = new Chip(QString(), this);
     decisions->setToolTip(tr("What components decided by themselves, and why"));
     chips_->addButton(decisions, kDecisionsChip);
-    row->addWidget(decisions);
-    row->addStretch();
+    row->add(decisions);
     auto* hint = new QLabel(tr("next  N"), this);
     hint->setFont(words(TextSize::Figure));
     hint->setForegroundRole(QPalette::PlaceholderText);
-    row->addWidget(hint);
+    row->add(hint);
     connect(chips_, &QButtonGroup::idClicked, this, &StoryPanel::showChip);
     return row;
 }

@@ -51,7 +51,7 @@ protected:
 
 private:
     QWidget* makeHead();
-    QLayout* makeChips();
+    QWidget* makeChips();
     void choose(const QModelIndex& index);
     void showChip(int chip);
     void countTopics();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/future_display.h"
 
-#include "gui/window/decision_marks.h"
 #include "gui/chart/charts_panel.h"
 #include "gui/look/future_tag.h"
 #include "gui/map/map_view.h"
 #include "gui/time/timeline.h"
+#include "gui/window/decision_marks.h"
 #include "gui/window/moment_figures.h"
 #include "gui/window/objective_state.h"
 #include "gui/window/objectives_strip.h"
@@ -70,9 +70,9 @@ void FutureDisplay::showMoment(const ShownFuture& a,
     panels_.objectives.setObjectives(objectivesAt(*a.recording, moment),
                                      b == nullptr ? std::vector<ObjectiveAt>()
                                                   : objectivesAt(*b->recording, moment));
-    panels_.objectives.setFigures(b == nullptr
-                                      ? momentFigures(*a.recording, moment)
-                                      : momentFigures(*a.recording, *b->recording, moment));
+    panels_.objectives.setFigures(b == nullptr ? momentFigures(*a.recording, moment)
+                                               : momentFigures(*a.recording, *b->recording, moment),
+                                  momentScope(*a.recording, moment));
 }
 
 void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -21,7 +22,8 @@ struct RowFigures {
     double begun = 0;
     double ok = 0;
     double failed = 0;
-    double p99 = 0; // 0: nobody was answered
+    std::optional<double> waiting{}; // visits under way, a mean; none: nobody counted
+    double p99 = 0;                  // 0: nobody was answered
     double fromCaches = 0;
     double answered = 0;
 
@@ -44,6 +46,9 @@ RowFigures figuresOf(const Recording& recording, std::size_t row) {
             return valueIn(recording.column(source.name, metric), row);
         };
         figures.begun += count("requests");
+        if (const sim::SeriesColumn* inside = recording.column(source.name, "in_flight")) {
+            figures.waiting = figures.waiting.value_or(0) + valueIn(inside, row);
+        }
         figures.ok += count("ok");
         figures.failed += count("failed");
         const double cached = count("served_by_cache") + count("served_by_stale");
@@ -75,6 +80,7 @@ std::optional<RowFigures> figuresBefore(const Recording& recording, sim::Time at
         sim::kStart + recording.sketch().warmup,
         sim::kStart + std::max<sim::Duration>(first - sim::kStart - kUsual, sim::Duration::zero()));
     RowFigures sum = figuresOf(recording, last);
+    double rows = 1;
     double answeredRows = sum.p99 > 0 ? 1 : 0;
     for (std::size_t row = last; row-- > 0 && times[row] > since;) {
         const RowFigures one = figuresOf(recording, row);
@@ -86,8 +92,15 @@ std::optional<RowFigures> figuresBefore(const Recording& recording, sim::Time at
         sum.answered += one.answered;
         sum.p99 += one.p99;
         answeredRows += one.p99 > 0 ? 1 : 0;
+        if (sum.waiting) {
+            *sum.waiting += one.waiting.value_or(0);
+        }
+        ++rows;
     }
     sum.p99 /= std::max(1.0, answeredRows);
+    if (sum.waiting) {
+        *sum.waiting /= rows;
+    }
     return sum;
 }
 
@@ -99,6 +112,10 @@ std::uint64_t failedUntil(const Recording& recording, sim::Time at) {
         }
     }
     return failed;
+}
+
+QString visitsText(double visits) {
+    return numberText(std::round(visits), "");
 }
 
 QString before(const QString& value) {
@@ -138,6 +155,10 @@ std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at
                          failed > 0 ? QStringLiteral("%1 so far").arg(numberText(failed, ""))
                                     : QString(),
                          now.failing() >= 0.01 ? Weight::Failing : Weight::Usual};
+    MomentFigure waiting{QStringLiteral("waiting"),
+                         now.waiting ? visitsText(*now.waiting) : QStringLiteral("\u2013"),
+                         {},
+                         Weight::Usual};
     MomentFigure p99{QStringLiteral("latency p99"),
                      now.p99 > 0 ? numberText(now.p99, "s") : QStringLiteral("\u2013"),
                      {},
@@ -151,6 +172,14 @@ std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at
         if (was->seconds > 0) {
             visits.note = before(numberText(was->begun / was->seconds, "/s"));
         }
+        if (was->waiting && now.waiting) {
+            constexpr double kSome = 10; // by fewer nobody is held up
+            waiting.note = before(visitsText(*was->waiting));
+            waiting.weight =
+                *now.waiting >= 2 * *was->waiting && *now.waiting >= *was->waiting + kSome
+                    ? Weight::Busy
+                    : Weight::Usual;
+        }
         if (was->p99 > 0) {
             p99.note = before(numberText(was->p99, "s"));
             p99.weight = now.p99 >= 2 * was->p99 ? Weight::Busy : Weight::Usual;
@@ -160,7 +189,16 @@ std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at
             caches.weight = cached && *cached < 0.8 * *cachedBefore ? Weight::Busy : Weight::Usual;
         }
     }
-    return {visits, failing, p99, caches};
+    return {visits, failing, waiting, p99, caches};
+}
+
+QString momentScope(const Recording& recording, sim::Time at) {
+    const QString row = rowWords(recording, at);
+    return row.isEmpty() ? row
+                         : QStringLiteral("Visits %1, as the charts' read-outs and what goes "
+                                          "through the parts of the map. Waiting: visits under "
+                                          "way, on average.")
+                               .arg(row);
 }
 
 } // namespace doppel::gui

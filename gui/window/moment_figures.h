@@ -24,11 +24,14 @@ struct MomentFigure {
     bool operator==(const MomentFigure&) const = default;
 };
 
-/// Visits, failing, latency p99, from caches: of all sources together, in the row of the series that
+/// Visits, failing, waiting (under way, on average), latency p99, from caches: of all sources together, in the row of the series that
 /// the moment lies in; of a stored run that doesn't tell their p99 together, the greatest. What was before is the last row that ended before
-/// the first event of the scenario. Loud is what is far from well: 1 % of visits failing, a p99
-/// twice as high as before, four fifths of what caches answered.
+/// the first event of the scenario. Loud is what is far from well: 1 % of visits failing, a p99 or
+/// those who wait twice as much as before, four fifths of what caches answered.
 std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at);
+
+/// Of when they are, and what else is: "Visits in the 30 s up to 40:30, …"; "": there is no row.
+QString momentScope(const Recording& recording, sim::Time at);
 
 /// The same of two futures, of one and the same row: the last that both have, up to that of the
 /// moment. The other's values are dashes where it was not played up to there.

@@ -419,7 +419,8 @@ void ObjectivesStrip::showMore() {
     bar->setValue(bar->value() >= bar->maximum() ? 0 : bar->value() + cells_.front()->width());
 }
 
-void ObjectivesStrip::setFigures(const std::vector<MomentFigure>& figures) {
+void ObjectivesStrip::setFigures(const std::vector<MomentFigure>& figures, const QString& scope) {
+    figures_->setToolTip(scope);
     figures_->set(figures);
 }
 

@@ -63,7 +63,8 @@ public:
                        const std::vector<ObjectiveAt>& others = {});
     /// Nothing is known: a scenario is being read.
     void clear();
-    void setFigures(const std::vector<MomentFigure>& figures);
+    /// `scope` says of when they are, in their tool tip.
+    void setFigures(const std::vector<MomentFigure>& figures, const QString& scope = {});
     const std::vector<ObjectiveCell*>& cells() const { return cells_; }
     /// Brings an objective into view and gives it the keys.
     void goTo(std::size_t objective);

@@ -75,6 +75,7 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
             [this](const QString& file, const sim::Errors& errors) {
                 wanted_.erase(file);
                 tellWrong(file, errors);
+                Q_EMIT notOpened(file, errors);
             });
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,

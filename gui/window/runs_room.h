@@ -37,6 +37,10 @@ public:
     /// Both, the one before first, in charts and in words.
     void compare(const QString& before, const QString& after);
 
+Q_SIGNALS:
+    /// A file is no run that can be shown; the window tells of it, too.
+    void notOpened(const QString& file, const doppel::sim::Errors& errors);
+
 private:
     using Loaded = std::function<void(const Recording& run)>;
 

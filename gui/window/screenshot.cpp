@@ -4,8 +4,11 @@
 #include "gui/map/inside_page.h"
 #include "gui/map/map_canvas.h"
 #include "gui/map/map_view.h"
+#include "gui/runs/run_file.h"
 #include "gui/whatif/branch_words.h"
+#include "gui/window/file_opener.h"
 #include "gui/window/main_window.h"
+#include "gui/window/runs_room.h"
 #include "gui/window/what_if_room.h"
 
 #include <QEventLoop>
@@ -36,15 +39,20 @@ public:
         connect(&futures, &Futures::stateChanged, this, &PlayedUpTo::look);
         connect(&futures, &Futures::changed, this, &PlayedUpTo::look);
         connect(&futures, &Futures::playingChanged, this, &PlayedUpTo::look);
+        connect(&futures, &Futures::frontChanged, this, &PlayedUpTo::look, Qt::QueuedConnection);
         connect(&futures, &Futures::died, this, [this](FutureId, const QString& why) {
             end(GuiExit::Fault, QStringLiteral("its host stopped: %1").arg(why));
         });
-        connect(&futures, &Futures::refused, this, [this](FutureId, const sim::Errors& errors) {
+        const auto refuse = [this](const sim::Errors& errors) {
             for (const sim::Error& error : errors) {
                 std::fprintf(stderr, "%s\n", toText(error).c_str());
             }
             exit(static_cast<int>(GuiExit::Input));
-        });
+        };
+        connect(&futures, &Futures::refused, this,
+                [refuse](FutureId, const sim::Errors& errors) { refuse(errors); });
+        connect(&window.runs(), &RunsRoom::notOpened, this,
+                [refuse](const QString&, const sim::Errors& errors) { refuse(errors); });
         connect(&futures, &Futures::actionsRefused, this,
                 [this](FutureId, const sim::Errors& errors) {
                     for (const sim::Error& error : errors) {
@@ -68,6 +76,10 @@ private:
         }
         const std::optional<FutureId> b = window_.whatIfRoom().whatIf().b();
         if (!isThere(*front) || futures.isPlaying() || (b && !isThere(*futures.process(*b)))) {
+            return;
+        }
+        if (!order_.whatIf.empty() && front->isStored()) {
+            end(GuiExit::Usage, QStringLiteral("--what-if: a stored run can't be branched from"));
             return;
         }
         if (!order_.whatIf.empty() && !b) {
@@ -154,8 +166,10 @@ GuiExit takePicture(MainWindow& window, const QString& scenario, const PictureOr
     window.futures().setCheckpointBudget({.cpuShare = 0}); // they stand where the machine lets them
     window.show();
     PlayedUpTo played(window, order);
-    QTimer::singleShot(0, &window,
-                       [&] { window.openScenario(scenario, MainWindow::Begin::Paused); });
+    QTimer::singleShot(0, &window, [&] {
+        isRunFile(scenario) ? window.files().open(scenario)
+                            : window.openScenario(scenario, MainWindow::Begin::Paused);
+    });
     if (const int code = played.exec(); code != 0) {
         return static_cast<GuiExit>(code);
     }

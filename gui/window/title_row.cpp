@@ -21,6 +21,7 @@ constexpr int kLeastTitle = 220;
 constexpr int kLeastSearch = 108;
 constexpr int kLeastScenario = 96; // before names of futures are cut
 constexpr int kLeastTitleTag = 18; // a letter
+constexpr int kLeastNamedTag = 80; // with less of a name than that it is a letter
 
 } // namespace
 
@@ -86,7 +87,8 @@ int TitleRow::tagWidth(const FutureTag& tag) const {
     const int space = search_->x() - 2 * kPadding - left();
     const int count = (a_->name().isEmpty() ? 0 : 1) + (b_->name().isEmpty() ? 0 : 1);
     const int each = (space - kLeastScenario) / std::max(count, 1) - kPadding;
-    return std::min(tag.sizeHint().width(), std::max(each, kLeastTitleTag));
+    const int whole = tag.sizeHint().width();
+    return whole <= each ? whole : each < kLeastNamedTag ? kLeastTitleTag : each;
 }
 
 // In the window's middle, unless menus or search stand there.

@@ -309,7 +309,12 @@ void WhatIfRoom::compareNow() {
     const analysis::Comparison comparison = analysis::compare(comparedRunOf(before, *time.compared),
                                                               comparedRunOf(after, *time.compared));
     const bool tellsEqual = parted && (comparison.isEqual || comparison.isEqualSoFar);
-    const QStringList told{scope, tellsEqual ? equalWords(comparison.isEqual) : QString()};
+    const auto mayDiffer = [&](const Recording& one) {
+        return mayComeToBear(one.sketch().events, *parted, *time.compared);
+    };
+    const QStringList told{scope, tellsEqual ? equalWords(!comparison.isEqual &&
+                                                          (mayDiffer(before) || mayDiffer(after)))
+                                             : QString()};
     comparison_->show(comparison, told.join(u' ').trimmed());
 }
 

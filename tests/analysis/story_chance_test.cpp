@@ -272,5 +272,28 @@ TEST(StoryNews, TellsWhenWhatTheTimelinePublishedIsVisible) {
               "for the caches.");
 }
 
+// Where many visits fail, the p95 of those that are answered falls, and rises again with them: that
+// is the same wait.
+TEST(Story, AP95ThatFallsWhileOthersAreNotAnsweredHasRisenOnce) {
+    StoryRecord record;
+    record.act("slow on db", "db", 10, 30);
+    const auto setP95 = [&](std::size_t from, std::size_t to, double p95) {
+        record.setStatistic("visitors", "latency", "p95", from, to, p95);
+    };
+    record.setStatistic("visitors", "latency", "count", 0, StoryRecord::kRows, 300);
+    setP95(0, StoryRecord::kRows, 0.1);
+    setP95(10, 30, 5);
+    setP95(15, 18, 0.1);
+    setP95(22, 25, 0.1);
+    const auto told = [&] {
+        const Story story = record.story();
+        return std::count_if(story.begin(), story.end(),
+                             [](const auto& sentence) { return sentence.rule == "latency"; });
+    };
+    EXPECT_EQ(told(), 3);
+    record.set("visitors", "failed", 10, 30, 30);
+    EXPECT_EQ(told(), 1);
+}
+
 } // namespace
 } // namespace doppel::analysis

@@ -81,6 +81,31 @@ traffic:
     std::filesystem::remove(file);
 }
 
+// 40 rows of 30 s, and 7 s more.
+TEST(Play, TheLastRowIsAsLongAsTheRunGoesOn) {
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / ("last-row-" + std::to_string(getpid()) + ".yaml");
+    std::ofstream(file) << R"(doppel: 1
+duration: 20min 7s
+series_interval: 30s
+components: {shop: {kind: app, cpu: 10ms, io: 0s}}
+traffic: {guests: {kind: open, to: shop, rate: 20/s}}
+timeline: [{at: 20min, fault: error, target: shop}]
+)";
+    const RunResult result = ReadyScenario(file.string()).play();
+    ASSERT_EQ(result.seriesTimes.size(), 41U);
+    EXPECT_EQ(result.seriesTimes.back(), sim::kStart + 20min + 7s);
+    double inRows = 0;
+    for (const sim::SeriesColumn& column : result.series) {
+        if (column.component == "guests" && column.name == "failed") {
+            inRows = column.values.back();
+        }
+    }
+    EXPECT_GT(inRows, 0);
+    EXPECT_EQ(inRows, static_cast<double>(result.traffic.front().failed));
+    std::filesystem::remove(file);
+}
+
 TEST(Play, ASingleSourcesLatencyStandsForThatOfAll) {
     const ReadyScenario scenario(sourcePath("scenarios/theory/mm1.yaml"), {"duration=11min"});
     EXPECT_EQ(latencyOf(scenario.play(), kAllVisits, "p50"), nullptr);

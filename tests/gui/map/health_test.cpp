@@ -24,6 +24,28 @@ TEST(MapHealth, IsBusyFromEightyPercentOrWithAQueue) {
     EXPECT_EQ(healthOf({.utilisation = 0.8}), HealthMark::Busy); // long requests, none new
 }
 
+// What is slow and hardly asked any more is where those wait who still ask it.
+TEST(MapHealth, OfWhatAFaultTouchesIsBusyWhereItMakesOthersWait) {
+    EXPECT_EQ(healthOf({.asked = true, .hit = true, .stay = 0.05}), HealthMark::Well);
+    EXPECT_EQ(healthOf({.asked = true, .hit = true, .stay = 15}), HealthMark::Busy);
+    EXPECT_EQ(healthOf({.asked = true, .hit = true, .inVain = 1.0}), HealthMark::Busy);
+    EXPECT_EQ(healthOf({.asked = true, .hit = true, .holds = true}), HealthMark::Busy);
+    EXPECT_EQ(healthOf({.asked = true, .inVain = 1.0, .stay = 15}), HealthMark::Well)
+        << "it passes on what another does";
+    EXPECT_EQ(healthOf({.hit = true}), HealthMark::NoRequests);
+}
+
+TEST(MapHealth, IsLoudWhereVisitorsMeetIt) {
+    EXPECT_TRUE(isLoud(HealthMark::Busy, 0.0, 0.0, true));
+    EXPECT_TRUE(isLoud(HealthMark::Failing, 1.0, 0.04, true));
+    EXPECT_FALSE(isLoud(HealthMark::Failing, 1.0, 0.002, true)) << "of 500 one meets it";
+    EXPECT_FALSE(isLoud(HealthMark::Failing, 0.05, 0.05, true)) << "it passes them on";
+    EXPECT_TRUE(isLoud(HealthMark::Failing, 1.0, std::nullopt, true)) << "nobody counted";
+    EXPECT_TRUE(isLoud(HealthMark::Down, std::nullopt, std::nullopt, true));
+    EXPECT_FALSE(isLoud(HealthMark::Down, std::nullopt, std::nullopt, false));
+    EXPECT_FALSE(isLoud(HealthMark::Well, std::nullopt, std::nullopt, true));
+}
+
 TEST(MapHealth, FailsFromOnePercent) {
     EXPECT_EQ(healthOf({.asked = true, .failing = 0.0099}), HealthMark::Well);
     EXPECT_EQ(healthOf({.asked = true, .failing = 0.01}), HealthMark::Failing);

@@ -209,6 +209,36 @@ TEST_F(MapStateOf, TellsAShareOfNoRequestsAsNone) {
     EXPECT_FALSE(node(state, "router").loud());
 }
 
+// One of 500 of fastly's requests comes to a mirror that has no copy of its page.
+TEST_F(MapStateOf, WhatHardlyAnybodyAsksIsNotLoudHoweverMuchOfItFails) {
+    PlatformState at = samples::quiet(platform_);
+    const auto component = [&](const char* name) {
+        return *sketch_.find(QString::fromLatin1(name)) - sketch_.sources;
+    };
+    at.links.assign(sketch_.links.size(), {});
+    at.components[component("fastly")].flow = {.arrivals = 2500, .good = 2500};
+    at.components[component("mirror-s3")].flow = {.arrivals = 5, .failed = 5};
+    const auto call = [&](const char* callee) -> scenarios::LinkState& {
+        for (std::size_t i = 0; i < sketch_.links.size(); ++i) {
+            if (sketch_.nodes[sketch_.calls[sketch_.links[i]].to].name == callee) {
+                return at.links[i];
+            }
+        }
+        throw std::runtime_error(callee);
+    };
+    call("mirror-s3").flow = {.arrivals = 5, .failed = 5};
+    const NodeState few = node(stateAt(at), "mirror-s3");
+    EXPECT_EQ(few.health, HealthMark::Failing);
+    EXPECT_DOUBLE_EQ(*few.harm, 0.002);
+    EXPECT_FALSE(few.loud());
+    at.components[component("mirror-s3")].flow = {.arrivals = 500, .failed = 500};
+    call("mirror-s3").flow = {.arrivals = 500, .failed = 500};
+    EXPECT_TRUE(node(stateAt(at), "mirror-s3").loud());
+    at.components[component("mirror-gcs")].health = scenarios::Health::Down;
+    EXPECT_EQ(node(stateAt(at), "mirror-gcs").health, HealthMark::Down);
+    EXPECT_FALSE(node(stateAt(at), "mirror-gcs").loud()) << "nobody asks it";
+}
+
 CardFace faceOfNode(const MapSketch& sketch, const MapState& state, const char* name) {
     const MapFold fold = foldOf(sketch, {});
     return faceOf(sketch, fold.cards[fold.cardOf[*sketch.find(QString::fromLatin1(name))]], state);

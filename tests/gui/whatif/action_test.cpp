@@ -120,6 +120,18 @@ TEST(ActionCheck, SpeaksInTheLoadersWords) {
     EXPECT_THAT(problems("{set: components.shop.kind, value: edge}"), HasSubstr("kind"));
 }
 
+// The pods of a sidecar are those of its app.
+TEST(ActionCheck, RefusesWhatNothingComesOf) {
+    ActionCheck check;
+    check.open(kCafe, {"components.nginx.upstream=sidecar"});
+    const auto problems = [&](const std::string& action) {
+        return check.problemsOf(action, sim::kStart + 1min).join("\n").toStdString();
+    };
+    EXPECT_THAT(problems("{set: components.nginx.replicas, value: 4}"),
+                HasSubstr("a sidecar comes and goes with the pods of the component behind it"));
+    EXPECT_THAT(problems("{set: components.shop.replicas, value: 4}"), IsEmpty());
+}
+
 TEST(ActionKindModel, HasEveryKindAndLetsItBeDragged) {
     ActionKindModel model;
     const QAbstractItemModelTester tester(&model);

@@ -67,6 +67,9 @@ TEST(BranchWords, SayWhatAnActionDoes) {
     const PlatformSketch sketch = samples::knobbed();
     EXPECT_EQ(actionWords("{set: components.frontend.replicas, value: 4}", sketch, sim::kStart),
               "frontend.replicas 6 → 4");
+    EXPECT_EQ(actionWords("{at: 10min, set: components.frontend.replicas, value: 4}", sketch,
+                          sim::kStart + 4min),
+              "frontend.replicas 6 → 4 at 10:00");
     EXPECT_EQ(actionWords("{fault: error, target: router, share: 40%}", sketch, sim::kStart),
               "error on router (status 500, 40 %)");
     EXPECT_EQ(actionWords("{nonsense: 1}", sketch, sim::kStart), "{nonsense: 1}");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/look/numbers.h"
+#include "gui/look/palette.h"
+#include "gui/look/type.h"
 #include "gui/runs/recorded_run.h"
 #include "gui/whatif/compared_recording.h"
+#include "gui/whatif/comparison_marks.h"
 #include "gui/whatif/comparison_panel.h"
 #include "gui/whatif/comparison_scope.h"
 #include "tests/analysis/sample_run.h"
@@ -317,6 +320,45 @@ TEST(ComparedRecording, KnowsServersWhereTheyWereRecorded) {
     EXPECT_EQ(run.servers[0].component, "frontend");
     EXPECT_THAT(run.servers[0].counts, ::testing::ElementsAre(6, 4));
     EXPECT_EQ(comparedRunOf(recording, moment(2min)).servers[0].counts.size(), 1U);
+}
+
+TEST(ComparisonScope, WhatIsOverComesToBearNoMore) {
+    const auto of = [](std::optional<sim::Duration> length, bool lasts,
+                       std::optional<sim::Time> injected) {
+        return std::vector<EventSketch>{
+            {.at = moment(28min), .length = length, .lasts = lasts, .injected = injected}};
+    };
+    const auto may = [](const std::vector<EventSketch>& events) {
+        return mayComeToBear(events, moment(28min), moment(34min));
+    };
+    EXPECT_TRUE(may(of({}, true, moment(28min)))) << "to the end of the run";
+    EXPECT_TRUE(may(of(10min, true, moment(28min))));
+    EXPECT_FALSE(may(of(6min, true, moment(28min)))) << "it has ended";
+    EXPECT_FALSE(may(of({}, false, moment(28min)))) << "it was done at once";
+    EXPECT_FALSE(may(of({}, true, moment(27min)))) << "it is of both";
+    EXPECT_FALSE(may(of({}, true, std::nullopt))) << "the scenario planned it";
+    EXPECT_EQ(equalWords(true), "Nothing that was changed has come to bear yet.");
+    EXPECT_EQ(equalWords(false), "Nothing that was changed came to bear.");
+}
+
+// Of twice as many calls a mean is of others, and no worse.
+TEST_F(ComparisonPanelTest, ABarOverOtherCallsHasNoColourAndSaysWhy) {
+    Comparison comparison = fourFrontends();
+    EXPECT_EQ(otherCallsWords(comparison.parts), "");
+    comparison.parts = {{"frontend", 0.097, 0.294, 1000, 2000},
+                        {"router", 0.057, 0.136, 1000, 950}};
+    EXPECT_FALSE(comparison.parts[0].isOfTheSameCalls());
+    EXPECT_TRUE(comparison.parts[1].isOfTheSameCalls());
+    EXPECT_EQ(otherCallsWords(comparison.parts),
+              "Without colour: a mean over other calls says neither better nor worse. frontend "
+              "had 2000, not 1000.");
+    panel.show(comparison);
+    showOnScreen();
+    const auto* bars = panel.findChild<PartBars*>();
+    ASSERT_NE(bars, nullptr);
+    const QImage picture = const_cast<PartBars*>(bars)->grab().toImage();
+    const int right = picture.width() - 3;
+    EXPECT_EQ(picture.pixelColor(right, kRow / 2), paletteOf(bars->palette()).strongBorder);
 }
 
 } // namespace

@@ -34,6 +34,17 @@ TEST(Knob, ThoseThatTheScenarioListsComeFirstInItsOrderThenAllThatIsLive) {
     EXPECT_FALSE(knobs[3].scale) << "a distribution is no number";
 }
 
+TEST(Knob, WhatChangesNothingIsNone) {
+    PlatformSketch sketch = samples::knobbed();
+    for (ComponentSketch& component : sketch.components) {
+        for (FieldSketch& field : component.fields) {
+            field.idle = field.path.ends_with(".replicas") ? "it comes and goes with its pods" : "";
+        }
+    }
+    EXPECT_THAT(pathsOf(knobsOf(sketch, sim::kStart)),
+                testing::Not(testing::Contains("components.frontend.replicas")));
+}
+
 TEST(Knob, HasTheValueThatEventsHaveGivenItByThen) {
     PlatformSketch sketch = samples::knobbed();
     sketch.events.push_back({.kind = "set",

@@ -82,7 +82,7 @@ TEST(LimitPlan, AWholeRunDiffersByItsFileALaterTurnByAnAction) {
                             R"("that":"visitors.latency.p95 <= 2s"}])"));
     EXPECT_THAT(plan.actionsAt(3000),
                 ElementsAre("{at: 10min, fault: crash, target: db}",
-                            "{at: 36min, set: traffic.visitors.rate, value: 3000/s}"));
+                            "{at: 2160.001s, set: traffic.visitors.rate, value: 3000/s}"));
 }
 
 // Plays nothing: p95 is under its bound up to `limit`.

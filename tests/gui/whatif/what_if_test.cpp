@@ -234,20 +234,63 @@ TEST_F(WhatIfTest, ALimitIsThatOfTheFutureThatIsSelected) {
     EXPECT_TRUE(says("Plays “B: guests rate 60/s” again"));
 }
 
-// The search played the branch with all that was done to it, which a branch from before that is
-// without.
-TEST_F(WhatIfTest, ALimitOfABranchIsNoBranchFromBeforeIt) {
-    FindLimitPanel limit(std::make_unique<HostLimitRuns>(DOPPEL_GUI_PROGRAM));
-    whatIf->attach(limit);
-    whatIf->turn("traffic.guests.rate", "60/s");
+// A branch that was turned at 10:00 and whose limit is asked for, and what came of its runs.
+class LimitOfABranchTest : public WhatIfTest {
+protected:
+    LimitOfABranchTest() {
+        whatIf->attach(limit);
+        whatIf->turn("traffic.guests.rate", "60/s");
+        EXPECT_TRUE(allWait());
+        plan = {.subject = *whatIf->b(),
+                .file = futures->recording(a()).sketch().file,
+                .log = futures->process(*whatIf->b())->log()};
+        plan.knob.path = "components.shop.replicas";
+        plan.knob.unit = KnobUnit::Count;
+    }
+    static std::string fingerprintOf(const FutureProcess& process) {
+        EXPECT_TRUE(comesTrue([&] { return process.recording().outcome().has_value(); }));
+        return process.recording().outcome()->fingerprint;
+    }
+    std::string playedBySearch(double value) const {
+        const auto run = FutureProcess::start(futures->program(), QString::fromStdString(plan.file),
+                                              plan.setsAt(value));
+        run->act(plan.actionsAt(value));
+        run->playTo(sim::kStart + 1h);
+        return fingerprintOf(*run);
+    }
+    std::string playedAsBranch(const std::string& value) {
+        Q_EMIT limit.branchWanted(plan.subject, plan.from, plan.knob.path, value);
+        return fingerprintOf(*futures->process(futures->branches().back().id));
+    }
+
+    FindLimitPanel limit{std::make_unique<HostLimitRuns>(DOPPEL_GUI_PROGRAM)};
+    LimitPlan plan;
+};
+
+TEST_F(LimitOfABranchTest, BeginsBeforeItAndPlaysWhatTheSearchPlayed) {
+    plan.from = sim::kStart + 4min;
+    EXPECT_EQ(playedAsBranch("2"), playedBySearch(2));
+    const FutureBranch& made = futures->branches().back();
+    EXPECT_EQ(made.parent, a());
+    EXPECT_EQ(made.from, sim::kStart + 4min);
+    EXPECT_EQ(whatIf->rows().back().what, "guests.rate 30/s → 60/s at 10:00; shop.replicas 1 → 2");
+}
+
+TEST_F(LimitOfABranchTest, BeginsAfterItAndPlaysWhatTheSearchPlayed) {
+    futures->runTo(plan.subject, sim::kStart + 20min);
     EXPECT_TRUE(allWait());
-    const FutureId b = *whatIf->b();
-    QSignalSpy refused(&*whatIf, &WhatIf::refused);
-    Q_EMIT limit.branchWanted(b, sim::kStart, "components.db.replicas", "2");
-    EXPECT_THAT(futures->branches(), SizeIs(2));
-    ASSERT_EQ(refused.size(), 1);
-    EXPECT_THAT(refused.front().front().toString().toStdString(),
-                testing::HasSubstr("without “guests rate 60/s”"));
+    plan.from = sim::kStart + 15min;
+    EXPECT_EQ(playedAsBranch("2"), playedBySearch(2));
+    EXPECT_EQ(futures->branches().back().parent, plan.subject);
+}
+
+TEST_F(LimitOfABranchTest, IsBuiltAsTheSearchBuiltIt) {
+    EXPECT_EQ(playedAsBranch("4"), playedBySearch(4));
+    EXPECT_EQ(futures->branches().back().from, sim::kStart);
+    EXPECT_EQ(whatIf->rows().back().what, "shop.replicas 1 → 4; guests.rate 30/s → 60/s at 10:00");
+    const FutureId again = futures->branchAt(futures->branches().back().id, sim::kStart + 5min, {});
+    EXPECT_TRUE(allWait());
+    EXPECT_EQ(futures->branch(again)->sets, std::vector<std::string>{"components.shop.replicas=4"});
 }
 
 TEST_F(WhatIfTest, AKnobIsCheckedByWhatTheFileSaysNow) {

@@ -55,8 +55,8 @@ std::vector<std::string> valuesAt(const Recording& recording, sim::Time at) {
 
 TEST(MomentFigures, AreAllOfThePlayheadsRow) {
     const Recording recording = recorded();
-    const auto first = ElementsAre("10/s", "0 %", "250 ms", "50 %");
-    const auto second = ElementsAre("20/s", "25 %", "1.5 s", "25 %");
+    const auto first = ElementsAre("10/s", "0 %", "\u2013", "250 ms", "50 %");
+    const auto second = ElementsAre("20/s", "25 %", "\u2013", "1.5 s", "25 %");
     EXPECT_THAT(valuesAt(recording, kStart + 1s), first);
     EXPECT_THAT(valuesAt(recording, kStart + 30s), first) << "its end belongs to a row";
     EXPECT_THAT(valuesAt(recording, kStart + 31s), second);
@@ -72,8 +72,32 @@ TEST(MomentFigures, WhatWasBeforeIsTheMeanOfTheMinutesBeforeTheFirstEvent) {
     recording.setSketch(sketch);
     const std::vector<MomentFigure> figures = momentFigures(recording, kStart + 61s);
     EXPECT_EQ(figures[0].note, "15/s before") << "10/s and 20/s";
-    EXPECT_EQ(figures[2].note, "875 ms before");
-    EXPECT_EQ(figures[3].note, "33.33 % before") << "300 of 900";
+    EXPECT_EQ(figures[3].note, "875 ms before");
+    EXPECT_EQ(figures[4].note, "33.33 % before") << "300 of 900";
+}
+
+TEST(MomentFigures, HowManyWaitIsTheMeanOfThoseUnderWay) {
+    Recording recording = recorded();
+    PlatformSketch sketch = recording.sketch();
+    sketch.events = {{.at = kStart + 60s}};
+    recording.setSketch(sketch);
+    recording.addColumns({{.component = "visitors",
+                           .name = "in_flight",
+                           .labels = {},
+                           .statistic = {},
+                           .unit = {},
+                           .kind = sim::SeriesColumn::Kind::Mean,
+                           .values = {3, 5}}});
+    recording.addRows(
+        {.epoch = 0, .kept = 2, .times = {kStart + 90s}, .values = {90, 90, 0, 3, 0, 90, 418.6}});
+    const MomentFigure waiting = momentFigures(recording, kStart + 90s)[2];
+    EXPECT_EQ(waiting.name, "waiting");
+    EXPECT_EQ(waiting.value, "419");
+    EXPECT_EQ(waiting.weight, MomentFigure::Weight::Busy);
+    EXPECT_EQ(waiting.note.section(u' ', 1), "before");
+    EXPECT_EQ(momentScope(recording, kStart + 90s).section(u',', 0, 0),
+              "Visits in the 30 s up to 1:30");
+    EXPECT_EQ(momentScope(Recording(), kStart), "");
 }
 
 // Rows come every 30 s, states more often: the playhead is past the last row most of the time.
@@ -91,7 +115,8 @@ TEST(MomentFigures, OfTwoFuturesAreOfTheLastRowThatBothHave) {
         return values;
     };
     EXPECT_THAT(othersOf(played, kStart + 80s),
-                ElementsAre("20/s | 20/s", "25 % | 25 %", "1.5 s | 1.5 s", "25 % | 25 %"));
+                ElementsAre("20/s | 20/s", "25 % | 25 %", "\u2013 | \u2013", "1.5 s | 1.5 s",
+                            "25 % | 25 %"));
     a.addRows({.epoch = 0, .kept = 2, .times = {kStart + 90s}, .values = {90, 90, 0, 3, 0, 90}});
     EXPECT_EQ(othersOf(played, kStart + 80s).front(), "20/s | 20/s") << "A has one more";
     EXPECT_EQ(othersOf(recorded(), kStart + 80s).front(), "3/s | \u2013") << "B is far behind";
@@ -115,13 +140,13 @@ TEST(MomentFigures, LatencyIsThatOfAllSourcesTogether) {
     recording.addColumns({p99("editors")});
     recording.addRows(
         {.epoch = 0, .kept = 2, .times = {kStart + 90s}, .values = {90, 90, 0, 0.25, 0, 90, 9}});
-    EXPECT_EQ(valuesAt(recording, kStart + 90s)[2], "9 s") << "a stored run tells no more";
+    EXPECT_EQ(valuesAt(recording, kStart + 90s)[3], "9 s") << "a stored run tells no more";
     recording.addColumns({p99("all visits")});
     recording.addRows({.epoch = 0,
                        .kept = 3,
                        .times = {kStart + 120s},
                        .values = {90, 90, 0, 0.25, 0, 90, 9, 0.3}});
-    EXPECT_EQ(valuesAt(recording, kStart + 120s)[2], "300 ms");
+    EXPECT_EQ(valuesAt(recording, kStart + 120s)[3], "300 ms");
 }
 
 TEST(MomentFigures, OfTheMapsSourcesAreThoseOfTheRow) {

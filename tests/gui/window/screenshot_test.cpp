@@ -3,6 +3,7 @@
 #include "gui/window/command_line.h"
 #include "tests/gui/golden_image.h"
 
+#include <QFile>
 #include <QImage>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -71,6 +72,27 @@ TEST_F(Screenshot, OfTheStoryLooksAsEverAndSaysNothing) {
         EXPECT_EQ(ended.errors, "");
         EXPECT_TRUE(matchesGolden(QImage(picture()), std::string("window-why-") + theme));
     }
+}
+
+TEST_F(Screenshot, OfAStoredRunIsAsOneOfAScenario) {
+    const QString file = folder_.filePath("run.h5");
+    QProcess doppel;
+    doppel.start(DOPPEL_PROGRAM,
+                 {"run", DOPPEL_SOURCE_DIR "/scenarios/theory/mm1.yaml", "-q", "-o", file});
+    ASSERT_TRUE(doppel.waitForFinished(120'000));
+    const QStringList order{"--at",   "30min",        "--size",  "1200x800", "--view",
+                            "charts", "--screenshot", picture(), file};
+    const Ended ended = run(order);
+    EXPECT_EQ(ended.code, 0) << ended.errors.toStdString();
+    EXPECT_EQ(QImage(picture()).size(), QSize(1200, 800));
+    EXPECT_EQ(run(QStringList{"--what-if", "components.server.replicas=2"} + order).code,
+              static_cast<int>(GuiExit::Usage));
+    QFile broken(folder_.filePath("broken.h5"));
+    ASSERT_TRUE(broken.open(QIODevice::WriteOnly));
+    broken.write("\x89HDF\r\n\x1a\nnothing more", 20);
+    broken.close();
+    EXPECT_EQ(run({"--screenshot", picture(), broken.fileName()}).code,
+              static_cast<int>(GuiExit::Input));
 }
 
 TEST_F(Screenshot, EndsAsTheCommandLineDoes) {
