@@ -50,6 +50,7 @@ struct MetricBasis {
         Itself,     ///< what it has or does by itself: a level, or an event, whoever asks it
         TurnedAway, ///< requests that it turned away: those that never reached it were, too
         Waiting,    ///< those that wait in it, as those that never reached it might have had to
+        Answered,   ///< what became of requests that it had answered: of no others
         Came,       ///< requests that came, whatever became of them
         Found,      ///< what it finds out of others by itself, as by health checks, while it works
     };

@@ -93,8 +93,9 @@ double Timed::shareWithin(double seconds) const {
     for (const sim::Histogram* some : times) {
         within += some == nullptr ? 0 : some->countAtMost(stepsOf(seconds));
     }
-    const double share = static_cast<double>(std::min(within, countable)) /
-                         static_cast<double>(all + waitingLonger(seconds) + omittedBeyond(seconds));
+    const double share =
+        static_cast<double>(lacking(std::min(within, countable), inVain)) /
+        static_cast<double>(all - inVain + waitingLonger(seconds) + omittedBeyond(seconds));
     return ofFailures ? std::min(share, goodShare(seconds)) : share;
 }
 
@@ -106,6 +107,13 @@ bool Timed::keepsMean(double seconds) const {
         sum += some == nullptr ? 0 : static_cast<double>(some->sum());
         count += some == nullptr ? 0 : some->count();
     }
+    if (inVain > 0) {
+        if (inVain >= count) {
+            return false;
+        }
+        sum -= 1e9 * static_cast<double>(inVain) * meanOfShortest(*times.front(), inVain);
+        count -= inVain;
+    }
     return countable == all && failed == 0 && overdue == 0 && failingLonger(seconds) == 0 &&
            sum <= static_cast<double>(stepsOf(seconds)) * static_cast<double>(count);
 }
@@ -114,8 +122,9 @@ bool Timed::keeps(double seconds) const {
     if (isMean && !isNone()) {
         return keepsMean(seconds);
     }
-    const bool allCount = countable == all && failed == 0 && waitingLonger(seconds) == 0 &&
-                          omittedBeyond(seconds) == 0 && failingLonger(seconds) == 0;
+    const bool allCount = countable == all && inVain == 0 && failed == 0 &&
+                          waitingLonger(seconds) == 0 && omittedBeyond(seconds) == 0 &&
+                          failingLonger(seconds) == 0;
     return isNone() || allCount || shareWithin(seconds) >= told;
 }
 
@@ -159,6 +168,10 @@ std::string Timed::evidence(double seconds) const {
         note = fmt::format("with {:.3g} % {}",
                            100 * static_cast<double>(failed) / static_cast<double>(of), failing);
     }
+    if (inVain > 0) {
+        note += fmt::format("{}{} that failed and were tried again", note.empty() ? "with " : ", ",
+                            inVain);
+    }
     if (const std::uint64_t waiting = waitingLonger(seconds); waiting > 0) {
         note += fmt::format("{}{} waiting for longer", note.empty() ? "with " : ", ", waiting);
     }
@@ -201,6 +214,7 @@ Timed timedOfWork(const sim::Histogram& times, const WorkBook& book) {
     const std::uint64_t without =
         book.ofGood ? book.failed : std::min(lacking(timed.of, times.count()), book.failed);
     timed.all = times.count() + without;
+    timed.inVain = book.inVain;
     timed.waitsAtMost = book.soFar == nullptr ? 0 : book.soFar->count();
     return timed;
 }

@@ -29,6 +29,9 @@ struct Timed {
     std::array<const sim::Histogram*, 2> times{}; ///< in the result, as far as there are
     std::uint64_t countable = 0; ///< of the times the shortest, which were of what is asked about
     std::uint64_t all = 0;       ///< that should have a time
+    /// Of the times, those of tries that came to nothing and were made again: taken for the
+    /// shortest, and no times of what is asked about.
+    std::uint64_t inVain = 0;
     /// Of those under way how long they have waited; null: none does, or it is a time of failures.
     const sim::Histogram* waits = nullptr;
     /// No more of them than this wait for the time that is asked about: others have had theirs.

@@ -55,7 +55,10 @@ std::uint64_t countWith(const MetricResults& metrics, std::string_view name, con
     return countOf(metrics, sim::flatName(name, labels));
 }
 
-WorkBook bookOfJobs(const MetricResults& metrics, std::string_view times, const Labels& labels) {
+WorkBook bookOfJobs(const MetricResults& metrics,
+                    std::string_view times,
+                    const Labels& labels,
+                    std::uint64_t lengths) {
     WorkBook book;
     book.good = countWith(metrics, WorkMeter::kDone, labels);
     book.failed = countWith(metrics, WorkMeter::kNeverTaken, labels);
@@ -76,7 +79,7 @@ WorkBook bookOfJobs(const MetricResults& metrics, std::string_view times, const 
         book.failed += countWith(metrics, WorkMeter::nameOf(JobEnd::Passed), labels) - waited;
     }
     if (times == WorkMeter::kRun) { // a try that fails has one, too, and did nothing
-        book.failed += countWith(metrics, WorkMeter::kRetried, labels);
+        book.inVain = std::min(countWith(metrics, WorkMeter::kRetried, labels), lengths);
     }
     book.soFar = timesOf(metrics, models::soFarName(times), labels);
     book.failing = book.ofGood ? nullptr : timesOf(metrics, WorkMeter::kFailing, labels);
@@ -101,7 +104,7 @@ std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricRes
     const std::string_view name =
         kept == nullptr || kept->sameAs.empty() ? std::string_view(times.name) : kept->sameAs;
     if (WorkMeter::isTime(name)) {
-        return bookOfJobs(metrics, name, times.labels);
+        return bookOfJobs(metrics, name, times.labels, lengths->count());
     }
     if (kept == nullptr) {
         return std::nullopt;

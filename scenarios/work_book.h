@@ -15,6 +15,8 @@ namespace doppel::scenarios {
 struct WorkBook {
     std::uint64_t good = 0;   ///< came to a good end
     std::uint64_t failed = 0; ///< did not, and never will
+    /// Of the times, those of tries that came to nothing and were made again.
+    std::uint64_t inVain = 0;
     /// Only what is good has such a time; else also what failed has, as far as it came so far.
     bool ofGood = false;
     bool isComplete = false;       ///< nothing else should have such a time

@@ -44,6 +44,7 @@ struct DatabaseMetrics {
 
     static constexpr std::array kBases{
         MetricBasis{"failovers"},
+        MetricBasis{"writes_lost", MetricBasis::Of::Answered},
         MetricBasis{"connections_waiting", MetricBasis::Of::Waiting},
         MetricBasis{"too_many_clients", MetricBasis::Of::TurnedAway},
     };

@@ -53,6 +53,7 @@ struct KeyValueMetrics {
 
     static constexpr std::array kBases{
         MetricBasis{"failovers"},
+        MetricBasis{"writes_lost", MetricBasis::Of::Answered},
         MetricBasis{"commands_waiting", MetricBasis::Of::Waiting},
         MetricBasis{"rejected_connections", MetricBasis::Of::TurnedAway},
     };

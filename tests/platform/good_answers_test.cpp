@@ -246,7 +246,7 @@ objectives:
     EXPECT_NEAR(result.objectives[3].value.value(), 0.5, 0.05);
     EXPECT_EQ(result.objectives[4].value, std::nullopt);
     EXPECT_FALSE(result.objectives[4].met);
-    EXPECT_NEAR(result.objectives[5].value.value(), 0.75 * 14'400, 5 * 110);
+    EXPECT_NEAR(result.objectives[5].value.value(), 0.75 * (14'400 - 1'200), 5 * 110);
     EXPECT_NEAR(result.objectives[6].value.value(), 1 - 1200.0 / 14'400, 0.02);
     EXPECT_EQ(result.limited.size(), 6u) << "one for each limit";
     EXPECT_EQ(result.broken, std::vector<std::string>{});
