@@ -151,6 +151,14 @@ void addUnderWay(NamedMetric& metric, std::uint64_t good, std::uint64_t all, std
     metric.ifTheyFail = shareOf(good, all + more);
 }
 
+// Of those under way each may fail yet.
+void addMayFail(Names& names, const std::string& owner, std::uint64_t underWay) {
+    if (auto& failed = names[owner + '.' + std::string(models::Meter::kFailed)]; failed.value) {
+        failed.underWay = underWay;
+        failed.ifTheyFail = *failed.value + static_cast<double>(underWay);
+    }
+}
+
 // Publishes that may still be visible in time, when the run, or a limited time, ends.
 void addAwaited(Names& names, const std::string& owner, const MetricResults& metrics) {
     using models::DocumentsMetrics;
@@ -186,6 +194,7 @@ void addRequests(Names& names,
                     "share of requests that got a good answer within unfinished_after; users of a "
                     "closed source who wait ask for nothing, and what they omit comes to nobody"};
     addUnderWay(availability, cameTo.good, cameTo.all, underWayIn(component.metrics));
+    addMayFail(names, component.name, underWayIn(component.metrics));
     if (find(component.metrics, models::CostMeter::kCost) != nullptr) {
         constexpr double kMillion = 1e6;
         const auto cost = names[component.name + '.' + std::string(models::CostMeter::kCost)].value;
@@ -361,6 +370,7 @@ void addTraffic(Names& names, const TrafficResult& source) {
     availability = {Unit::Share, source.availability(),
                     "share of all visits, omitted ones too, that got what they should have got"};
     addUnderWay(availability, source.ok, source.wanted(), underWay);
+    addMayFail(names, name, underWay);
     for (const auto& [pageClass, itsAvailability] : source.availabilityByClass) {
         names[name + ".availability." + pageClass] = {Unit::Share, itsAvailability,
                                                       "availability of the pages of a class"};

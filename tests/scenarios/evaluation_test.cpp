@@ -181,6 +181,9 @@ TEST_F(Evaluation, SaysHowManyHadNotEnded) {
     result_.traffic.front().metrics.push_back(counted("unfinished", 90));
     EXPECT_EQ(judge("guests.availability >= 99%").note, "with 90 not ended");
     EXPECT_EQ(judge("guests.availability >= 5%").note, "") << "it would be met if they failed";
+    result_.traffic.front().metrics.push_back(counted("failed", 0));
+    EXPECT_EQ(judge("guests.failed <= 0").note, "with 90 not ended");
+    EXPECT_EQ(judge("guests.failed <= 90").note, "");
     result_.limited = result_.traffic;
     result_.limited.front().name = "guests during bad";
     result_.objectives = {{"one", "guests.availability >= 5%", std::nullopt, false, "during bad"}};
