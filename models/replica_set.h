@@ -166,8 +166,8 @@ public:
     /// Changes with every change of a state or of the list.
     std::uint64_t version() const { return version_; }
     /// Probes may fail from now on: ready servers that have a readiness probe are asked again, at
-    /// the times of their probes, for as long as they may. One that fails too often leaves the list
-    /// and is Unready until it passes.
+    /// the times of their probes, for as long as they may, as are those that come to be ready
+    /// meanwhile. One that fails too often leaves the list and is Unready until it passes.
     void reprobe();
     /// The same for one server. Cheap where it is asked already.
     void reprobe(InstanceId id);
@@ -258,8 +258,7 @@ private:
         bool listed = false;
         bool joined = false;      // listed at some time since it came
         bool startsAgain = false; // when its drain is over
-        bool reprobed = false;
-        std::uint32_t place = 0; // in the groups
+        std::uint32_t place = 0;  // in the groups
         std::uint32_t incumbent = 0;
         std::uint32_t life = 0;
         std::uint32_t inFlight = 0;
@@ -269,6 +268,7 @@ private:
         sim::Time started{};
         std::optional<sim::Time> told{};        // to go
         std::optional<std::uint32_t> movedTo{}; // the zone
+        std::optional<std::uint32_t> watched{}; // the life in which it is asked again
     };
 
     bool still(InstanceId id, std::uint32_t life, ServerState state) const;
@@ -286,8 +286,9 @@ private:
     void startMissing();
     void makeRoom(std::uint32_t numbers);
     sim::Task<void> bringUp(InstanceId id);
-    sim::Task<void> passProbe(InstanceId id);
-    sim::Task<void> watch(InstanceId id);
+    sim::Task<sim::Time> passProbe(InstanceId id);
+    void watchFrom(InstanceId id, sim::Time next);
+    sim::Task<void> watch(InstanceId id, sim::Time next);
     sim::Task<bool> passesProbe(InstanceId id);
     sim::Task<void> drainAway(InstanceId id);
     sim::Task<void> restartLater(InstanceId id);

@@ -19,13 +19,15 @@ Task<void> ReplicaSet::bringUp(InstanceId id) {
         co_return;
     }
     change(id, State::Unready);
-    co_await passProbe(id);
+    const Time next = co_await passProbe(id);
     if (still(id, life, State::Unready)) {
         admit(id);
+        watchFrom(id, next);
     }
 }
 
-Task<void> ReplicaSet::passProbe(InstanceId id) {
+// Gives when the one after that would come.
+Task<Time> ReplicaSet::passProbe(InstanceId id) {
     const std::uint32_t life = this->life(id);
     const ReadinessConfig config = *lifecycle().readiness;
     const Time started = servers_[id.index].started;
@@ -35,12 +37,13 @@ Task<void> ReplicaSet::passProbe(InstanceId id) {
             co_await world_.sleepUntil(next);
         }
         if (!still(id, life, State::Unready)) {
-            co_return;
+            break;
         }
         const Time sent = world_.now();
         standing = afterProbe(config, standing, co_await passesProbe(id));
         next = probeAfter(config, started, sent, world_.now());
     }
+    co_return next;
 }
 
 Task<bool> ReplicaSet::passesProbe(InstanceId id) {
@@ -54,18 +57,23 @@ void ReplicaSet::reprobe() {
 }
 
 void ReplicaSet::reprobe(InstanceId id) {
-    if (ready(id) && lifecycle().readiness && !servers_[id.index].reprobed &&
-        owner_.mayFailProbes(id)) {
-        servers_[id.index].reprobed = true;
-        world_.spawn(watch(id));
+    if (ready(id) && lifecycle().readiness && servers_[id.index].watched != life(id)) {
+        watchFrom(id, nextProbe(*lifecycle().readiness, servers_[id.index].started, world_.now()));
     }
 }
 
-Task<void> ReplicaSet::watch(InstanceId id) {
+// REQUIRES: it is ready, and nobody asks it yet.
+void ReplicaSet::watchFrom(InstanceId id, Time next) {
+    if (lifecycle().readiness && owner_.mayFailProbes(id)) {
+        servers_[id.index].watched = life(id);
+        world_.spawn(watch(id, next));
+    }
+}
+
+Task<void> ReplicaSet::watch(InstanceId id, Time next) {
     const std::uint32_t life = this->life(id);
     const ReadinessConfig config = *lifecycle().readiness;
     const Time started = servers_[id.index].started;
-    Time next = nextProbe(config, started, world_.now());
     for (ProbeStanding standing{.ready = true};
          owner_.mayFailProbes(id) || standing.failures > 0 || !standing.ready;) {
         if (next > world_.now()) {
@@ -89,7 +97,9 @@ Task<void> ReplicaSet::watch(InstanceId id) {
             admit(id);
         }
     }
-    servers_[id.index].reprobed = false;
+    if (servers_[id.index].watched == life) {
+        servers_[id.index].watched.reset();
+    }
 }
 
 } // namespace doppel::models

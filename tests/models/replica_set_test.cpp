@@ -407,6 +407,21 @@ TEST_F(Servers, StandInZonesFromTheFirstOn) {
     EXPECT_EQ(set.zoneOf({3}), 2U);
 }
 
+// As by a fault that it began with: probed at 20 s, and from then on each 10 s.
+TEST_F(Servers, AreAskedAgainWhereProbesMayFailAsTheyBecomeReady) {
+    mayFail = true;
+    begin(0);
+    set.scaleTo(1);
+    runTo(20s);
+    ASSERT_TRUE(set.ready({0}));
+    answers = false;
+    runTo(50s - 1ns); // after the second of three
+    EXPECT_TRUE(set.ready({0}));
+    runTo(50s);
+    EXPECT_EQ(set.state({0}), State::Unready);
+    EXPECT_TRUE(list().empty());
+}
+
 /// As of a service that keeps as many as are wanted.
 class ReplacedServers : public Servers {
 public:
