@@ -30,7 +30,7 @@ void tellFigure(CardFace& face, const NodeState& node) {
         return;
     }
     if (node.inVain.value_or(0) >= kFailingFrom) {
-        face.figure = tr("%1 in vain").arg(numberText(*node.inVain, "1"));
+        face.figure = tr("%1 in vain").arg(percentText(*node.inVain));
         face.inVain = *node.inVain >= kLoudFrom;
         return;
     }

@@ -249,11 +249,11 @@ void drawCard(QPainter& painter,
     const bool quiet = isIdle(face.health);
     const QFont rateFont = quiet ? legible(words(TextSize::Figure), painter)
                                  : legible(figures(TextSize::Figure), painter);
-    // Where there is no room for both, what fails tells more than how many came.
+    // Where there is no room for both, what fails, or is in vain, tells more than how many came.
     const double both = QFontMetricsF(rateFont).horizontalAdvance(face.rate) + 6 +
                         QFontMetricsF(legible(figures(TextSize::Figure, QFont::Bold), painter))
                             .horizontalAdvance(face.figure);
-    if (!face.fails || both <= second.width()) {
+    if (both <= second.width() || !(face.fails || face.inVain)) {
         drawLine(painter, second, Qt::AlignLeft, rateFont, quiet ? palette.text3 : palette.text,
                  face.rate);
     }

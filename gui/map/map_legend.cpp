@@ -124,8 +124,7 @@ void MapLegend::paintEvent(QPaintEvent*) {
         serverItem(ServerMark::Ready, tr("server"), palette),
         serverItem(ServerMark::Booting, tr("booting"), palette),
         serverItem(ServerMark::Draining, tr("draining"), palette),
-        serverItem(ServerMark::Failed, tr("failed"), palette),
-        healthItem(HealthMark::NotBuilt, tr("not built yet"), palette)};
+        serverItem(ServerMark::Failed, tr("failed"), palette)};
     const QFont font = words(TextSize::Figure);
     const QFontMetricsF metrics(font);
     const double middle = height() / 2.0;
@@ -147,13 +146,14 @@ void MapLegend::paintEvent(QPaintEvent*) {
         end -= kBetweenItems;
     }
     double x = 10;
-    const double needed =
-        std::accumulate(items.begin(), items.end(), x - kBetweenItems,
-                        [&](double sum, const LegendItem& item) { return sum + widthOf(item); });
-    if (needed > end) { // all in a word each before some are left out
-        for (LegendItem& item : items) {
-            item.text = item.text.section(u':', 0, 0).section(u',', 0, 0);
-        }
+    const auto needed = [&] {
+        return std::accumulate(
+            items.begin(), items.end(), x - kBetweenItems,
+            [&](double sum, const LegendItem& item) { return sum + widthOf(item); });
+    };
+    // All in a word each before some are left out; what health means is explained the longest.
+    for (auto item = items.rbegin(); item != items.rend() && needed() > end; ++item) {
+        item->text = item->text.section(u':', 0, 0).section(u',', 0, 0);
     }
     for (const LegendItem& item : items) {
         if (x + widthOf(item) - kBetweenItems > end) {

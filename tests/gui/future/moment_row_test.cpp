@@ -14,7 +14,13 @@ class InRow : public testing::Test {
 protected:
     InRow() {
         recording.setSketch({.file = "a", .duration = 1h, .components = {{.name = "shop"}}});
-        recording.addColumns({{.component = "shop", .name = "requests", .values = {}}});
+        recording.addColumns({{.component = "shop",
+                               .name = "requests",
+                               .labels = {},
+                               .statistic = {},
+                               .unit = {},
+                               .kind = sim::SeriesColumn::Kind::Increase,
+                               .values = {}}});
         recording.addRows({.times = {kStart + 30s, kStart + 60s}, .values = {1, 1}});
     }
     PlatformState at(sim::Duration moment, double rate, double failed, double stay) const {

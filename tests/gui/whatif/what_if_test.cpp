@@ -241,9 +241,9 @@ protected:
         whatIf->attach(limit);
         whatIf->turn("traffic.guests.rate", "60/s");
         EXPECT_TRUE(allWait());
-        plan = {.subject = *whatIf->b(),
-                .file = futures->recording(a()).sketch().file,
-                .log = futures->process(*whatIf->b())->log()};
+        plan.subject = *whatIf->b();
+        plan.file = futures->recording(a()).sketch().file;
+        plan.log = futures->process(*whatIf->b())->log();
         plan.knob.path = "components.shop.replicas";
         plan.knob.unit = KnobUnit::Count;
     }
