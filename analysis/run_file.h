@@ -33,11 +33,12 @@ inline constexpr const char* kRunSchema = "doppel.run/2";
 ///       shares          part, whole: JSON arrays of names
 ///                       each with component, name, labels (a JSON object), unit (of one step:
 ///                       "ns", "B", "nanos of $" or ""), help, order (among the component's)
-///     /sli              total, failed: visits in buckets of attribute width_ns from the start; what
-///                       happened meanwhile as /sli/disturbances, and the rules of recovery as
-///                       attributes and /sli/rules; of sources whose recovery is an objective's,
-///                       /sli/sources: name, rate_at_start (NaN: none), and
-///       buckets         theirs: source (its row), total, failed
+///     /sli              total, failed, hindsight, waiting: visits in buckets of attribute width_ns
+///                       from the start, as SliBucket has them; what happened meanwhile as
+///                       /sli/disturbances, and the rules of recovery as attributes and /sli/rules;
+///                       of sources whose recovery is an objective's, /sli/sources: name,
+///                       rate_at_start (NaN: none), and
+///       buckets         theirs: source (its row), total, failed, hindsight, waiting
 ///     /series           time_ns, time_s, and a column for each metric: COMPONENT.METRIC[.STATISTIC]
 ///                       with attributes unit, component, metric, labels, statistic, kind
 ///     /journeys, /waits, /timeline

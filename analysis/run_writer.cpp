@@ -268,6 +268,9 @@ void writeSliBySource(Hdf5Image& file, const std::vector<scenarios::SourceSli>& 
     column(file, "/sli/buckets/source", rows, [](const auto& row) { return row.source; });
     column(file, "/sli/buckets/total", rows, [](const auto& row) { return row.bucket.total; });
     column(file, "/sli/buckets/failed", rows, [](const auto& row) { return row.bucket.failed; });
+    column(file, "/sli/buckets/hindsight", rows,
+           [](const auto& row) { return row.bucket.hindsight; });
+    column(file, "/sli/buckets/waiting", rows, [](const auto& row) { return row.bucket.waiting; });
 }
 
 void writeSli(Hdf5Image& file, const RunResult& result) {
@@ -283,6 +286,9 @@ void writeSli(Hdf5Image& file, const RunResult& result) {
     file.group("/sli");
     column(file, "/sli/total", sli.buckets, [](const auto& bucket) { return bucket.total; });
     column(file, "/sli/failed", sli.buckets, [](const auto& bucket) { return bucket.failed; });
+    column(file, "/sli/hindsight", sli.buckets,
+           [](const auto& bucket) { return bucket.hindsight; });
+    column(file, "/sli/waiting", sli.buckets, [](const auto& bucket) { return bucket.waiting; });
     length("width_ns", sli.rules.bucket);
     length("length_ns", sli.length);
     length("unfinished_after_ns", sli.unfinishedAfter);
@@ -294,7 +300,9 @@ void writeSli(Hdf5Image& file, const RunResult& result) {
     rate("rate_before", sli.rules.before.rate);
     file.attribute("/sli", "error_share_before", sli.rules.before.errorShare.value);
     length("stable_for_ns", sli.rules.stableFor);
-    file.attribute("/sli", "mitigated_share", sli.rules.mitigatedShare.value);
+    if (sli.rules.mitigatedErrorShare) {
+        file.attribute("/sli", "mitigated_error_share", sli.rules.mitigatedErrorShare->value);
+    }
     length("mitigated_for_ns", sli.rules.mitigatedFor);
     length("budget_window_ns", sli.rules.budgetWindow);
     file.group("/sli/disturbances");

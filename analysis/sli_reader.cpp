@@ -57,15 +57,27 @@ std::vector<scenarios::AlertRule> rulesOf(Hdf5Reader& file) {
     return rules;
 }
 
+std::vector<models::SliBucket> bucketsOf(Hdf5Reader& file, const std::string& table) {
+    const auto total = file.column<std::uint64_t>(table + "/total");
+    const auto failed = file.column<std::uint64_t>(table + "/failed");
+    const auto hindsight = file.column<std::int64_t>(table + "/hindsight");
+    const auto waiting = file.column<std::uint64_t>(table + "/waiting");
+    std::vector<models::SliBucket> buckets;
+    for (std::size_t i = 0;
+         file.isTable(table, total, failed, hindsight, waiting) && i < total.size(); ++i) {
+        buckets.push_back({total[i], failed[i], hindsight[i], waiting[i]});
+    }
+    return buckets;
+}
+
 std::vector<scenarios::SourceSli> sourcesOf(Hdf5Reader& file) {
     const auto name = file.column<std::string>("/sli/sources/name");
     const auto rate = file.column<double>("/sli/sources/rate_at_start");
     const auto source = file.column<std::uint64_t>("/sli/buckets/source");
-    const auto total = file.column<std::uint64_t>("/sli/buckets/total");
-    const auto failed = file.column<std::uint64_t>("/sli/buckets/failed");
+    const auto buckets = bucketsOf(file, "/sli/buckets");
     std::vector<scenarios::SourceSli> sources;
     if (!file.isTable("/sli/sources", name, rate) ||
-        !file.isTable("/sli/buckets", source, total, failed)) {
+        !file.isTable("/sli/buckets", source, buckets)) {
         return sources;
     }
     for (std::size_t i = 0; i < name.size(); ++i) {
@@ -77,7 +89,7 @@ std::vector<scenarios::SourceSli> sourcesOf(Hdf5Reader& file) {
             file.fail("/sli/buckets has a bucket of no source");
             break;
         }
-        sources[source[i]].buckets.push_back({total[i], failed[i]});
+        sources[source[i]].buckets.push_back(buckets[i]);
     }
     return sources;
 }
@@ -92,7 +104,9 @@ scenarios::RecoveryOptions optionsOf(Hdf5Reader& file) {
     options.before.rate = rateOf(file, "rate_before");
     options.before.errorShare.value = file.attribute<double>(kSli, "error_share_before");
     options.stableFor = lengthOf(file, "stable_for_ns");
-    options.mitigatedShare.value = file.attribute<double>(kSli, "mitigated_share");
+    if (file.hasAttribute(kSli, "mitigated_error_share")) {
+        options.mitigatedErrorShare = {file.attribute<double>(kSli, "mitigated_error_share")};
+    }
     options.mitigatedFor = lengthOf(file, "mitigated_for_ns");
     options.budgetWindow = lengthOf(file, "budget_window_ns");
     options.rules = rulesOf(file);
@@ -103,11 +117,7 @@ scenarios::RecoveryOptions optionsOf(Hdf5Reader& file) {
 
 scenarios::SliRecord sliRecordOf(Hdf5Reader& file) {
     scenarios::SliRecord record;
-    const auto total = file.column<std::uint64_t>("/sli/total");
-    const auto failed = file.column<std::uint64_t>("/sli/failed");
-    for (std::size_t i = 0; file.isTable(kSli, total, failed) && i < total.size(); ++i) {
-        record.buckets.push_back({total[i], failed[i]});
-    }
+    record.buckets = bucketsOf(file, kSli);
     record.length = lengthOf(file, "length_ns");
     record.unfinishedAfter = lengthOf(file, "unfinished_after_ns");
     record.rateAtStart = rateOf(file, "rate_at_start");

@@ -116,11 +116,8 @@ void VisitBook::keepSeries(sim::Duration width, std::optional<sim::Duration> slo
 
 std::vector<SliBucket> VisitBook::sliUpTo(Time now) const {
     std::vector<WaitingUser> waiting;
-    forEachUnderWay([&](PageId, std::uint16_t, const WaitingUser& user) {
-        if (isOverdue(user.began, now)) {
-            waiting.push_back(user);
-        }
-    });
+    forEachUnderWay(
+        [&](PageId, std::uint16_t, const WaitingUser& user) { waiting.push_back(user); });
     return series_->upTo(now, waiting);
 }
 

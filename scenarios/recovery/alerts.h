@@ -38,10 +38,13 @@ struct AlertSpan {
     friend bool operator==(const AlertSpan&, const AlertSpan&) = default;
 };
 
-/// When a rule fires and when it clears, evaluated at the end of each bucket. A window that reaches
-/// back beyond the start holds what was before the run, never what comes after its evaluation, so a
-/// fault has the same verdict two minutes into a run and seven hours into it. A window without
-/// visits has no errors. What a window holds of a bucket that it cuts is in proportion.
+/// When a rule fires and when it clears, evaluated at the end of each bucket, by what was known by
+/// then. A window that reaches back beyond the start holds what was before the run, never what comes
+/// after its evaluation, so a fault has the same verdict two minutes into a run and seven hours into
+/// it. A window in which no visit ended tells nothing while visits are under way: an alert that
+/// fires goes on, none begins, and none starts to wait for its `holds` anew. With nobody under way
+/// it has no errors, as in Prometheus, where 0/0 is above no threshold. What a window holds of a
+/// bucket that it cuts is in proportion.
 std::vector<AlertSpan> alertsOf(const SliSeries& series, const AlertRule& rule);
 
 } // namespace doppel::scenarios

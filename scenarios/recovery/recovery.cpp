@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/recovery/recovery.h"
 
-#include "scenarios/beyond_chance.h"
 #include "sim/assert.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace doppel::scenarios {
@@ -17,8 +17,6 @@ namespace {
 // Where none of n visits failed, the share that fails is at most 3/n with 95 % of confidence: the
 // rule of three (Hanley and Lippman-Hand, JAMA 249, 1983).
 constexpr double kRuleOfThree = 3;
-// How many failures tell a worst share from noise: of 30, the standard error is 18 %.
-constexpr std::uint64_t kTellingFailures = 30;
 
 bool meets(const SliBucket& bucket, double worstShare) {
     return !exceeds(bucket.errorShare(), worstShare);
@@ -28,10 +26,13 @@ bool isTold(const SliBucket& sum, double share) {
     return static_cast<double>(sum.total) * share >= kRuleOfThree - 1e-9;
 }
 
-bool isTellinglyBelow(const SliBucket& sum, double share) {
-    const double expected = static_cast<double>(sum.total) * share;
-    return isBeyondChance(expected - static_cast<double>(sum.failed), expected);
-}
+// What visitors are to stay at: at most so many errors, for so long, and with visits enough to tell
+// a share.
+struct Level {
+    double errorShare = 0;
+    Duration length{};
+    double told = 0;
+};
 
 // What became of visitors after they fell below the objective.
 struct Course {
@@ -47,7 +48,10 @@ public:
           std::span<const Disturbance> disturbances,
           const RecoveryOptions& options)
         : series_(series), buckets_(series.buckets), disturbances_(disturbances), options_(options),
-          allowed_(1.0 - options.objective.value) {}
+          allowed_(1.0 - options.objective.value), objective_{allowed_, options.stableFor,
+                                                              allowed_},
+          mitigated_{options.mitigatedAt().value, options.mitigatedFor,
+                     std::max(options.mitigatedAt().value, allowed_)} {}
 
     Recovery judge() {
         for (const AlertRule& rule : options_.alertRules()) {
@@ -61,14 +65,13 @@ public:
         for (std::size_t next = 0; next < disturbances_.size();) {
             next = judgeFrom(next);
         }
-        for (const Course& course : courses_) {
-            recovery_.incidents.push_back(incidentOf(course));
-            recovery_.below = isBelowAtTheEnd(course);
-        }
-        for (std::size_t i = 0; i < recovery_.incidents.size(); ++i) {
-            const bool isLast = i + 1 == recovery_.incidents.size();
-            addAlerts(recovery_.incidents[i],
-                      isLast ? sim::kNever : recovery_.incidents[i + 1].began);
+        for (std::size_t i = 0; i < courses_.size(); ++i) {
+            const bool isLast = i + 1 == courses_.size();
+            const sim::Time next = isLast ? sim::kNever : disturbances_[courses_[i + 1].cause].at;
+            recovery_.incidents.push_back(incidentOf(courses_[i]));
+            addMitigation(next, recovery_.incidents.back());
+            addAlerts(next, recovery_.incidents.back());
+            recovery_.below = isBelowAtTheEnd(courses_[i]);
         }
         if (!disturbances_.empty()) {
             addCost(bucketOf(disturbances_.front().at), buckets_.size(), recovery_);
@@ -82,17 +85,26 @@ private:
         const auto bucket = static_cast<std::size_t>((time - sim::kStart) / series_.width);
         return std::min(bucket, buckets_.size());
     }
+    // The first that begins then or later.
+    std::size_t bucketAfter(sim::Time time) const {
+        const std::size_t bucket = bucketOf(time);
+        return bucket + (bucket < buckets_.size() && startOf(bucket) < time - sim::kStart ? 1 : 0);
+    }
     Duration startOf(std::size_t bucket) const {
         return series_.width * static_cast<std::int64_t>(bucket);
     }
     Duration endOf(std::size_t bucket) const {
         return std::min(startOf(bucket + 1), series_.length);
     }
-    std::size_t firstBelow(std::size_t from, std::size_t to) const {
-        while (from < to && meets(buckets_[from], allowed_)) {
+    std::size_t firstAbove(std::size_t from, std::size_t to, double errorShare) const {
+        while (from < to && meets(buckets_[from], errorShare)) {
             ++from;
         }
         return from;
+    }
+    // The first bucket below the objective after a disturbance.
+    std::size_t fellAfter(std::size_t disturbance) const {
+        return firstAbove(bucketOf(disturbances_[disturbance].at), buckets_.size(), allowed_);
     }
 
     SliBucket sumOf(std::size_t from, std::size_t to) const {
@@ -103,136 +115,147 @@ private:
         return sum;
     }
 
-    // The first bucket from `first` on that has visits and from which on every bucket with visits
-    // meets the share, for that long, up to such a bucket, and until their sum is evidence enough:
+    // The first bucket from `first` on that has visits and from which on every bucket with visits is
+    // at the level, for its length, up to such a bucket, and until their sum is evidence enough:
     // silence, as of visitors who hang, is no sign of health. None where the series ends before.
-    template <class IsEnough>
-    std::optional<std::size_t> firstStable(std::size_t first,
-                                           Duration length,
-                                           double worstShare,
-                                           const IsEnough& isEnough) const {
+    std::optional<std::size_t> firstStable(std::size_t first, const Level& level) const {
         std::optional<std::size_t> since;
         SliBucket sum;
         for (std::size_t i = first; i < buckets_.size(); ++i) {
             if (buckets_[i].total == 0) {
                 continue;
             }
-            if (!meets(buckets_[i], worstShare)) {
+            if (!meets(buckets_[i], level.errorShare)) {
                 since.reset();
                 sum = {};
                 continue;
             }
             since = since.value_or(i);
             sum += buckets_[i];
-            if (endOf(i) - startOf(*since) >= length && isEnough(sum)) {
+            if (endOf(i) - startOf(*since) >= level.length && isTold(sum, level.told)) {
                 return since;
             }
         }
         return std::nullopt;
     }
-    std::optional<std::size_t> firstRecovered(std::size_t first) const {
-        return firstStable(first, options_.stableFor, allowed_,
-                           [&](const SliBucket& sum) { return isTold(sum, allowed_); });
-    }
 
-    // The first bucket below the objective of a window that is below as a whole. Windows lie after
-    // a recovery, last for stableFor, and hold as many visits as tell.
-    std::optional<std::size_t> firstRelapse(std::size_t recovered, std::size_t to) const {
-        std::size_t from = recovered;
+    // The first bucket of these above the level in a window that ends with one of them and is above
+    // it as a whole; `to`: none. A window is as long as the level's length, and longer until it
+    // holds as many visits as tell; what it holds does not depend on where one begins to look.
+    std::size_t firstRelapse(std::size_t first, std::size_t to, const Level& level) const {
+        std::size_t from = first;
         SliBucket sum;
-        for (std::size_t i = recovered; i < to; ++i) {
+        for (std::size_t i = first; i < to; ++i) {
             sum += buckets_[i];
-            const auto isLongWithout = [&](std::size_t bucket) {
-                SliBucket rest = sum;
-                rest.total -= buckets_[bucket].total;
-                return endOf(i) - startOf(bucket + 1) >= options_.stableFor &&
-                       isTold(rest, allowed_);
+            const auto isEnough = [&](std::size_t begin, const SliBucket& visits) {
+                return endOf(i) - startOf(begin) >= level.length && isTold(visits, level.told);
             };
-            while (from < i && isLongWithout(from)) {
-                sum.total -= buckets_[from].total;
-                sum.failed -= buckets_[from].failed;
+            while (from > 0 && !isEnough(from, sum)) {
+                sum += buckets_[--from];
+            }
+            while (from < i) {
+                SliBucket rest = sum;
+                rest.total -= buckets_[from].total;
+                rest.failed -= buckets_[from].failed;
+                if (!isEnough(from + 1, rest)) {
+                    break;
+                }
+                sum = rest;
                 ++from;
             }
-            if (isTold(sum, allowed_) && !meets(sum, allowed_)) {
-                return firstBelow(from, i + 1);
+            if (isTold(sum, level.told) && !meets(sum, level.errorShare)) {
+                const std::size_t above =
+                    firstAbove(std::max(from, first), i + 1, level.errorShare);
+                if (above <= i) {
+                    return above;
+                }
             }
         }
-        return std::nullopt;
+        return to;
     }
 
     // Judges what comes from a disturbance on, up to the end of the first incident; gives the first
     // disturbance that is not judged with it.
     std::size_t judgeFrom(std::size_t first) {
-        const std::size_t fell = firstBelow(bucketOf(disturbances_[first].at), buckets_.size());
+        const std::size_t fell = fellAfter(first);
         if (fell == buckets_.size()) {
-            const std::size_t last = bucketOf(disturbances_.back().at);
-            const auto always = [](const SliBucket&) {
-                return true;
-            };
+            Level objective = objective_;
+            objective.told = std::numeric_limits<double>::infinity(); // a single visit tells
             recovery_.conclusive =
-                firstStable(last, options_.stableFor, allowed_, always).has_value();
+                firstStable(bucketOf(disturbances_.back().at), objective).has_value();
             return disturbances_.size();
         }
         Course course{.cause = causeOf(fell, first), .fell = fell};
-        // What is still at work shows again, or the same comes again.
-        if (course.cause < first || isOfTheLast(disturbances_[course.cause])) {
-            course = courses_.back();
-            course.relapsed = true;
-            courses_.pop_back();
-        }
-        const std::size_t next = follow(course, fell, first);
+        const std::size_t next = follow(course, first);
         recovery_.conclusive = course.recovered.has_value();
         courses_.push_back(course);
         return next;
     }
 
-    // Whether it is what the last incident was, once more, while an alert of that one still fires:
-    // nobody has closed it.
-    bool isOfTheLast(const Disturbance& again) const {
-        if (courses_.empty() || disturbances_[courses_.back().cause].what != again.what) {
-            return false;
-        }
-        const sim::Time began = disturbances_[courses_.back().cause].at;
-        return std::any_of(recovery_.alerts.begin(), recovery_.alerts.end(),
-                           [&](const Alert& alert) {
-                               return alert.span.fired > began && alert.span.fired <= again.at &&
-                                      alert.span.cleared.value_or(sim::kNever) > again.at;
-                           });
-    }
-
-    // Up to the recovery that holds until the next disturbance, or else to the end.
-    std::size_t follow(Course& course, std::size_t fell, std::size_t next) const {
+    // Up to the recovery that holds: while something of the incident is at work, or else until the
+    // next disturbance. Gives the first disturbance that is not part of it.
+    std::size_t follow(Course& course, std::size_t next) const {
+        std::size_t fell = course.fell;
         while (true) {
-            course.recovered = firstRecovered(fell);
+            course.recovered = firstStable(fell, objective_);
             if (!course.recovered) {
                 return disturbances_.size();
             }
-            while (next < disturbances_.size() &&
-                   bucketOf(disturbances_[next].at) < *course.recovered) {
+            while (next < disturbances_.size() && fellAfter(next) < *course.recovered) {
                 ++next;
             }
-            const std::size_t until =
-                next < disturbances_.size() ? bucketOf(disturbances_[next].at) : buckets_.size();
-            const auto again = firstRelapse(*course.recovered, until);
-            if (!again) {
+            const std::size_t begins =
+                next == disturbances_.size() ? buckets_.size() : bucketOf(disturbances_[next].at);
+            const std::size_t atWork = atWorkUntil(course.cause, next);
+            fell = firstRelapse(*course.recovered, begins < atWork ? buckets_.size() : begins,
+                                objective_);
+            if (begins < buckets_.size()) {
+                fell = fell < std::max(begins, atWork) ? fell : fellAfter(next);
+            }
+            if (fell == buckets_.size()) {
+                return next;
+            }
+            if (begins <= fell && atWork <= fell && !isOnceMore(course, causeOf(fell, next))) {
                 return next;
             }
             course.relapsed = true;
-            fell = *again;
         }
+    }
+
+    // The first bucket in which none of these disturbances is in force any more, nor anybody under
+    // way who came while one was: who did has ended by then, or failed.
+    std::size_t atWorkUntil(std::size_t from, std::size_t to) const {
+        std::size_t bucket = 0;
+        for (; from < to; ++from) {
+            const sim::Time over = sim::after(disturbances_[from].until, series_.unfinishedAfter);
+            bucket = std::max(bucket, bucketAfter(over));
+        }
+        return bucket;
+    }
+
+    // Whether it is what the incident was, once more, while an alert of that still fires: nobody
+    // has closed it.
+    bool isOnceMore(const Course& course, std::size_t again) const {
+        const Disturbance& cause = disturbances_[course.cause];
+        const Disturbance& next = disturbances_[again];
+        return cause.what == next.what &&
+               std::any_of(recovery_.alerts.begin(), recovery_.alerts.end(),
+                           [&](const Alert& alert) {
+                               return alert.span.fired <= next.at &&
+                                      alert.span.cleared.value_or(sim::kNever) > next.at;
+                           });
     }
 
     Incident incidentOf(const Course& course) const {
         const Disturbance& cause = disturbances_[course.cause];
         Incident incident{.began = cause.at, .what = cause.what, .relapsed = course.relapsed};
         if (course.recovered) {
-            incident.timeToRecover = since(cause, *course.recovered);
+            incident.timeToRecover = since(cause.at, *course.recovered);
         } else if (!isBelowAtTheEnd(course)) {
-            incident.wellAfter = since(cause, wellFrom(course));
+            incident.wellAfter = since(cause.at, wellFrom(course));
         }
         const std::size_t end = course.recovered.value_or(buckets_.size());
         addCost(bucketOf(cause.at), end, incident);
-        addMitigation(course.fell, end, incident);
         return incident;
     }
 
@@ -255,28 +278,23 @@ private:
         return !isTold(sumOf(wellFrom(course), buckets_.size()), share);
     }
 
-    // From which disturbance an incident counts: the first that lasts and is in force, of those
-    // that are not judged yet or else of those since the last cause, which was got over; or else
-    // the first that visitors may still be failing of; or else the last that has begun; with those
-    // of its bucket.
+    // From which disturbance an incident counts, of those that none before it has: the first that
+    // lasts and is in force; or else the first that visitors may still be failing of; or else the
+    // last that has begun; with those of its bucket.
     std::size_t causeOf(std::size_t fell, std::size_t first) const {
-        const std::size_t earlier = courses_.empty() ? first : courses_.back().cause;
         const auto isInForce = [&](const Disturbance& one) {
             return one.until > one.at && one.until - sim::kStart > startOf(fell);
         };
         // Who came while it was in force has failed by then, however long they waited.
         const auto isFelt = [&](const Disturbance& one) {
-            return sim::after(one.until, series_.unfinishedAfter) - sim::kStart > startOf(fell);
+            return fell < bucketAfter(sim::after(one.until, series_.unfinishedAfter));
         };
-        std::optional<std::size_t> cause = firstOf(first, fell, isInForce);
-        cause = cause ? cause : firstOf(earlier, fell, isInForce);
-        if (cause) {
+        if (const auto cause = firstOf(first, fell, isInForce)) {
             return *cause; // not what was done at once beside it, such as the plan against it
         }
-        cause = firstOf(earlier, fell, isFelt);
+        const auto cause = firstOf(first, fell, isFelt);
         std::size_t group = cause ? *cause : lastBegun(first, fell);
-        const std::size_t least = group < first ? earlier : first;
-        while (group > least &&
+        while (group > first &&
                bucketOf(disturbances_[group - 1].at) == bucketOf(disturbances_[group].at)) {
             --group;
         }
@@ -299,8 +317,8 @@ private:
         return from;
     }
 
-    Duration since(const Disturbance& cause, std::size_t bucket) const {
-        return std::max(sim::kStart + startOf(bucket) - cause.at, Duration::zero());
+    Duration since(sim::Time began, std::size_t bucket) const {
+        return std::max(sim::kStart + startOf(bucket) - began, Duration::zero());
     }
 
     template <class Costly>
@@ -315,41 +333,30 @@ private:
         }
     }
 
-    void addMitigation(std::size_t fell, std::size_t end, Incident& incident) const {
-        const auto [worst, worstShare] = worstWindow(fell, end);
-        const double share = options_.mitigatedShare.value * worstShare;
-        const auto mitigated =
-            firstStable(worst, options_.mitigatedFor, share,
-                        [&](const SliBucket& sum) { return isTellinglyBelow(sum, share); });
-        if (mitigated) {
-            incident.timeToMitigate = sim::kStart + startOf(*mitigated) - incident.began;
+    // From where it counts up to the next incident, as a recovery that holds; and known only for as
+    // long after whatever has begun meanwhile.
+    void addMitigation(sim::Time next, Incident& incident) const {
+        const std::size_t end = bucketOf(next);
+        std::optional<std::size_t> from = bucketOf(incident.began);
+        for (std::size_t above{}; (above = firstRelapse(*from, end, mitigated_)) < end;) {
+            from = firstStable(above, mitigated_);
+            if (!from) {
+                return;
+            }
         }
-    }
-
-    // Where the most failed, of windows with as many failures as tell: its first bucket, and the
-    // share. Where there are fewer, all of it.
-    std::pair<std::size_t, double> worstWindow(std::size_t fell, std::size_t end) const {
-        std::pair worst{fell, sumOf(fell, end).errorShare()};
-        SliBucket sum;
-        for (std::size_t from = fell, to = fell; from < end; ++from) {
-            while (to < end && sum.failed < kTellingFailures) {
-                sum += buckets_[to++];
-            }
-            if (sum.failed < kTellingFailures) {
-                break;
-            }
-            if (sum.errorShare() > worst.second) {
-                worst = {from, sum.errorShare()};
-            }
-            sum.total -= buckets_[from].total;
-            sum.failed -= buckets_[from].failed;
+        const auto after =
+            std::partition_point(disturbances_.begin(), disturbances_.end(),
+                                 [&](const Disturbance& one) { return one.at < next; });
+        const std::size_t known = std::max(*from, bucketOf(std::prev(after)->at));
+        if (series_.length - startOf(known) >= mitigated_.length &&
+            isTold(sumOf(known, buckets_.size()), mitigated_.told)) {
+            incident.timeToMitigate = since(incident.began, *from);
         }
-        return worst;
     }
 
     // Alerts that begin to fire up to then; it is clear where those that fired before it don't fire
     // any more either.
-    void addAlerts(Incident& incident, sim::Time next) const {
+    void addAlerts(sim::Time next, Incident& incident) const {
         bool allCleared = true;
         sim::Time lastCleared{};
         for (const Alert& alert : recovery_.alerts) {
@@ -385,8 +392,8 @@ private:
         Incident alarm{.began = cause.at, .what = cause.what, .timeToRecover = Duration::zero()};
         const std::size_t end = std::min(bucketOf(next), buckets_.size());
         addCost(bucketOf(cause.at), end, alarm);
-        addMitigation(bucketOf(cause.at), end, alarm);
-        addAlerts(alarm, next);
+        addMitigation(next, alarm);
+        addAlerts(next, alarm);
         recovery_.alarm = std::move(alarm);
     }
 
@@ -395,6 +402,8 @@ private:
     std::span<const Disturbance> disturbances_;
     const RecoveryOptions& options_;
     double allowed_;
+    Level objective_;
+    Level mitigated_;
     std::vector<Course> courses_;
     Recovery recovery_;
 };
@@ -411,10 +420,11 @@ std::string_view meaningOf(RecoveryTime time) {
     static constexpr std::array<std::string_view, kRecoveryTimes.size()> kMeanings{
         "from what began it to the first alert; the longest of the incidents, as are the others",
         "to where no alert fires any more",
-        "to where the error share stays at mitigated_share of its worst for mitigated_for",
-        "to where visitors stay at the objective for stable_for and do not relapse before "
-        "something else happens, nor by the same while an alert of it fires; 0 where nobody was "
-        "harmed"};
+        "to where the error share stays at most mitigated_error_share for mitigated_for, and is "
+        "above it for no such time until the next incident",
+        "to where visitors stay at the objective for stable_for and do not relapse while what "
+        "harmed them is in force, nor before something else happens, nor by the same while an "
+        "alert of it fires; 0 where nobody was harmed"};
     return kMeanings[static_cast<std::size_t>(time)];
 }
 

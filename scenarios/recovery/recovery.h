@@ -53,8 +53,8 @@ struct Incident {
     /// No alert fires any more, of those either that had begun before. Unset: one does at the end,
     /// or none began to.
     std::optional<sim::Duration> timeToClear{};
-    /// The error share stays at most mitigatedShare of its worst for mitigatedFor, and by so many
-    /// visits that it is told from noise.
+    /// The error share stays at most mitigatedAt for mitigatedFor, and is above it for no such time
+    /// up to the next incident.
     std::optional<sim::Duration> timeToMitigate{};
     /// The indicator stays at the objective for stableFor, and up to the next disturbance.
     std::optional<sim::Duration> timeToRecover{};
@@ -92,23 +92,27 @@ struct Recovery {
 ///
 ///     an incident   begins with the first bucket below the objective after a disturbance, and ends
 ///                   with the first from which on visitors stay at the objective for stableFor, and
-///                   do not relapse before the next disturbance. It counts from the first of the
-///                   lasting disturbances in force as it begins; or else from the first that
-///                   ended, or was done at once, no longer than unfinishedAfter before, since
-///                   failures come late; or else from the last before. What else begins before it
-///                   ends belongs to it.
-///     a relapse     is what falls below before the next disturbance, or after one that is done at
-///                   once while the cause still is in force: the incident lasts until visitors are
-///                   well again. It takes a window of stableFor that is below as a whole. So is
-///                   what falls below by the same disturbance once more, in the same words, before
-///                   the alerts of the incident have cleared: who is on call has not closed it.
+///                   do not relapse. It counts from the first of the lasting disturbances in force
+///                   as it begins; or else from the first that ended, or was done at once, no longer
+///                   than unfinishedAfter before, since failures come late; or else from the last
+///                   before. What else begins before it ends belongs to it.
+///     a relapse     is what falls below while something that belongs to the incident is at work: in
+///                   force, or no longer than unfinishedAfter ago; whatever else has begun
+///                   meanwhile. So nothing that harms nobody takes the blame for it, and of two
+///                   that harm the first has it. Once nothing is, it is what falls below before the
+///                   next disturbance, or by the same once more, in the same words, before the
+///                   alerts of the incident have cleared: who is on call has not closed it. It takes
+///                   a window of stableFor that is below as a whole, or after another disturbance
+///                   a bucket.
+///     mitigation    is judged as recovery is, by mitigatedAt and mitigatedFor, from where the
+///                   incident counts up to the next: a level that is no share of the worst, so that
+///                   what fails worse is mitigated no sooner
 ///     no visits     in a bucket say nothing: they neither end an incident nor are one, and what
 ///                   lasts for stableFor lasts up to a bucket with visits
 ///     few visits    tell nothing: what lasts for stableFor lasts until there were enough visits to
 ///                   bound the share of failures by what the objective allows, by the rule of three
 ///                   (n visits without a failure: at most 3/n, with 95 % of confidence), so 3000 at
-///                   99.9 %. The worst share is that of a window with 30 failures; mitigated is
-///                   what is 3 standard errors below mitigatedShare of it.
+///                   99.9 %; of mitigation by its share, 500 at 0.6 %
 ///
 /// What is not known yet at the series' end (the window of stableFor does not fit) is not said.
 /// Detection and clearing are known at a bucket's end, the others at its start. REQUIRES:

@@ -3,6 +3,8 @@
 
 #include "models/field_path.h"
 
+#include <algorithm>
+
 namespace doppel::scenarios {
 
 using models::joinIndex;
@@ -27,7 +29,7 @@ void RecoveryOptions::describe(models::FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true});
     visitor.field("bucket", bucket,
                   "the width of the buckets in which visits are counted, and how often alerts are "
-                  "evaluated; 16 bytes each, 4 million at most",
+                  "evaluated; 32 bytes each, 4 million at most",
                   {.min = 1e-3, .max = 60});
     visitor.field("before", before, "what windows that reach back beyond the start hold");
     visitor.field("stable_for", stableFor,
@@ -35,11 +37,14 @@ void RecoveryOptions::describe(models::FieldVisitor& visitor) {
                   "a relapse before the next disturbance; longer where fewer visits come than 3 "
                   "over the share that may fail: 3000 at 99.9 %",
                   {.min = 0, .source = "rule of three: Hanley and Lippman-Hand, JAMA 249, 1983"});
-    visitor.field(
-        "mitigated_share", mitigatedShare,
-        "a fault counts as mitigated when the error share is at most this share of its worst, by "
-        "3 standard errors; the worst is that of a time with 30 failures");
-    visitor.field("mitigated_for", mitigatedFor, "and stays there for this long", {.min = 0});
+    visitor.field("mitigated_error_share", mitigatedErrorShare,
+                  "a fault counts as mitigated when the share of errors is at most this; by "
+                  "default the least error_share of the rules: what wakes nobody. No share of the "
+                  "worst, which would make failing worse a mitigation");
+    visitor.field("mitigated_for", mitigatedFor,
+                  "and stays there for this long, without a time as long above it afterwards, up "
+                  "to the next incident; longer where fewer visits come than 3 over that share",
+                  {.min = 0});
     visitor.field("budget_window", budgetWindow, "the time that the error budget is for",
                   {.min = 0, .minExclusive = true});
     visitor.field("rules", rules,
@@ -54,6 +59,18 @@ std::vector<AlertRule> RecoveryOptions::alertRules() const {
     usual.pop_back(); // a ticket wakes nobody
     usual.push_back({"errors above 5 %", std::chrono::minutes(1), {}, {0.05}, {}});
     return usual;
+}
+
+sim::Probability RecoveryOptions::mitigatedAt() const {
+    if (mitigatedErrorShare) {
+        return *mitigatedErrorShare;
+    }
+    const std::vector<AlertRule> all = alertRules();
+    return std::min_element(all.begin(), all.end(),
+                            [](const AlertRule& a, const AlertRule& b) {
+                                return a.errorShare.value < b.errorShare.value;
+                            })
+        ->errorShare;
 }
 
 models::Problems problemsOf(const RecoveryOptions& options, sim::Duration runLength) {

@@ -28,18 +28,21 @@ struct RecoveryOptions {
     sim::Duration bucket = std::chrono::seconds(10);
     BeforeRun before;
     sim::Duration stableFor = std::chrono::minutes(5); ///< recovered: at the objective this long
-    sim::Probability mitigatedShare{0.5};              ///< of the worst error share
-    sim::Duration mitigatedFor = std::chrono::minutes(1);
+    /// Mitigated: at most this share of errors; unset: what the most sensitive rule lets pass.
+    std::optional<sim::Probability> mitigatedErrorShare{};
+    sim::Duration mitigatedFor = std::chrono::minutes(1); ///< for this long
     sim::Duration budgetWindow = std::chrono::hours(24 * 30);
     std::vector<AlertRule> rules; ///< empty: the workbook's pages, and 5 % over one minute
 
     void describe(models::FieldVisitor& visitor);
     /// The rules, or what stands for none.
     std::vector<AlertRule> alertRules() const;
+    /// mitigatedErrorShare, or what stands for none.
+    sim::Probability mitigatedAt() const;
     friend bool operator==(const RecoveryOptions&, const RecoveryOptions&) = default;
 };
 
-/// The most buckets that a run may have; each takes 16 bytes. 366 days of 10 s are 3.2 million.
+/// The most buckets that a run may have; each takes 32 bytes. 366 days of 10 s are 3.2 million.
 inline constexpr std::int64_t kMostBuckets = 4'000'000;
 
 /// What is wrong with the options as a whole, for a run of that length.

@@ -58,7 +58,10 @@ std::vector<Disturbance> surgesOf(const BuiltPlatform& built) {
 void forgiveWarmup(std::vector<models::SliBucket>& buckets, const Settings& settings) {
     sim::Duration begins{};
     for (models::SliBucket& bucket : buckets) {
-        bucket.failed = begins < settings.warmup ? 0 : bucket.failed;
+        if (begins < settings.warmup) {
+            bucket.failed = 0;
+            bucket.hindsight = 0;
+        }
         begins += settings.recovery.bucket;
     }
 }

@@ -118,9 +118,13 @@ TEST(OmittedVisits, AreInTheIndicatorOfRecovery) {
     const RunResult result = playText(
         kUsers + "timeline: [{at: 5min, for: 10min, fault: slow, target: shop, delay: 10min}]\n");
     const auto& buckets = result.sli.buckets;
-    // Overdue after a minute, with the 59 omitted by then; ten users omit one a second from then on.
-    EXPECT_EQ(buckets[30].total, 0U);
-    EXPECT_EQ(buckets[36].failed, 10U + 590 + 90);
+    // Ten users omit one a second from the first second after they hang, which is known a minute
+    // later, with the 59 omitted by then.
+    EXPECT_EQ(buckets[30].failed, 90U);
+    EXPECT_EQ(buckets[30].hindsight, 90);
+    EXPECT_EQ(buckets[31].failed, 100U);
+    EXPECT_EQ(buckets[36].failed, 100U);
+    EXPECT_EQ(buckets[36].hindsight, -590);
     EXPECT_EQ(buckets[50].failed, 100U);
     models::SliBucket all;
     for (const models::SliBucket& bucket : buckets) {

@@ -27,6 +27,20 @@ protected:
         }
         return text;
     }
+    std::string hindsight(Duration now) const {
+        std::string text;
+        for (const SliBucket& bucket : series_.upTo(kStart + now, underWay_)) {
+            text += (text.empty() ? "" : " ") + std::to_string(bucket.hindsight);
+        }
+        return text;
+    }
+    std::string waiting(Duration now) const {
+        std::string text;
+        for (const SliBucket& bucket : series_.upTo(kStart + now, underWay_)) {
+            text += (text.empty() ? "" : " ") + std::to_string(bucket.waiting);
+        }
+        return text;
+    }
     void keep(const VisitSeries::Options& options) { series_ = VisitSeries(options); }
 
     VisitSeries series_{{.width = 10s}};
@@ -91,26 +105,80 @@ TEST_F(SeriesOfVisits, CountsWhatAUserOmitsOnceItHasWaitedTooLong) {
     keep({.width = 1s, .overdue = 3s});
     underWay_ = {{kStart, 1s}};
     EXPECT_EQ(upTo(3s), "0/0 0/0 0/0");
-    // Two with the visit at 3 s, as those of 1 s and 2 s would have been made by then; one each
-    // second from 4 s on.
-    EXPECT_EQ(upTo(3s + 1ns), "0/0 0/0 0/0 3/3");
-    EXPECT_EQ(upTo(6s + 1ns), "0/0 0/0 0/0 3/3 1/1 1/1 1/1");
+    // Those of 1 s and 2 s are known with the visit at 3 s; then there is one each second.
+    EXPECT_EQ(upTo(3s + 1ns), "0/0 1/1 1/1 1/1");
+    EXPECT_EQ(hindsight(3s + 1ns), "0 1 1 -2");
+    EXPECT_EQ(upTo(6s + 1ns), "0/0 1/1 1/1 1/1 1/1 1/1 1/1");
+    EXPECT_EQ(hindsight(6s + 1ns), "0 1 1 -2 0 0 0");
     // It is the same when the visit has ended, however it did.
     underWay_.clear();
     series_.end({kStart, 1s}, kStart + 6s, true);
-    EXPECT_EQ(upTo(8s), "0/0 0/0 0/0 3/3 1/1 1/1 1/1 0/0");
+    EXPECT_EQ(upTo(8s), "0/0 1/1 1/1 1/1 1/1 1/1 1/1 0/0");
+    EXPECT_EQ(hindsight(8s), "0 1 1 -2 0 0 0 0");
 }
 
 TEST_F(SeriesOfVisits, CountsWhatAUserOmitsWhereItsVisitFails) {
     keep({.width = 10s, .slow = 2s, .overdue = 60s});
     series_.end({kStart, 1s}, kStart + 30s, false);
-    EXPECT_EQ(upTo(40s), "0/0 0/0 0/0 30/30");
+    EXPECT_EQ(upTo(40s), "9/9 10/10 10/10 1/1"); // one a second up to its end
+    EXPECT_EQ(hindsight(40s), "9 10 10 -29");
     series_.end({kStart + 35s, 1s}, kStart + 39s, true); // slow: a failure here
-    EXPECT_EQ(upTo(40s), "0/0 0/0 0/0 34/34");
+    EXPECT_EQ(upTo(40s), "9/9 10/10 10/10 5/5");
     series_.end({kStart + 35s, 1s}, kStart + 36s, false); // it asks again at once
-    EXPECT_EQ(upTo(40s), "0/0 0/0 0/0 35/35");
+    EXPECT_EQ(upTo(40s), "9/9 10/10 10/10 6/6");
     series_.end({kStart + 38s, 1s}, kStart + 40s - 1ns, true);
-    EXPECT_EQ(upTo(40s), "0/0 0/0 0/0 36/35");
+    EXPECT_EQ(upTo(40s), "9/9 10/10 10/10 7/6");
+}
+
+// 35 of 140 users hang from 30 s on, evenly spread over their pace of 7 s; of the others 15 visits
+// a second are good.
+TEST_F(SeriesOfVisits, HasAShareOfUsersWhoHangInEachBucketAlike) {
+    keep({.width = 10s, .overdue = 60s});
+    for (int number = 0; number < 3000; ++number) {
+        const Duration at = number * 1s / 15 + 1ms;
+        visit(at, at);
+    }
+    std::vector<WaitingUser> users;
+    for (int user = 0; user < 35; ++user) {
+        users.push_back({kStart + 30s + user * 200ms + 1ms, 7s});
+    }
+    underWay_ = users;
+    const auto expectAlike = [&](Duration now) {
+        const std::vector<SliBucket> buckets = series_.upTo(kStart + now, underWay_);
+        for (std::size_t i = 5; i < buckets.size(); ++i) { // two paces after they hang
+            EXPECT_EQ(buckets[i].total, 200U) << i << " of " << sim::toText(now);
+            EXPECT_EQ(buckets[i].failed, 50U) << i << " of " << sim::toText(now);
+        }
+    };
+    expectAlike(200s);
+    underWay_.clear();
+    for (const WaitingUser& user : users) {
+        series_.end(user, kStart + 200s, false);
+    }
+    const std::vector<SliBucket> buckets = series_.upTo(kStart + 200s);
+    for (std::size_t i = 5; i < 19; ++i) {
+        EXPECT_EQ(buckets[i].failed, 50U) << i;
+    }
+    std::uint64_t failed = 0;
+    std::uint64_t omitted = 0;
+    for (const SliBucket& bucket : buckets) {
+        failed += bucket.failed;
+    }
+    for (const WaitingUser& user : users) {
+        omitted += user.omittedBy(kStart + 200s);
+    }
+    EXPECT_EQ(failed, 35 + omitted);
+}
+
+TEST_F(SeriesOfVisits, KnowsWhoWaitsAtTheEndOfEachBucket) {
+    keep({.width = 10s, .overdue = 60s});
+    visit(1s, 2s);
+    visit(3s, 25s);
+    visit(12s, 13s);
+    visit(15s, 30s, false); // ends as the fourth begins
+    underWay_ = {{kStart + 5s}, {kStart + 41s}};
+    EXPECT_EQ(waiting(50s), "2 3 2 1 2");
+    EXPECT_EQ(waiting(80s), "2 3 2 1 2 2 2 2");
 }
 
 TEST_F(SeriesOfVisits, AddsUpToTheLongerOne) {

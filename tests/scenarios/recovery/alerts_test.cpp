@@ -198,6 +198,62 @@ TEST_F(Alerts, ClearWhenAWindowHasNoVisits) {
     EXPECT_EQ(firing(rule(0)), "");
 }
 
+// 20 % fail for ten minutes, then nobody gets an answer for five, and then all do. A minute that
+// holds 3 s of the 20 % is above 1 %: until 57 s after they ended.
+class AlertsInSilence : public Alerts {
+protected:
+    void play(std::uint64_t waiting) {
+        buckets_.clear();
+        visits(600s, 0.2).visits(300s, 0, 0).visits(600s, 0);
+        for (std::size_t i = 120; i < 180; ++i) {
+            buckets_[i].waiting = waiting;
+        }
+    }
+    const AlertRule minute_{"minute", 60s, {}, {0.01}, {}};
+};
+
+TEST_F(AlertsInSilence, GoOnWhileVisitorsWait) {
+    play(0);
+    EXPECT_EQ(firing(minute_), "5 to 660") << "nobody came: there is nothing above 1 %";
+    play(1);
+    EXPECT_EQ(firing(minute_), "5 to 905") << "to where the next visit ends";
+    buckets_.resize(180);
+    EXPECT_EQ(firing(minute_), "5 to the end");
+}
+
+TEST_F(AlertsInSilence, DoNotBegin) {
+    const AlertRule patient{"patient", 60s, {}, {0.01}, 650s};
+    play(1);
+    EXPECT_EQ(firing(patient), "655 to 905");
+    const AlertRule later{"later", 60s, {}, {0.01}, 655s};
+    EXPECT_EQ(firing(later), "") << "of 660 s nothing says that it holds";
+    const AlertRule burst{"burst", 60s, {}, {0.01}, 700s};
+    buckets_[180].failed = buckets_[180].total;
+    EXPECT_EQ(firing(burst), "905 to 965") << "nor that it does not";
+}
+
+TEST_F(AlertsInSilence, ClearByAWindowThatTells) {
+    play(1);
+    visits(600s, 0);
+    // Of an hour 120 s of errors, of 300 s up to 905 s none but the first good answers.
+    EXPECT_EQ(firing({"two", 1h, 300s, {0.01}, {}}), "185 to 905");
+    for (std::size_t i = 0; i < 60; ++i) {
+        buckets_[i].failed = 0;
+    }
+    EXPECT_EQ(firing({"two", 1h, 300s, {0.02}, {}}), "") << "60 s of an hour are 1.7 %";
+}
+
+TEST_F(Alerts, KnowOfOmittedVisitsWhenTheirUsersHaveWaitedTooLong) {
+    visits(60s, 0);
+    // Half of the users hang for a minute before that is known.
+    for (int i = 0; i < 12; ++i) {
+        buckets_.push_back({500, 250, 250, 50});
+    }
+    buckets_.push_back({500, 250, -12 * 250, 50});
+    visits(60s, 0.5);
+    EXPECT_EQ(firing({"short", 60s, {}, {0.05}, {}}), "125 to the end");
+}
+
 TEST_F(Alerts, FireAgain) {
     visits(600s, 0.2).visits(20min, 0).visits(600s, 0.2).visits(1h, 0);
     // The second time the hour still holds the first 120 s: 5 min decide, of which 1.44 % are

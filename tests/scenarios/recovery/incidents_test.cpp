@@ -157,5 +157,57 @@ TEST_F(IncidentsOf, WhatNobodyCanFailOfAnyMoreIsNotTheCause) {
     EXPECT_EQ(judge().incidents.front().what, "a fault");
 }
 
+// Half of the servers are down from 100 s on. Visitors are well when the rest is started, and are
+// not for as long as twice as many come.
+class FaultThatIsFeltAgain : public RecoveryOf {
+protected:
+    FaultThatIsFeltAgain() {
+        seconds(100, 100, 0);
+        seconds(10, 100, 50);
+        seconds(1000, 100, 0);
+        seconds(600, 100, 33);
+        seconds(1000, 100, 0);
+        record_.rateAtStart = sim::Rate{100};
+        happens(100s, 2500s, "down on web");
+    }
+};
+
+TEST_F(FaultThatIsFeltAgain, IsBlamedForItThoughAnotherThatHarmsNobodyHasBegun) {
+    const RecoveryResult without = judge();
+    ASSERT_EQ(without.incidents.size(), 1u);
+    EXPECT_EQ(without.timeToRecover, 1610s);
+    for (const Duration at : {150s, 1000s, 1110s, 1400s}) {
+        record_.disturbances.resize(1);
+        happens(at, at + 900s, "slow on db");
+        const RecoveryResult with = judge();
+        ASSERT_EQ(with.incidents, without.incidents) << at.count();
+        EXPECT_EQ(with.timeToClear, without.timeToClear);
+        EXPECT_EQ(with.timeToMitigate, 1610s);
+    }
+}
+
+TEST_F(FaultThatIsFeltAgain, HasWhatAnotherDoesToo) {
+    happens(1110s, 1710s, "error on web");
+    EXPECT_EQ(judge().timeToRecover, 1610s);
+}
+
+TEST_F(FaultThatIsFeltAgain, IsNotBlamedOnceItIsOver) {
+    happens(1100s, 1710s, "error on web");
+    record_.disturbances[0].until = kStart + 1051s; // who came by then fails by 1111 s
+    EXPECT_EQ(judge().timeToRecover, 1610s);
+    record_.disturbances[0].until = kStart + 1050s;
+    const RecoveryResult recovery = judge();
+    ASSERT_EQ(recovery.incidents.size(), 2u);
+    EXPECT_EQ(recovery.incidents[0].timeToRecover, 10s);
+    EXPECT_EQ(recovery.incidents[1].timeToRecover, 610s);
+}
+
+TEST_F(FaultThatIsFeltAgain, IsBlamedIfItHarmedNobodyBefore) {
+    std::fill_n(record_.buckets.begin() + 100, 10, models::SliBucket{100, 0});
+    happens(1000s, 1800s, "slow on db");
+    EXPECT_EQ(judge().incidents.at(0).what, "down on web");
+    EXPECT_EQ(judge().timeToRecover, 1610s);
+}
+
 } // namespace
 } // namespace doppel::scenarios
