@@ -49,6 +49,8 @@ std::optional<sim::Time> givesUpOnRest(const LinkOptions& options, const BegunAn
 
 /// What a component counts about the calls that it makes; health checks are none of these.
 struct LinkMetrics {
+    static constexpr bool kCountsCalls = true;
+
     LinkMetrics(sim::Metrics& metrics, std::string_view caller)
         : timeouts(metrics.counter(caller, "timeouts", "calls whose answer came too late")),
           connectFailures(metrics.counter(

@@ -86,6 +86,7 @@ struct MetricsOfKind {
     std::span<const BookOfTimes> books{};
     /// Of its counts and levels that are not of what requests bring about.
     std::span<const MetricBasis> bases{};
+    bool calls = false; ///< it counts what it calls (LinkMetrics)
 };
 
 template <class M>
@@ -124,6 +125,11 @@ inline constexpr auto allBasesOf = [] {
     return all;
 }();
 
+template <class M>
+inline constexpr bool countsCalls = requires {
+    M::kCountsCalls;
+};
+
 /// `metrics` of a kind whose component counts in an M, and in Others such as LinkMetrics of those
 /// that call. What every component counts (Meter) goes without saying.
 template <class M, class... Others>
@@ -143,6 +149,7 @@ constexpr MetricsOfKind metricsOf() {
     keepBooks<M>(declared);
     (keepBooks<Others>(declared), ...);
     declared.bases = allBasesOf<M, Others...>;
+    declared.calls = (countsCalls<M> || ... || countsCalls<Others>);
     return declared;
 }
 

@@ -111,6 +111,10 @@ public:
     void watchLinks(LinkWatcher& watcher) { linkWatchers_.push_back(&watcher); }
     void watchLinksNoMore(LinkWatcher& watcher) { std::erase(linkWatchers_, &watcher); }
 
+    /// Visitors of `to`, a component or a name, write. REQUIRES: called before the run.
+    void expectWrites(std::string to) { writtenTo_.push_back(std::move(to)); }
+    const std::vector<std::string>& writtenTo() const { return writtenTo_; }
+
     void connect();
     /// The run begins without that component's servers: ReplicaSet::holdBack.
     void beginWithout(Component& component) { heldBack_.push_back(&component); }
@@ -129,6 +133,7 @@ private:
     std::vector<Arrow> arrows_;
     std::vector<LinkWatcher*> linkWatchers_;
     std::vector<Component*> heldBack_;
+    std::vector<std::string> writtenTo_;
 };
 
 } // namespace doppel::models

@@ -49,12 +49,15 @@ struct Request {
     std::uint32_t client = 0; ///< whose address it comes from, for rate limits and DNS caches
     /// Version of the copy that the caller holds (If-None-Match); 0 for none.
     std::uint32_t validator = 0;
+    /// The job or message that asks, the same in all its tries, beside `visit`; 0: none does.
+    std::uint32_t work = 0;
     std::uint16_t variant = 0;  ///< what Vary tells apart: encoding, A/B bucket
     std::uint16_t location = 0; ///< where the visitor is: index of the platform's locations
     std::uint16_t source = 0;   ///< index of the traffic source
     Method method = Method::Get;
     std::uint8_t attempt = 0;  ///< the visitor's retries so far
     std::uint8_t restarts = 0; ///< the edge's restarts so far; 1 to 3 ask the mirrors
+    std::uint8_t command = 0;  ///< what an editor wants done: a PublishCommand
     bool noFallback = false;   ///< the edge must not restart to a mirror
     bool sampled = false;      ///< its journey is written down
     bool isProbe = false;      ///< a health check: work as any, but in no component's books

@@ -25,6 +25,16 @@ bool isController(const std::string& name, const PlatformPlan& plan) {
            scaledTarget(*kind, *plan.find(name)->config) != nullptr;
 }
 
+// Why nothing that it says or hears goes over a network, by its kind; empty: something does.
+std::string whyNoNetwork(const std::string& name, const PlatformPlan& plan) {
+    const ComponentKind* kind = kindOf(name, plan);
+    if (isController(name, plan)) {
+        return "it reads figures; cut off what they are of, or let " + name + " be down";
+    }
+    const bool isSilent = kind != nullptr && !kind->whyUnasked.empty() && !kind->metrics.calls;
+    return isSilent ? "it " + std::string(kind->whyUnasked) : "";
+}
+
 // Why what one of them names is nothing that it sends packets to here; empty: it sends them.
 std::string
 whyNoPackets(const std::string& one, const std::string& other, const PlatformPlan& plan) {
@@ -32,6 +42,9 @@ whyNoPackets(const std::string& one, const std::string& other, const PlatformPla
     const ComponentKind* others = kindOf(other, plan);
     if (isController(one, plan)) {
         return ": " + one + " reads figures, whatever the network between them does";
+    }
+    if (!whyNoNetwork(one, plan).empty()) {
+        return ": " + one + ' ' + std::string(kind->whyUnasked);
     }
     if (kind != nullptr && kind->runsInItsCaller && plan.calls(other, one)) {
         return ": " + one + " is code that runs in " + other;
@@ -63,14 +76,11 @@ Problems problemsOn(const NetworkAim& aim, const PlatformPlan& plan) {
     if (!problems.empty()) {
         return problems;
     }
-    if (isController(target, plan) && with.empty()) {
-        return {{"target", target +
-                               " calls nobody, and nobody calls it: it reads figures; cut off "
-                               "what they are of, or let " +
-                               target + " be down"}};
-    }
     if (with.empty()) {
-        return {};
+        const std::string why = whyNoNetwork(target, plan);
+        return why.empty()
+                   ? Problems{}
+                   : Problems{{"target", target + " calls nobody, and nobody calls it: " + why}};
     }
     std::string why = whyNoPackets(target, with, plan);
     if (why.empty()) {

@@ -87,7 +87,7 @@ public:
     sim::Task<Response> answerProbe(InstanceId server, std::uint64_t key) override;
     bool mayFailProbes(InstanceId server) const override;
     std::vector<const Link*> askedFor(PageId page) const override;
-    std::vector<NeededCall> neededFor(PageId page) const override;
+    std::vector<NeededCall> neededFor(PageId page, Method method) const override;
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
 

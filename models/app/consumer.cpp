@@ -164,6 +164,14 @@ void Consumer::reconfigure() {
     fleet().configure(serversWanted(config_.replicas, config_.servers));
 }
 
+// Whatever it is asked, a message's calls are those of writes.
+std::vector<NeededCall> Consumer::neededFor(PageId page, Method) const {
+    std::vector<NeededCall> needed =
+        neededOf(config_.calls, links_, platform().pages().classOf(page).name, Method::Post);
+    needed.push_back({toBroker_, nullptr, Method::Post});
+    return needed;
+}
+
 // Nobody calls it.
 Task<Response> Consumer::serve(Request, InstanceId) {
     co_return Response::withStatus(404);

@@ -3,6 +3,7 @@
 
 #include "models/app/call.h"
 #include "models/app/consumer_metrics.h"
+#include "models/app/needs_answers.h"
 #include "models/app/pod.h"
 #include "models/component.h"
 #include "models/jobs/enqueues.h"
@@ -76,7 +77,11 @@ Problems problemsOn(const ConsumerConfig& config, const PlatformPlan& plan);
 /// that has arrived.
 ///
 /// Chance is indexed by the message's key and how often it came back.
-class Consumer final : public Component, public BrokerClient, public TellsSoFar, public DoesJobs {
+class Consumer final : public Component,
+                       public BrokerClient,
+                       public TellsSoFar,
+                       public DoesJobs,
+                       public NeedsAnswers {
 public:
     Consumer(Platform& platform, std::string name, const ConsumerConfig& config);
 
@@ -87,6 +92,7 @@ public:
     void reconfigure() override;
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
+    std::vector<NeededCall> neededFor(PageId page, Method method) const override;
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
     void receives(std::uint32_t channel, const MessageQueue::Delivery& delivery) override;

@@ -13,6 +13,7 @@
 #include "models/incarnations.h"
 #include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
+#include "models/refuses_writes.h"
 #include "models/registry.h"
 #include "models/server_group.h"
 #include "sim/distribution.h"
@@ -108,7 +109,8 @@ Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 class Database final : public Component,
                        public TellsSoFar,
                        public TakenOver,
-                       public StoresVersions {
+                       public StoresVersions,
+                       public RefusesWrites {
 public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
     ~Database() override;
@@ -127,6 +129,7 @@ public:
     sim::Gate& takeovers() override { return standby_.takeovers(); }
     void lookAtPrimaries() override { standby_.look(); }
     void setAllDown(bool isDown) override { standby_.setAllDown(isDown); }
+    bool refusesWrites() const override { return config_.replicates.has_value(); }
 
     void settled(const Request& request, const Response& answer, bool good) override;
     bool tellsVersions() const override;

@@ -76,7 +76,10 @@ Task<void> DatabaseCopy::read() {
         request.key = deriveKey(keyOfName(name()), KeyStep::Number, asked_++);
         request.visit = request.key;
         metrics_.queries.add();
+        const sim::Time asked = world().now();
+        waiting_.add(asked);
         const Response answer = co_await from_->handle(request);
+        waiting_.remove(asked);
         hasFailed_ = hasFailed_ || !answer.successful();
     }
     leave();
@@ -96,7 +99,9 @@ void DatabaseCopy::leave() {
 
 void DatabaseCopy::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
     sim::Histogram copy;
-    if (readers_ > 0) {
+    const bool hangs = waiting_.countBetween(sim::Time::min(), now - meter().unfinishedAfter()) > 0;
+    reader.count(DatabaseCopyMetrics::kFailed, {}, hangs ? 1 : 0);
+    if (readers_ > 0 && !hangs) {
         copy.record((now - began_).count());
     }
     reader.times(soFarName(DatabaseCopyMetrics::kSeconds), {}, copy);

@@ -3,6 +3,7 @@
 
 #include "models/component.h"
 #include "models/component_ref.h"
+#include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
 #include "models/metrics_of_kind.h"
 #include "models/problem.h"
@@ -37,11 +38,15 @@ Problems problemsOf(const DatabaseCopyConfig& config);
 /// What it counts.
 struct DatabaseCopyMetrics {
     static constexpr std::string_view kSeconds = "copy_seconds";
+    static constexpr std::string_view kFailed = "copies_failed";
 
     DatabaseCopyMetrics(sim::Metrics& metrics, std::string_view component)
         : copies(metrics.counter(component, "copies", "copies that ended well")),
           failed(metrics.counter(
-              component, "copies_failed", "those that ended as a query of theirs failed")),
+              component,
+              kFailed,
+              "those that ended as a query of theirs failed, and one of which at the end a query "
+              "has waited for longer than unfinished_after")),
           skipped(metrics.counter(
               component, "copies_skipped", "those not begun, as the one before was under way")),
           queries(metrics.counter(component, "queries", "queries that it asked of the database")),
@@ -57,10 +62,10 @@ struct DatabaseCopyMetrics {
     sim::Histogram& duration;
 
     static constexpr std::array kBooks{
-        BookOfTimes{kSeconds, "copies", {"copies_failed", "copies_skipped"}, true}};
+        BookOfTimes{kSeconds, "copies", {kFailed, "copies_skipped"}, true}};
     static constexpr std::array kHeadlines{
         Headline{"copies", {"copies"}, {}, Headline::When::Always},
-        Headline{"failed", {"copies_failed"}},
+        Headline{"failed", {kFailed}},
         Headline{"took", {kSeconds}, "max"},
         Headline{"blocks left", {"blocks_left"}},
     };
@@ -93,6 +98,7 @@ private:
     std::uint32_t readers_ = 0;
     bool hasFailed_ = false;
     std::uint64_t asked_ = 0;
+    StartTimes waiting_; ///< since when queries wait for their answers
     sim::Time began_{};
     DatabaseCopyMetrics metrics_;
 };

@@ -24,7 +24,8 @@ struct DatabaseMetrics {
                               "writes_lost",
                               "writes that were acknowledged and lost by a takeover: told of who "
                               "had acknowledged them and of the replica that took over without "
-                              "them")),
+                              "them; not measured where at the end their host is gone and nobody "
+                              "has taken over, since nobody has any of them then")),
           advisoryWaits(metrics.gauge(
               component, "advisory_lock_waits", "sessions that wait for an advisory lock")),
           advisoryNotGiven(metrics.counter(component,

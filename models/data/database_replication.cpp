@@ -346,14 +346,18 @@ void Database::goOnReplaying() {
     }
 }
 
-// By one process, which takes a processor for each write as a query does.
+// By one process, which takes a processor for each write as a query does, and whatever makes the
+// server slow holds up each, too.
 Task<void> Database::replay(InstanceId instance) {
     Replication& own = *replication_;
     const Occupancy server = enter(instance);
     while (own.log.next(instance.index) != nullptr) {
-        sim::Pool::Lease processor = co_await server->processors.acquire();
         const std::uint64_t number = own.log.placeOf(instance.index);
         const std::uint64_t key = deriveKey(keyOfName(name()), KeyStep::Number, number);
+        if (const sim::Duration wait = slowdown(key, instance).wait; wait > sim::Duration::zero()) {
+            co_await world().sleep(wait);
+        }
+        sim::Pool::Lease processor = co_await server->processors.acquire();
         co_await world().sleep(slowdown(key, instance).ofWork(config_.replicates->replay));
         processor.release();
         const CommittedWrite* write = own.log.next(instance.index);

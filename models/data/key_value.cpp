@@ -77,7 +77,8 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   "takes and whether writes are lost");
     visitor.field("loading_time", loadingTime,
                   "from the start of a server's process until it takes commands, which it refuses "
-                  "meanwhile",
+                  "meanwhile, as it reads what it had from a file; 0s: it has no file, and what "
+                  "was written is lost with the last server that has it",
                   {.min = 0,
                    .live = true,
                    .source = "a guess: Redis answers LOADING while it reads its RDB or AOF file, "
@@ -123,8 +124,9 @@ KeyValue::KeyValue(Platform& platform, std::string name, const KeyValueConfig& c
       serviceChance_(stream("service")), hitChance_(stream("hits")),
       metrics_(world().metrics(), this->name()),
       standby_({*this, config.failover, config.takeover, metrics_.failovers, metrics_.writesLost,
-                [this](InstanceId server, sim::Time until) {
-                    keepUntil(server, until);
+                [this](InstanceId server, sim::Time until) { keepUntil(server, until); },
+                [this] {
+                    return !config_.contents && config_.loadingTime == sim::Duration::zero();
                 }},
                stream("failover")) {
     if (!config.contents && config.takeover && losesWrites(*config.takeover)) {

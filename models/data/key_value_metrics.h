@@ -22,7 +22,10 @@ struct KeyValueMetrics {
           failovers(metrics.counter(component, "failovers", "servers that a replica replaced")),
           writesLost(metrics.counter(component,
                                      "writes_lost",
-                                     "writes that it acknowledged and its replica did not have")),
+                                     "writes that it acknowledged and its replica did not have, or "
+                                     "nobody any more, as it has no file of them (loading_time: "
+                                     "0s); not measured where they are in a file of a host that is "
+                                     "gone at the end")),
           fetches(metrics.counter(
               component, "fetches", "with contents: reads that fetched what was not there")),
           hotMisses(metrics.counter(

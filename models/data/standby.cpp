@@ -29,13 +29,17 @@ void Standby::start() {
 
 void Standby::serverEnded(InstanceId server) {
     const ReplicaSet& fleet = context_.store.fleet();
-    if (isTaking_ || (!context_.after && !context_.takeover) ||
-        fleet.state(server) == ServerState::Gone) {
+    if (isTaking_ || fleet.state(server) == ServerState::Gone) {
+        return;
+    }
+    if (!context_.after && !context_.takeover) {
+        loseAllIfNobodyIsLeft(server);
         return;
     }
     Primary& primary = primaryOn(server);
     primary.lost = primary.lost.value_or(world().now());
     primary.unwell.reset();
+    loseAllIfNobodyIsLeft(server);
     if (isAllDown_) {
         tell("has no standby take over", "all of it is down");
         return;
@@ -47,9 +51,12 @@ void Standby::serverEnded(InstanceId server) {
 void Standby::setAllDown(bool isDown) {
     isAllDown_ = isDown;
     const ReplicaSet& fleet = context_.store.fleet();
-    for (std::uint32_t i = 0; i < fleet.size() && !isDown; ++i) {
+    for (std::uint32_t i = 0; i < fleet.size(); ++i) {
         const ServerState state = fleet.state({i});
-        if (state == ServerState::Lost || state == ServerState::Failed) {
+        const bool isAway = state == ServerState::Lost || state == ServerState::Failed;
+        if (isAway && isDown) {
+            loseAllIfNobodyIsLeft({i});
+        } else if (isAway) {
             serverEnded({i});
         }
     }
@@ -168,16 +175,17 @@ void Standby::takeFrom(InstanceId server) {
 }
 
 std::uint64_t Standby::takeoversToCome() const {
-    if (!context_.takeover || !losesWrites(*context_.takeover)) {
-        return 0;
-    }
+    const bool mayLose = context_.takeover && losesWrites(*context_.takeover);
     const ReplicaSet& fleet = context_.store.fleet();
     std::uint64_t toCome = 0;
     for (std::uint32_t i = 0; i < primaries_.size(); ++i) {
-        const Place lost{{i}, fleet.life({i})};
-        const bool isLost =
-            primaries_[i].lost && fleet.state({i}) != ServerState::Gone && isWanted(lost);
-        toCome += primaries_[i].unwell || isLost ? 1 : 0;
+        const Primary& primary = primaries_[i];
+        const ServerState state = fleet.state({i});
+        const bool isLost = primary.lost && state != ServerState::Gone &&
+                            isWanted({{i}, fleet.life({i}), std::nullopt});
+        const bool isNowhere =
+            primary.isWritten && state == ServerState::Lost && nobodyIsLeft(primary, {i});
+        toCome += (mayLose && (primary.unwell || isLost)) || isNowhere ? 1 : 0;
     }
     return toCome;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/data/write_times.h"
 #include "models/data/answered_writes.h"
 #include "models/data/takeover.h"
+#include "models/data/write_times.h"
 #include "models/replica_set.h"
 #include "models/request.h"
 #include "models/response.h"
@@ -32,7 +32,8 @@ class Component;
 /// sees no majority for the time-out of an election steps down: it takes no requests until one is
 /// elected. A standby has what was done until it, or the primary, was lost, but for its lag, whoever
 /// heard of it; what it lacks is no more once it has taken over, and is lost where its caller was
-/// told that it was done.
+/// told that it was done. Where it is in memory only, so is all that was done once nobody is left
+/// who has it, whoever comes back.
 ///
 /// A primary whose server is there may hang, or be cut off from all that call it: while that may be
 /// so, those who see to a takeover look once a second, and ask it where a hanging process would not
@@ -51,6 +52,8 @@ public:
         sim::Counter& writesLost;
         /// Who has taken over from a server has the writes that it did until then.
         std::function<void(InstanceId server, sim::Time until)> keeps{};
+        /// Whether what its servers have is gone with the last of them; none: it never is.
+        std::function<bool()> isInMemory{};
     };
     Standby(const Context& context, sim::Stream chance);
 
@@ -80,7 +83,8 @@ public:
     void look();
     /// One of them may hang, as far as those can tell who would ask it.
     void mayHang();
-    /// Servers whose place may be taken yet, and writes be lost with that.
+    /// Servers whose place may be taken yet, and writes be lost with that; and those that took
+    /// writes and are lost with all that could take their place: nobody has any of it now.
     std::uint64_t takeoversToCome() const;
 
 private:
@@ -97,6 +101,7 @@ private:
         std::optional<std::uint32_t> steppedDown{}; // in that life of its server
         std::optional<sim::Time> cutOff{};          // since when it sees no majority
         bool wasReady = false;
+        bool isWritten = false;
         std::optional<sim::Time> lost{}; // since when it acknowledges nothing
         std::optional<Unwell> unwell{};
         bool isAsked = false;  // whether it is well, and has not answered yet
@@ -117,6 +122,10 @@ private:
     };
     Primary& primaryOn(InstanceId server);
     StoreMembers membersFor(InstanceId server);
+    StoreMembers membersBeside(const Primary& primary, InstanceId server) const;
+    bool nobodyIsLeft(const Primary& primary, InstanceId server) const;
+    bool isInMemory() const { return context_.isInMemory && context_.isInMemory(); }
+    void loseAllIfNobodyIsLeft(InstanceId server);
     bool enoughAreLeft(InstanceId server);
     bool isAway(Place place) const;
     bool isWanted(Place place) const;

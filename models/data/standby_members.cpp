@@ -31,9 +31,12 @@ Standby::Primary& Standby::primaryOn(InstanceId server) {
 // Where votes are cast, the loss of a host is taken for that of its zone. A process that died
 // leaves all others.
 StoreMembers Standby::membersFor(InstanceId server) {
+    return membersBeside(primaryOn(server), server);
+}
+
+StoreMembers Standby::membersBeside(const Primary& primary, InstanceId server) const {
     const ReplicaSet& fleet = context_.store.fleet();
     const LostZones& lost = context_.store.platform().lostZones();
-    const Primary& primary = primaryOn(server);
     StoreMembers members{.lostZones = std::vector<bool>(lost.zones()),
                          .firstZone = primary.firstZone,
                          .primary = primary.member,
@@ -50,6 +53,29 @@ StoreMembers Standby::membersFor(InstanceId server) {
 
 bool Standby::enoughAreLeft(InstanceId server) {
     return models::enoughAreLeft(context_.takeover, membersFor(server));
+}
+
+bool Standby::nobodyIsLeft(const Primary& primary, InstanceId server) const {
+    if (isAllDown_ || (!context_.after && !context_.takeover)) {
+        return !context_.store.fleet().ready(server);
+    }
+    const StoreMembers members = membersBeside(primary, server);
+    for (std::uint32_t i = 0; i < membersOf(context_.takeover); ++i) {
+        if (members.isUp(i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void Standby::loseAllIfNobodyIsLeft(InstanceId server) {
+    Primary& primary = primaryOn(server);
+    if (!primary.isWritten || !isInMemory() || !nobodyIsLeft(primary, server)) {
+        return;
+    }
+    tell("loses all that was written", "it is in memory only, and no server is left that has it");
+    keepUntil(server, kBeforeAll);
+    primary.isWritten = false;
 }
 
 sim::Task<void> Standby::watchZones() {
@@ -73,6 +99,9 @@ void Standby::serversChanged() {
         }
         if (losesWrites(*context_.takeover)) {
             noteWhoIsLeftBehind(primary, membersFor(server));
+        }
+        if (primary.lost) {
+            loseAllIfNobodyIsLeft(server);
         }
         if (context_.takeover->by == TakeoverBy::Election) {
             noteMajority(server, primary.wasReady && !wasReady);
@@ -120,7 +149,8 @@ sim::Task<void> Standby::stepDown(InstanceId server, sim::Duration after) {
 }
 
 bool Standby::mayLose(const Request& request) const {
-    return request.method == Method::Post && context_.takeover && losesWrites(*context_.takeover);
+    const bool mayLag = context_.takeover && losesWrites(*context_.takeover);
+    return request.method == Method::Post && (mayLag || isInMemory());
 }
 
 void Standby::begins(const Request& request) {
@@ -130,6 +160,7 @@ void Standby::begins(const Request& request) {
 }
 
 void Standby::done(const Request& write, InstanceId server) {
+    primaryOn(server).isWritten = true;
     if (!mayLose(write)) {
         return;
     }

@@ -13,13 +13,14 @@ namespace doppel::models {
 struct DeployMetrics {
     /// Of a whole rollout: no time of requests.
     static constexpr std::string_view kSeconds = "deploy_seconds";
+    static constexpr std::string_view kFailed = "deploys_failed";
 
     static constexpr BookOfTimes kBook{
-        .times = kSeconds, .good = "deploys_done", .failed = {"deploys_failed"}, .ofGood = true};
+        .times = kSeconds, .good = "deploys_done", .failed = {kFailed}, .ofGood = true};
 
     static constexpr std::array kBases{
         MetricBasis{"deploys"},        MetricBasis{"deploys_done"},
-        MetricBasis{"deploys_failed"}, MetricBasis{"deploys_taken_back"},
+        MetricBasis{kFailed},          MetricBasis{"deploys_taken_back"},
         MetricBasis{"deploys_hung"},   MetricBasis{"deploys_replaced"},
         MetricBasis{"deploys_paused"}, MetricBasis{"deploys_under_way"},
     };
@@ -35,9 +36,11 @@ struct DeployMetrics {
                                    "deploys_replaced",
                                    "of these, those that the next one came before the end of")),
           failed(metrics.counter(component,
-                                 "deploys_failed",
+                                 kFailed,
                                  "of these, those that were replaced, or taken back, before they "
-                                 "came to run on all servers")),
+                                 "came to run on all servers, and one that at the end has made no "
+                                 "progress for progress_deadline, or stands still as its analysis "
+                                 "was inconclusive")),
           hung(metrics.counter(
               component, "deploys_hung", "times that one made no progress for progress_deadline")),
           paused(metrics.counter(

@@ -355,7 +355,12 @@ void Rollout::finish() {
 }
 
 void Rollout::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) const {
-    if (phase_ == Phase::Forward) {
+    if (phase_ != Phase::Forward) {
+        return;
+    }
+    if (hangs_ || isPaused_) {
+        reader.count(DeployMetrics::kFailed, {}, 1);
+    } else {
         sim::Histogram times;
         times.record((now - began_).count());
         reader.times(soFarName(DeployMetrics::kSeconds), {}, times);

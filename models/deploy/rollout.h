@@ -71,7 +71,8 @@ public:
     }
     void wants(std::uint32_t servers) override;
     void serversChanged() override;
-    /// How long the one that is under way has taken.
+    /// How long the one that is under way has taken, or that it has failed where it hangs or was
+    /// paused: nobody is there to go on with it.
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
 private:

@@ -111,6 +111,15 @@ const Component* NameService::endOf(const DnsTarget& target) const {
     return at.to.empty() ? nullptr : platform().find(at.to.name);
 }
 
+Component* NameService::whereLeads(std::uint16_t name) const {
+    DnsValue value = names_[name].values.front();
+    for (int links = 0; value.kind == DnsValue::Kind::Alias && links < ResolverCache::kMostLinks;
+         ++links) {
+        value = names_[value.index].values.front();
+    }
+    return value.kind == DnsValue::Kind::Address ? addresses_[value.index] : nullptr;
+}
+
 void NameService::serverEnded(InstanceId resolver) {
     caches_[resolver.index] = ResolverCache(config_.records.size());
 }
@@ -327,16 +336,35 @@ Task<void> NameService::perform(LookUp& lookUp, Request query) {
     lookUp.done.openForAll();
 }
 
+Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
+    const auto heard = co_await hear(lookUp.name, lookUp.began, query);
+    if (heard) {
+        keepAnswer(lookUp, heard->authority, heard->value);
+    }
+    co_return heard.has_value();
+}
+
+Task<bool> NameService::resolvesAnew(std::uint16_t name, Request query) {
+    for (int links = 0; links < ResolverCache::kMostLinks; ++links) {
+        const auto heard = co_await hear(name, world().now(), query);
+        if (!heard || heard->value.kind != DnsValue::Kind::Alias) {
+            co_return heard && heard->value.kind == DnsValue::Kind::Address;
+        }
+        name = heard->value.index;
+    }
+    co_return false;
+}
+
 // Asks one authority after another, beginning with a random one, until one answers or time runs
 // out.
-Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
-    const Name& name = names_[lookUp.name];
+Task<std::optional<NameService::Heard>>
+NameService::hear(std::uint16_t number, Time began, Request query) {
+    const Name& name = names_[number];
     const std::size_t count = name.authorities.size();
     if (count == 0) {
-        keepAnswer(lookUp, 0, name.values[0]);
-        co_return true;
+        co_return Heard{0, name.values[0]};
     }
-    query.page = {lookUp.name};
+    query.page = {number};
     query.query = {};
     // A query that follows an alias may begin a look-up of each name on its way.
     const std::uint64_t key = deriveKey(query.key, keyOfName(name.text));
@@ -349,16 +377,14 @@ Task<bool> NameService::askAuthorities(LookUp& lookUp, Request query) {
         const Response response =
             co_await authorities_[name.authorities[current]].link->handle(query);
         if (response.successful()) {
-            keepAnswer(lookUp, current, name.values[current]);
-            co_return true;
+            co_return Heard{current, name.values[current]};
         }
         if (response.status == kNoSuchName) {
-            keepAnswer(lookUp, current, DnsValue::nothing());
-            co_return true;
+            co_return Heard{current, DnsValue::nothing()};
         }
-        const bool outOfTime = world().now() - lookUp.began >= config_.resolverTimeout;
+        const bool outOfTime = world().now() - began >= config_.resolverTimeout;
         if (outOfTime || (tries >= count && !cameToNothing(response))) {
-            co_return false;
+            co_return std::nullopt;
         }
         current = (current + 1) % count;
     }

@@ -70,6 +70,11 @@ public:
     std::string_view nameOf(std::uint16_t name) const { return names_[name].text; }
     /// The component that a target leads to, as the records are configured; null: none.
     const Component* endOf(const DnsTarget& target) const;
+    /// The component that a name leads to now, as its first authority has it; null: none.
+    Component* whereLeads(std::uint16_t name) const;
+    /// Whether a name leads to an address as a resolver finds that holds nothing: by asking the
+    /// authorities of each name on the way.
+    sim::Task<bool> resolvesAnew(std::uint16_t name, Request query);
     /// What one of its records decided.
     void wroteDown(std::string what, std::string why) { decided(std::move(what), std::move(why)); }
     /// The components that records lead to, or led to once: a record's address is an index of
@@ -129,7 +134,12 @@ private:
     LookUp& freeSlot();
     sim::Task<void> perform(LookUp& lookUp, Request query);
     sim::Task<void> outcomeOf(LookUp& lookUp);
+    struct Heard {
+        std::size_t authority = 0;
+        DnsValue value;
+    };
     sim::Task<bool> askAuthorities(LookUp& lookUp, Request query);
+    sim::Task<std::optional<Heard>> hear(std::uint16_t name, sim::Time began, Request query);
     void keepAnswer(const LookUp& lookUp, std::size_t authority, DnsValue value);
     sim::Duration lifeOf(const Name& name, std::size_t authority) const;
     sim::Duration lifeOf(const Name& name, std::size_t authority, DnsValue value) const;

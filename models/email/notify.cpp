@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/email/notify.h"
 
+#include "models/chance_key.h"
+
 #include <utility>
 
 namespace doppel::models {
@@ -37,8 +39,16 @@ sim::Task<Response> Notify::serve(Request request, InstanceId instance) {
         co_await world().sleep(service);
     }
     const Response taken = Response::ofItsOwn(202);
-    metrics_.accepted.add(isGood(request, asItLeaves(request, instance, taken)) ? 1 : 0);
+    if (isGood(request, asItLeaves(request, instance, taken))) {
+        count(request);
+    }
     co_return taken;
+}
+
+void Notify::count(const Request& request) {
+    const bool isNew =
+        request.work == 0 || taken_.tryEmplace(deriveKey(request.visit, request.work), true).second;
+    (isNew ? metrics_.accepted : metrics_.acceptedAgain).add();
 }
 
 const ComponentKind& notifyKind() {

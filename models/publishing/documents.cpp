@@ -193,15 +193,26 @@ void Documents::countBetween(
     tell(DocumentsMetrics::kOverdue, counts.overdue);
 }
 
-void Documents::dependantChanges(PageId page, PageId of, Time clicked) {
+void Documents::dependantChanges(const Dependant& dependant) {
+    if (dependant.job != 0) {
+        std::uint32_t& told = *told_.tryEmplace(dependant.job, 0).first;
+        if (dependant.number < told) {
+            metrics_.dependantsAgain.add();
+            return;
+        }
+        told = dependant.number + 1;
+    }
     metrics_.dependants.add();
-    const auto found = unfound_.find(of.index);
+    const auto found = unfound_.find(dependant.of.index);
     if (found != unfound_.end() && found->second.count > 0) {
         --found->second.count; // it is under way already
     } else {
         metrics_.dependantsUnderWay.add(world().now(), 1);
     }
-    enter({.page = page, .command = PublishCommand::Represent, .clicked = clicked}, std::nullopt);
+    enter({.page = dependant.page,
+           .command = PublishCommand::Represent,
+           .clicked = dependant.clicked},
+          std::nullopt);
 }
 
 ContentVersion Documents::enter(const Publication& publication,

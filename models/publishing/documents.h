@@ -4,6 +4,7 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/dated_counts.h"
+#include "models/jobs/key_table.h"
 #include "models/jobs/start_times.h"
 #include "models/jobs/times_so_far.h"
 #include "models/publishing/content_versions.h"
@@ -66,8 +67,9 @@ struct Publication {
 /// not there any more until the document is presented again. A publish of a sampled visit is a span
 /// of its journey, whose waits are the stages.
 ///
-/// Memory: the graph's, 32 bytes for each click, and about 250 for each publish under way; where
-/// there are such databases, 150 for each that was stored, and 16 for each time that one was lost.
+/// Memory: the graph's, 32 bytes for each click, some 30 for each job that tells of dependants, and
+/// about 250 for each publish under way; where there are such databases, 150 for each that was
+/// stored, and 16 for each time that one was lost.
 class Documents final : public Component,
                         public DatedCounts,
                         public TellsSoFar,
@@ -102,8 +104,16 @@ public:
     /// It is published from now on, as of the click: that of the visit, where there is one. Gives
     /// its version.
     ContentVersion publish(const Publication& publication);
-    /// A document that is presented with `of`, which was published, is another from that click on.
-    void dependantChanges(PageId page, PageId of, sim::Time clicked);
+    /// A document that is presented with `of`, which was published.
+    struct Dependant {
+        PageId page{};
+        PageId of{};
+        sim::Time clicked{};
+        std::uint64_t job = 0;    ///< the job that tells of it, the same in all its tries; 0: none
+        std::uint32_t number = 0; ///< of those that this tells of, always in the same order
+    };
+    /// It is another from that click on. Nothing new where its job has told of it before.
+    void dependantChanges(const Dependant& dependant);
     /// A job is to look for those that are presented with a document; it has told of all of them;
     /// none is to, unless another one was.
     void dependantsAreSought(PageId of);
@@ -187,6 +197,7 @@ private:
     std::unordered_map<std::uint32_t, std::vector<Entry>> entries_; // by page, until stored
     PublishClicks clicks_;
     std::unordered_map<std::uint32_t, Unfound> unfound_; // by the page of what they depend on
+    KeyTable<std::uint32_t> told_;                       // how many dependants each job has told of
     // Of those under way: when dependants' publishes were clicked, and since when they wait for
     // routers, for caches.
     StartTimes dependants_;

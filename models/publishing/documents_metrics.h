@@ -50,7 +50,14 @@ struct DocumentsMetrics {
                                "publishes that the content store had, and that its database lost "
                                "by a takeover: failed until the document is presented again")),
           dependants(metrics.counter(
-              component, "dependants", "documents that are presented with one that was published")),
+              component,
+              "dependants",
+              "documents that are presented with one that was published, each once for the job "
+              "that tells of them")),
+          dependantsAgain(metrics.counter(component,
+                                          "dependants_again",
+                                          "times that a job that was done again told of one that "
+                                          "was known already")),
           dependantsVisible(
               metrics.counter(component, kDependantsShown, "of these, visible to all readers")),
           underWay(metrics.gauge(
@@ -85,6 +92,7 @@ struct DocumentsMetrics {
     sim::Counter& overdue;
     sim::Counter& lost;
     sim::Counter& dependants;
+    sim::Counter& dependantsAgain;
     sim::Counter& dependantsVisible;
     sim::Gauge& underWay;
     sim::Gauge& dependantsUnderWay;

@@ -156,6 +156,7 @@ Editors::Editors(Platform& platform,
 
 void Editors::connect() {
     OpenTraffic::connect();
+    platform().expectWrites(to());
     for (const auto& component : platform().components()) {
         if (auto* documents = dynamic_cast<Documents*>(component.get())) {
             documents_ = documents;
@@ -181,9 +182,9 @@ void Editors::connect() {
 void Editors::prepare(Request& request, std::uint64_t number) {
     auto draws = commandChance_.at(number);
     request.method = Method::Post;
-    request.variant = static_cast<std::uint16_t>(commands_.sample(draws));
+    request.command = static_cast<std::uint8_t>(commands_.sample(draws));
     if (documents_ != nullptr) {
-        documents_->clicked(request.visit, static_cast<PublishCommand>(request.variant));
+        documents_->clicked(request.visit, static_cast<PublishCommand>(request.command));
     }
 }
 

@@ -54,7 +54,7 @@ Problems notesOn(const EditorsConfig& config, const PlatformPlan& plan);
 /// to, or of the only ones that there are. Where they make new documents, their pages do not exist before they are published, and have no
 /// route.
 ///
-/// The command goes by as Request::variant.
+/// The command goes by as Request::command.
 class Editors final : public OpenTraffic {
 public:
     Editors(Platform& platform,

@@ -191,7 +191,7 @@ Task<Response> PublishingApi::commandFor(Request request) {
     if (!writes) {
         co_return Response::ofItsOwn(200, sim::Bytes{1});
     }
-    const auto command = static_cast<PublishCommand>(request.variant % kPublishCommands);
+    const auto command = static_cast<PublishCommand>(request.command % kPublishCommands);
     const bool seen = seenChance_.at(request.key).chance(config_.seen.value);
     const bool taken = co_await this->command({.page = request.page,
                                                .command = command,
@@ -310,12 +310,15 @@ Task<Response> PublishingApi::dependants(Request request) {
     }
     metrics_.resolved.add(all.size());
     bool taken = true;
-    for (const DocumentId document : all) {
+    const std::uint64_t job = request.work == 0 ? 0 : deriveKey(request.visit, request.work);
+    for (std::uint32_t number = 0; number < all.size(); ++number) {
+        const DocumentId document = all[number];
         const PageId dependant{document.index};
         if (dependant == page || dependant.index >= platform().pages().size()) {
             continue;
         }
-        documents_->dependantChanges(dependant, page, clicked);
+        documents_->dependantChanges(
+            {.page = dependant, .of = page, .clicked = clicked, .job = job, .number = number});
         taken = co_await enqueue(request.key, document.index, dependant, config_.dependantJob,
                                  toText(DownstreamQueue::Low)) &&
                 taken;

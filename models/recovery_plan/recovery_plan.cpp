@@ -134,12 +134,16 @@ sim::Task<void> RecoveryPlan::conclude() {
     }
     const std::vector<Component*> back = broughtBack();
     do {
+        for (const PlanStepConfig& step : config_.plan.steps) {
+            if (step.points) {
+                co_await leads(*step.points);
+            }
+        }
         for (Component* component : back) {
             co_await serves(*component, Needed::AsAWhole);
         }
-    } while (std::any_of(back.begin(), back.end(), [this](const Component* component) {
-        return standingOf(*component, askedPage()).serving != Serving::Yes; // died meanwhile
-    }));
+        co_await takesWrites(back);
+    } while (!stands(back)); // some died meanwhile
     isOver_ = true;
     const std::string through = inSeconds(world().now() - *began_) + " after the disaster";
     const std::string tail =
@@ -318,6 +322,10 @@ const ComponentKind& recoveryPlanKind() {
                      "long what is brought up boots, which is to be part of a step's takes; in the "
                      "plan that is played out those who find out only later that what serves is "
                      "too small for its traffic, and those who give up on what doesn't: it waits; "
+                     "whether writes and jobs end well, for which it makes none: it looks whether "
+                     "those answer whom they come to, and take writes, as far as apps, workers and "
+                     "what passes requests on tell whom they need; whom Publishing API and Email "
+                     "Alert API call; "
                      "brokers and who publishes to them, which it does not bring up: they are "
                      "there all along",
         .defaults = &defaultsOf<RecoveryPlanConfig>,

@@ -24,6 +24,8 @@
 
 namespace doppel::models {
 
+class NameService;
+
 /// A plan and how often it is rehearsed.
 struct RecoveryPlanConfig {
     PlanConfig plan;
@@ -46,10 +48,15 @@ Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan& platform)
 ///     its time has come                 -> what it brings up boots
 ///     each of these serves, or lacks
 ///     only what is yet to be built      -> names are pointed elsewhere; it is over
-///     all steps are over, and all that was
-///     brought up or pointed to serves   -> the plan is through
+///     all steps are over, all that was
+///     brought up or pointed to serves,
+///     names lead there, and who writes
+///     to it comes to who takes writes   -> the plan is through
 ///
-/// Something serves as its standing says (standing.h) and pages that it is asked for end well.
+/// Something serves as its standing says (standing.h) and pages that it is asked for end well, so
+/// many one after the other that it is no luck (proof_of_pages.h). A name leads there where as many
+/// queries of visitors' resolvers are answered, and its authorities answer who holds nothing. Of
+/// writes only the standing is known, as of the jobs of workers: whoever looks writes nothing.
 /// Whoever carries it out looks every second, and waits for as long as it takes. Stores that take
 /// writes meanwhile, as the disaster is over, lose them to what was recovered.
 class RecoveryPlan final : public Component, public DatedCounts, public TellsSoFar {
@@ -92,9 +99,20 @@ private:
     void fail(const std::string& why);
     std::vector<Component*> broughtBack() const;
     PageId askedPage() const;
+    using WhyNot = std::function<sim::Task<std::string>()>; // "": it is as it should be
+    sim::Task<void> waitFor(std::string what, WhyNot whyNot);
     sim::Task<void> serves(Component& component, Needed needed);
     sim::Task<std::string> whyNotServing(Component& component, Needed needed);
     sim::Task<bool> pagesEndWell(Component& component);
+    sim::Task<void> leads(const PlanPointConfig& name);
+    sim::Task<std::string> whyNotLeading(const PlanPointConfig& name);
+    sim::Task<bool> isFound(NameService& names, std::uint16_t name);
+    sim::Task<void> takesWrites(const std::vector<Component*>& back);
+    sim::Task<std::string> whyNotWriting(const std::vector<Component*>& back);
+    std::string whyNoWrites(const std::vector<Component*>& back) const;
+    const Component* whereLeads(const std::string& to) const;
+    bool stands(const std::vector<Component*>& back) const;
+    std::uint64_t nextKey();
     sim::Task<void> countLateWrites(std::size_t store);
     bool isSwitched(const PlanStoreConfig& store) const;
     void pointNames(const PlanStepConfig& step);
@@ -112,6 +130,7 @@ private:
     std::vector<bool> over_;      // by step
     sim::Gate stepIsOver_;
     std::map<const Component*, std::unique_ptr<Link>> looks_; // at what it has brought back
+    std::map<const Component*, std::uint64_t> failedLooks_;
     std::uint64_t asked_ = 0;
 };
 

@@ -4,17 +4,17 @@
 #include "models/dns/name_service.h"
 #include "models/health_request.h"
 #include "models/platform.h"
+#include "models/recovery_plan/proof_of_pages.h"
 #include "models/recovery_plan/recovery_plan.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::models {
 
 namespace {
 
 constexpr sim::Duration kPlanLooksEvery = std::chrono::seconds(1); // a guess: of who carries it out
-// As many pages in a row, each in time, as an ALB's health checks want of a target.
-constexpr int kPagesAsked = 5;
 constexpr sim::Duration kPageTimeout = std::chrono::seconds(5);
 constexpr std::string_view kPath = "/";
 
@@ -58,23 +58,46 @@ PageId RecoveryPlan::askedPage() const {
     return platform().pages().add(kPath);
 }
 
-// Waits until it does, and says for what.
-sim::Task<void> RecoveryPlan::serves(Component& component, Needed needed) {
+// Says for what it waits.
+sim::Task<void> RecoveryPlan::waitFor(std::string what, WhyNot whyNot) {
     std::string told;
     for (;;) {
-        const std::string why = co_await whyNotServing(component, needed);
+        const std::string why = co_await whyNot();
         if (why.empty()) {
             co_return;
         }
         if (why != told) {
-            decided("waits for " + component.name(), why);
+            decided("waits for " + what, why);
             told = why;
         }
         co_await world().sleep(kPlanLooksEvery);
     }
 }
 
-// "" where it does.
+sim::Task<void> RecoveryPlan::serves(Component& component, Needed needed) {
+    return waitFor(component.name(),
+                   [this, &component, needed] { return whyNotServing(component, needed); });
+}
+
+sim::Task<void> RecoveryPlan::leads(const PlanPointConfig& name) {
+    return waitFor(name.names.name, [this, &name] { return whyNotLeading(name); });
+}
+
+sim::Task<void> RecoveryPlan::takesWrites(const std::vector<Component*>& back) {
+    return waitFor("writes", [this, &back] { return whyNotWriting(back); });
+}
+
+bool RecoveryPlan::stands(const std::vector<Component*>& back) const {
+    return whyNoWrites(back).empty() &&
+           std::all_of(back.begin(), back.end(), [this](const Component* component) {
+               return standingOf(*component, askedPage()).serving == Serving::Yes;
+           });
+}
+
+std::uint64_t RecoveryPlan::nextKey() {
+    return deriveKey(keyOfName(name()), KeyStep::Probe, ++asked_);
+}
+
 sim::Task<std::string> RecoveryPlan::whyNotServing(Component& component, Needed needed) {
     const Standing found = standingOf(component, askedPage());
     if (found.serving == Serving::OnceBuilt && needed == Needed::ByItself) {
@@ -99,17 +122,102 @@ sim::Task<bool> RecoveryPlan::pagesEndWell(Component& component) {
     if (look == nullptr) {
         look = std::make_unique<Link>(component, LinkOptions{.verifiesCertificate = true}, name());
     }
-    for (int i = 0; i < kPagesAsked; ++i) {
-        const std::uint64_t key = deriveKey(keyOfName(name()), KeyStep::Probe, ++asked_);
+    const std::uint64_t pages = pagesToAsk(failedLooks_[&component]);
+    for (std::uint64_t i = 0; i < pages; ++i) {
+        const std::uint64_t key = nextKey();
         const Request request = healthRequest(platform(), kPath, Method::Get, key);
         const ProbeResult result =
             co_await askForPage(*look, request, {.key = key, .timeout = kPageTimeout});
         if (!result.answered() || result.status >= 500) {
+            ++failedLooks_[&component];
             co_return false;
         }
     }
     co_return true;
 }
+
+// ---- whether visitors find it ----
+
+sim::Task<std::string> RecoveryPlan::whyNotLeading(const PlanPointConfig& change) {
+    auto& names = dynamic_cast<NameService&>(*platform().find(change.names.name));
+    if (standingOf(names, askedPage()).serving != Serving::Yes) {
+        co_return "no server of it answers";
+    }
+    const std::uint64_t queries = pagesToAsk(failedLooks_[&names]);
+    for (std::uint64_t i = 0; i < queries; ++i) {
+        if (!co_await isFound(names, names.find(change.record).value())) {
+            ++failedLooks_[&names];
+            co_return "queries for " + change.record + " fail";
+        }
+    }
+    co_return "";
+}
+
+// By one visitor's resolver after the other, whatever that holds, and by one that holds nothing.
+sim::Task<bool> RecoveryPlan::isFound(NameService& names, std::uint16_t name) {
+    const DnsConfig& config = names.config();
+    std::unique_ptr<Link>& look = looks_[&names];
+    if (look == nullptr) {
+        look = std::make_unique<Link>(names,
+                                      LinkOptions{.latency = config.latency,
+                                                  .connectTimeout = config.queryTimeout,
+                                                  .firstByteTimeout = config.queryTimeout},
+                                      this->name());
+    }
+    Request query;
+    query.key = nextKey();
+    query.page = {name};
+    query.isProbe = true;
+    query.client = static_cast<std::uint32_t>(asked_);
+    query.location = static_cast<std::uint16_t>(asked_ % platform().options().locations.size());
+    const InstanceId resolver = names.resolverOf(query.client, query.location);
+    const Response answer = co_await look->handleAt(query, resolver);
+    if (!answer.answered() || answer.status != 200) {
+        co_return false;
+    }
+    query.key = nextKey();
+    co_return co_await names.resolvesAnew(name, query);
+}
+
+// ---- whether what they write is taken ----
+
+sim::Task<std::string> RecoveryPlan::whyNotWriting(const std::vector<Component*>& back) {
+    co_return whyNoWrites(back);
+}
+
+// Of writers who come to what was brought back.
+std::string RecoveryPlan::whyNoWrites(const std::vector<Component*>& back) const {
+    for (const std::string& to : platform().writtenTo()) {
+        const Component* first = whereLeads(to);
+        if (first == nullptr) {
+            continue;
+        }
+        const auto reached = reachedThrough(*first, askedPage(), Method::Post);
+        const bool isOfPlan = std::any_of(back.begin(), back.end(), [&](const Component* each) {
+            return std::find(reached.begin(), reached.end(), each) != reached.end();
+        });
+        const Standing found = standingOf(*first, askedPage(), Method::Post);
+        if (isOfPlan && found.serving != Serving::Yes) {
+            return found.missing->name() + " takes none";
+        }
+    }
+    return "";
+}
+
+const Component* RecoveryPlan::whereLeads(const std::string& to) const {
+    if (const Component* component = platform().find(to)) {
+        return component;
+    }
+    for (const auto& component : platform().components()) {
+        const auto* names = dynamic_cast<const NameService*>(component.get());
+        if (const auto name = names == nullptr ? std::nullopt : names->find(to)) {
+            return names->whereLeads(*name);
+        }
+    }
+    return nullptr;
+}
+
+// ---- what is lost ----
 
 // What a store takes that the disaster leaves, or that is back before names point elsewhere.
 sim::Task<void> RecoveryPlan::countLateWrites(std::size_t number) {

@@ -4,9 +4,11 @@
 #include "models/app/needs_answers.h"
 #include "models/passes_on.h"
 #include "models/platform.h"
+#include "models/refuses_writes.h"
 
 #include <algorithm>
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace doppel::models {
@@ -45,24 +47,37 @@ class Walk {
 public:
     explicit Walk(PageId page) : page_(page) {}
 
-    Standing of(const Component& component) {
-        const auto [known, isNew] = known_.emplace(&component, Standing{});
+    Standing of(const Component& component, Method method) {
+        const auto [known, isNew] = known_.emplace(Asked{&component, method}, Standing{});
         if (isNew) {
-            known->second = found(component);
+            known->second = found(component, method);
         }
         return known->second;
     }
-
-private:
-    Standing behind(const Link& way) {
-        return way.path().isCut() ? Standing{Serving::No, &way.target()} : of(way.target());
+    std::vector<const Component*> reached() const {
+        std::vector<const Component*> all;
+        for (const auto& [asked, standing] : known_) {
+            all.push_back(asked.first);
+        }
+        return all;
     }
 
-    Standing found(const Component& component) {
+private:
+    using Asked = std::pair<const Component*, Method>;
+
+    Standing behind(const Link& way, Method method) {
+        return way.path().isCut() ? Standing{Serving::No, &way.target()} : of(way.target(), method);
+    }
+
+    Standing found(const Component& component, Method method) {
         if (component.fleet().isHeldBack()) {
             return {Serving::OnceBuilt, &component};
         }
         if (!hasServerThatAnswers(component)) {
+            return {Serving::No, &component};
+        }
+        if (const auto* refusing = dynamic_cast<const RefusesWrites*>(&component);
+            refusing != nullptr && method == Method::Post && refusing->refusesWrites()) {
             return {Serving::No, &component};
         }
         std::vector<Standing> all;
@@ -72,14 +87,15 @@ private:
                 return {};
             }
             for (const Link* way : *ways) {
-                all.push_back(behind(*way));
+                all.push_back(behind(*way, method));
             }
             return all.empty() ? Standing{Serving::No, &component} : oneOf(all);
         }
         if (const auto* needing = dynamic_cast<const NeedsAnswers*>(&component)) {
-            for (const NeededCall& call : needing->neededFor(page_)) {
-                if (call.insteadOf == nullptr || behind(*call.insteadOf).serving != Serving::Yes) {
-                    all.push_back(behind(*call.to));
+            for (const NeededCall& call : needing->neededFor(page_, method)) {
+                if (call.insteadOf == nullptr ||
+                    behind(*call.insteadOf, call.method).serving != Serving::Yes) {
+                    all.push_back(behind(*call.to, call.method));
                 }
             }
         }
@@ -87,7 +103,7 @@ private:
     }
 
     PageId page_;
-    std::map<const Component*, Standing> known_;
+    std::map<Asked, Standing> known_; // never walked over but to list them
 };
 
 } // namespace
@@ -105,8 +121,16 @@ Standing oneOf(std::span<const Standing> ways) {
                              [](const Standing& a, const Standing& b) { return servesLess(b, a); });
 }
 
-Standing standingOf(const Component& component, PageId page) {
-    return nobodyReaches(component) ? Standing{Serving::No, &component} : Walk(page).of(component);
+Standing standingOf(const Component& component, PageId page, Method method) {
+    return nobodyReaches(component) ? Standing{Serving::No, &component}
+                                    : Walk(page).of(component, method);
+}
+
+std::vector<const Component*>
+reachedThrough(const Component& component, PageId page, Method method) {
+    Walk walk(page);
+    walk.of(component, method);
+    return walk.reached();
 }
 
 } // namespace doppel::models

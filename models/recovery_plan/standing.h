@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace doppel::models {
 
@@ -28,9 +29,14 @@ Standing allOf(std::span<const Standing> needed);
 /// Of who needs one of them: as the best, of equals the first. REQUIRES: there is one.
 Standing oneOf(std::span<const Standing> ways);
 
-/// Of a component that is asked for that page: one of its servers answers, not everybody is cut off
-/// from it, and so do those without whom it answers nobody: one of those whom it passes requests on
-/// to (PassesOn), each whom it needs an answer from (NeedsAnswers), on ways that are not cut.
-Standing standingOf(const Component& component, PageId page);
+/// Of a component that is asked for that page, by that method: one of its servers answers, not
+/// everybody is cut off from it, and so do those without whom it answers nobody: one of those whom
+/// it passes requests on to (PassesOn), each whom it needs an answer from (NeedsAnswers), on ways
+/// that are not cut. A write is answered by nobody who refuses them (RefusesWrites).
+Standing standingOf(const Component& component, PageId page, Method method = Method::Get);
+/// All that such a request may come to, as far as they serve, with the first that don't: the
+/// component itself, and those behind it.
+std::vector<const Component*>
+reachedThrough(const Component& component, PageId page, Method method = Method::Get);
 
 } // namespace doppel::models

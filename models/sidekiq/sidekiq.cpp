@@ -121,6 +121,20 @@ void Sidekiq::start() {
     lookAfterIfNobodyDoes();
 }
 
+// Whatever it is asked, a job's calls are those of writes.
+std::vector<NeededCall> Sidekiq::neededFor(PageId page, Method) const {
+    std::vector<NeededCall> needed{{ways_.call, nullptr, Method::Post}};
+    for (const Kind& kind : kinds_) {
+        const auto calls = neededOf(kind.config->calls, kind.links,
+                                    platform().pages().classOf(page).name, Method::Post);
+        needed.insert(needed.end(), calls.begin(), calls.end());
+        if (kind.lockLink != nullptr) {
+            needed.push_back({kind.lockLink, nullptr, Method::Get});
+        }
+    }
+    return needed;
+}
+
 void Sidekiq::reconfigure() {
     ways_.call->setOptions(redisCallOptions(config_.latency));
     ways_.fetch->setOptions(redisFetchOptions(config_.latency));

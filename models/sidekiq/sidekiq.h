@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/app/needs_answers.h"
 #include "models/component.h"
 #include "models/incarnations.h"
 #include "models/jobs/enqueues.h"
@@ -53,7 +54,8 @@ class Sidekiq final : public Component,
                       public WorkSink,
                       public KeepsWork,
                       public HeldElsewhere,
-                      public DoesJobs {
+                      public DoesJobs,
+                      public NeedsAnswers {
 public:
     Sidekiq(Platform& platform, std::string name, const SidekiqConfig& config);
 
@@ -65,6 +67,7 @@ public:
     void reconfigure() override;
     void serverEnded(InstanceId server) override;
     void serversChanged() override;
+    std::vector<NeededCall> neededFor(PageId page, Method method) const override;
 
     // ---- as one that takes work ----
     std::unique_ptr<WorkWay> wayFrom(std::string_view caller, std::uint32_t call) override;

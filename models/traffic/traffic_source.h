@@ -58,6 +58,8 @@ public:
     TrafficSource& operator=(const TrafficSource&) = delete;
 
     const std::string& name() const { return name_; }
+    /// The component or the name that they visit.
+    const std::string& to() const { return visitors_.to; }
     sim::World& world() const { return world_; }
     Platform& platform() const { return platform_; }
     const VisitBook& book() const { return book_; }

@@ -80,6 +80,17 @@ TEST_F(AReplica, FallsBehindByWhatIsWrittenFasterThanItReplays) {
     EXPECT_EQ(little.level("replica", "writes_behind"), 0);
 }
 
+// 10 ms on its way, 5 s of the fault, 1 s of replay.
+TEST_F(AReplica, ReplaysLaterByWhatMakesItSlow) {
+    start();
+    replica->faults() = slowBy(5s);
+    write(2);
+    little.runTo(6s);
+    EXPECT_EQ(little.level("replica", "writes_behind"), 1);
+    little.runTo(6s + 20ms);
+    EXPECT_EQ(little.level("replica", "writes_behind"), 0);
+}
+
 TEST_F(AReplica, TakesNoWrites) {
     start();
     Request request = little.request();

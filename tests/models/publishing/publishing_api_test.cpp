@@ -290,7 +290,7 @@ TEST_F(APublishingPlatform, ACommandWhoseJobNobodyTakesFails) {
     Link& editors = little.visitors("commands");
     Request request = little.request("/page-0");
     request.method = Method::Post;
-    request.variant = static_cast<std::uint16_t>(PublishCommand::Major);
+    request.command = static_cast<std::uint8_t>(PublishCommand::Major);
     little.ask(editors, request);
     little.runTo(1s);
     EXPECT_EQ(little.count(503), 1U);
@@ -312,7 +312,7 @@ TEST_F(APublishingPlatform, ThePublishIsASpanOfTheEditorsJourney) {
     Link& editors = little.visitors("commands");
     Request request = little.request("/page-0");
     request.method = Method::Post;
-    request.variant = static_cast<std::uint16_t>(PublishCommand::Major);
+    request.command = static_cast<std::uint8_t>(PublishCommand::Major);
     request.span = little.platform().journal().begin(request, "editors", kStart);
     request.sampled = true;
     little.ask(editors, request);
