@@ -176,7 +176,11 @@ void Futures::follow(FutureId id, FutureProcess& process) {
             [this, id](const QString& step, double share) { Q_EMIT progress(id, step, share); });
     connect(&process, &FutureProcess::ended, this, [this, id] {
         if (id == front_ && live_) {
+            const sim::Time until = goal_.value_or(recording(id).now());
             setPlaying(false);
+            if (beside_) { // it comes there, too
+                runTo(*beside_, until);
+            }
         }
         Q_EMIT ended(id);
     });

@@ -68,7 +68,7 @@ QSize ChipRow::sizeHint() const {
 }
 
 QSize ChipRow::minimumSizeHint() const {
-    return {1, heightForWidth(std::max(width(), 1))};
+    return {1, kChipMargins.top() + kRow + kChipMargins.bottom()}; // its width says how high it is
 }
 
 void ChipRow::place() {

@@ -248,7 +248,8 @@ TEST(Story, LatencyIsNotAsBeforeBecauseTheSlowOnesFail) {
     record.set("visitors", "failed", 23, 30, 200);
     const Story story = record.story();
     EXPECT_NE(sentenceOf(story, "latency"), nullptr);
-    EXPECT_EQ(sentenceOf(story, "latency.over"), nullptr);
+    ASSERT_NE(sentenceOf(story, "latency.over"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "latency.over")->at, StoryRecord::begin(30)) << "once they do not";
 }
 
 // The mean of a queue over a row is no number of requests.

@@ -82,7 +82,7 @@ TEST(LimitPlan, AWholeRunDiffersByItsFileALaterTurnByAnAction) {
                             R"("that":"visitors.latency.p95 <= 2s"}])"));
     EXPECT_THAT(plan.actionsAt(3000),
                 ElementsAre("{at: 10min, fault: crash, target: db}",
-                            "{at: 2160.001s, set: traffic.visitors.rate, value: 3000/s}"));
+                            "{at: 36min 1ms, set: traffic.visitors.rate, value: 3000/s}"));
 }
 
 // Plays nothing: p95 is under its bound up to `limit`.
@@ -202,7 +202,7 @@ TEST_F(FindLimitTest, TheRunThatBreaksIsOpenedAsABranch) {
     QTest::mouseClick(&button("Play the run that breaks as a branch"), Qt::LeftButton);
     ASSERT_EQ(wanted.size(), 1);
     EXPECT_EQ(wanted[0][0].toUInt(), 1U);
-    EXPECT_EQ(wanted[0][1].value<sim::Time>(), sim::kStart + 36min);
+    EXPECT_EQ(wanted[0][1].value<std::optional<sim::Time>>(), sim::kStart + 36min);
     EXPECT_EQ(wanted[0][2].value<std::string>(), "traffic.visitors.rate");
     EXPECT_EQ(knobNumber(KnobUnit::Rate, wanted[0][3].value<std::string>()),
               panel.hunt().answer().breaks->value);
