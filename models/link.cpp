@@ -46,24 +46,60 @@ private:
     LinkBook* book_; // null: it is over, another keeps it, or it stands in none
 };
 
+// A request that is sent and not there: under way for its target, as long as it lives. One that is
+// overdue by then has failed, as one that reached nobody.
+class Link::OnItsWay {
+public:
+    OnItsWay(Link& link, const Request& request)
+        : link_(link), request_(request), since_(link.world().now()),
+          meter_(request.isProbe ? nullptr : &link.target_.meter()),
+          ticket_(request.isProbe ? Meter::Ticket{} : meter_->send(since_)) {}
+    ~OnItsWay() { end(); }
+    OnItsWay(const OnItsWay&) = delete;
+    OnItsWay& operator=(const OnItsWay&) = delete;
+
+    bool isOver() const { return meter_ == nullptr; }
+    void end() {
+        if (isOver()) {
+            return;
+        }
+        if (meter_->isOverdue(since_, link_.world().now())) {
+            link_.miss(request_, this);
+        } else {
+            std::exchange(meter_, nullptr)->endSending(ticket_);
+        }
+    }
+    /// It reaches nobody. REQUIRES: it is not over.
+    void miss() { std::exchange(meter_, nullptr)->missSent(ticket_); }
+
+private:
+    Link& link_;
+    const Request& request_; // of the same frame, or of one that waits for it
+    Time since_;
+    Meter* meter_; // null: it is over, or in no books
+    Meter::Ticket ticket_;
+};
+
 // A connection that is being made: destroyed before it is known what comes of it, nobody was
 // reached.
 class Link::Knock {
 public:
-    Knock(Link& link, const Request& request) : link_(&link), request_(request) {}
+    Knock(Link& link, const Request& request)
+        : link_(link), request_(request), sent_(link, request) {}
     ~Knock() {
-        if (link_ != nullptr) {
-            link_->notMade(request_);
+        if (!sent_.isOver()) {
+            link_.miss(request_, &sent_);
         }
     }
     Knock(const Knock&) = delete;
     Knock& operator=(const Knock&) = delete;
 
-    void over() { link_ = nullptr; }
+    OnItsWay& sent() { return sent_; }
 
 private:
-    Link* link_;
+    Link& link_;
     const Request& request_; // of the same frame
+    OnItsWay sent_;
 };
 
 // The caller's side of a passage: destroyed before it is over, it leaves the request alone, or its
@@ -72,18 +108,8 @@ class Link::Leaving {
 public:
     Leaving(Link& link, Passage& passage) : link_(link), passage_(passage) {}
     ~Leaving() {
-        if (over_) {
-            return;
-        }
-        link_.tellCaller(passage_, Response::failed(Failure::GaveUp), false);
-        if (passage_.stage == Passage::Stage::Back) {
-            link_.settle(passage_, true);
-        } else if (sim::Interruption* process = link_.processAround(passage_)) {
-            link_.leaveInProcess(passage_, *process);
-        } else {
-            sim::World& world = link_.world();
-            const Time clientIsGone = sim::after(world.now(), passage_.latency);
-            world.spawnAbandoned(link_.goOnAlone(std::move(passage_), clientIsGone));
+        if (!over_) {
+            link_.leave(passage_);
         }
     }
     Leaving(const Leaving&) = delete;
@@ -190,20 +216,19 @@ Task<Response> Link::connect(Request request, InstanceId instance, Duration late
             isSilent(instance) ? PacketFate::Vanishes : path_.handshake(request.key, tries);
         if (fate != PacketFate::Vanishes) {
             call.handOver();
-            knock.over();
         }
         if (fate == PacketFate::Reset) {
-            co_return co_await unreachable(request, 2 * latency, Failure::Refused);
+            co_return co_await unreachable(request, 2 * latency, Failure::Refused, &knock.sent());
         }
         if (fate == PacketFate::Arrives) {
+            knock.sent().end();
             co_return co_await connected(request, instance, latency);
         }
         const Duration next = synSentAgain(++tries);
         if (next >= options_.connectTimeout) {
             const Duration left = options_.connectTimeout - (world().now() - began);
             call.handOver();
-            knock.over();
-            co_return co_await unreachable(request, left, Failure::ConnectTimeout);
+            co_return co_await unreachable(request, left, Failure::ConnectTimeout, &knock.sent());
         }
         co_await world().sleepUntil(sim::after(began, next));
     }
@@ -224,24 +249,34 @@ Task<Response> Link::connected(const Request& request, InstanceId instance, Dura
                                      : deliver(std::move(passage), Counted::AtEnd);
 }
 
-Task<Response> Link::unreachable(const Request& request, Duration delay, Failure failure) {
-    notReached(request);
+Task<Response>
+Link::unreachable(const Request& request, Duration delay, Failure failure, OnItsWay* sent) {
+    notReached(request, sent);
     count(bookFor(request), &LinkBook::failed);
     return failAfter(delay, failure);
 }
 
-void Link::notReached(const Request& request) {
+void Link::notReached(const Request& request, OnItsWay* sent) {
     if (!request.isProbe) [[likely]] {
         metrics_.connectFailures.add();
     }
-    notMade(request);
+    miss(request, sent);
 }
 
 void Link::notMade(const Request& request) {
-    if (!request.isProbe) [[likely]] {
-        target_.meter().missCall();
-        target_.missCall(request);
+    miss(request, nullptr);
+}
+
+void Link::miss(const Request& request, OnItsWay* sent) {
+    if (request.isProbe) [[unlikely]] {
+        return;
     }
+    if (sent != nullptr) {
+        sent->miss();
+    } else {
+        target_.meter().missCall();
+    }
+    target_.missCall(request);
 }
 
 Task<Response> Link::failAfter(Duration delay, Failure failure) {
@@ -284,11 +319,9 @@ Task<Response> Link::deliver(Passage passage, Counted counted, Whom* whom) {
     }
     Leaving leaving(*this, passage);
     if (path_.isDisturbed()) [[unlikely]] {
-        const Failure failure =
-            co_await path_.carry(passage.request.key, Heading::There, passage.latency);
+        const Failure failure = co_await carriedThere(passage.request, passage.latency);
         if (failure != Failure::None) {
             leaving.over();
-            notReached(passage.request);
             const Response lost = Response::failed(failure);
             call.brought(lost);
             co_return lost;
@@ -335,6 +368,15 @@ Task<Response> Link::deliver(Passage passage, Counted counted, Whom* whom) {
         *whom = begun;
     }
     co_return response;
+}
+
+Task<Failure> Link::carriedThere(const Request& request, Duration latency) {
+    OnItsWay sent(*this, request);
+    const Failure failure = co_await path_.carry(request.key, Heading::There, latency);
+    if (failure != Failure::None) {
+        notReached(request, &sent);
+    }
+    co_return failure;
 }
 
 void Link::arrive(Passage& passage) {
@@ -394,65 +436,6 @@ void Link::settle(const Passage& passage, bool wasted) {
     } else if (wasted) {
         target_.meter().countWasted();
     }
-}
-
-void Link::departAlone(Passage& passage, const std::optional<Response>& result) {
-    depart(passage, result);
-    settle(passage, true);
-}
-
-void Link::abort(Passage& passage) {
-    passage.work = Task<Response>(nullptr); // what it waits for, it leaves
-    target_.fleet().leave(passage.instance, passage.life);
-    if (!passage.request.isProbe) {
-        target_.tellEnded(passage.ticket, false);
-        target_.meter().abort(passage.ticket, world().now());
-    }
-    target_.platform().journal().leave(passage.request.span, Response::failed(Failure::GaveUp),
-                                       world().now());
-}
-
-// What becomes of a request whose caller has left. Where nothing gets through, neither the request
-// nor the news does.
-Task<void> Link::goOnAlone(Passage passage, Time clientIsGone) {
-    const bool begun = passage.stage == Passage::Stage::Inside;
-    if (!begun) {
-        co_await world().sleepUntil(passage.moment);
-        if (path_.isCut() || !takesRequests(target_.fleet().state(passage.instance))) {
-            co_return;
-        }
-        arrive(passage);
-    }
-    if (!passage.request.isProbe) {
-        target_.tellEnded(passage.ticket, false);
-    }
-    if (passage.work.handle() == nullptr) { // the server died at this instant
-        departAlone(passage, std::nullopt);
-        co_return;
-    }
-    Task<std::optional<Response>> work = begun ? carriedOn(passage) : worked(passage);
-    if (!target_.endsWithItsClient() || path_.isCut()) {
-        const std::optional<Response> result = co_await work;
-        departAlone(passage, result);
-        co_return;
-    }
-    const auto inTime =
-        co_await sim::withinUntil(world(), clientIsGone, std::move(work), sim::OnTimeout::Cancel);
-    if (!inTime && passage.work.handle() != nullptr) {
-        abort(passage);
-    } else {
-        departAlone(passage, inTime.value_or(std::nullopt));
-    }
-}
-
-Task<std::optional<Response>> Link::worked(Passage& passage) {
-    co_return co_await target_.fleet().deathOf(passage.instance).unlessInterrupted(passage.work);
-}
-
-Task<std::optional<Response>> Link::carriedOn(Passage& passage) {
-    co_return co_await target_.fleet()
-        .deathOf(passage.instance)
-        .carryOnUnlessInterrupted(passage.work);
 }
 
 // A vanished host doesn't even reset its connections.

@@ -90,8 +90,8 @@ struct ProbeResult {
 ///
 /// A call, step by step:
 ///
-///     the target is silent           -> a SYN is sent again and again; ConnectTimeout after the
-///                                       connect time-out
+///     the target is silent           -> a SYN is sent again and again, and the request is under way
+///                                       for it; ConnectTimeout after the connect time-out
 ///     its certificate is not valid   -> BadCertificate after a round trip, for who verifies it
 ///     it refuses                     -> Refused after a round trip
 ///     otherwise                      -> one way; its books count the arrival; its faults; its
@@ -104,7 +104,8 @@ struct ProbeResult {
 ///                                       the server's process dies before; who passes it on has it
 ///     the caller leaves              -> its connection is closed, which the server learns one way
 ///                                       later: one that ends with its client drops the request,
-///                                       which is aborted; others go on, and it is wasted
+///                                       which is aborted; others go on, and it is wasted, but not
+///                                       where the caller has the answer of another copy
 ///     the process of the caller dies -> likewise; what runs in it (runsInItsCaller) ends with it,
 ///                                       also what its caller has left, and has failed
 ///     the server dies meanwhile      -> all that it had under way ends, its own calls as if it
@@ -169,6 +170,7 @@ private:
         Meter::Ticket ticket{}; ///< in the target's books, from the arrival on
         Stage stage = Stage::There;
         bool isGood = false;               ///< the answer, from the departure on
+        bool isUnneeded = false;           ///< its caller has left with the answer of another copy
         sim::Task<Response> work{nullptr}; ///< from the arrival on
     };
     /// Of a request whose answer has begun: who sends the rest, and whether it counts.
@@ -178,6 +180,7 @@ private:
         bool isProbe = false;
     };
     class OpenCall;
+    class OnItsWay;
     class Knock;
     class Leaving;
 
@@ -185,8 +188,14 @@ private:
     /// too late to be its caller's.
     enum class Counted : std::uint8_t { AtEnd, ByCaller };
 
-    sim::Task<Response> unreachable(const Request& request, sim::Duration delay, Failure failure);
-    void notReached(const Request& request);
+    /// `sent`: as which it was under way until now; null: it was not.
+    sim::Task<Response> unreachable(const Request& request,
+                                    sim::Duration delay,
+                                    Failure failure,
+                                    OnItsWay* sent = nullptr);
+    void notReached(const Request& request, OnItsWay* sent = nullptr);
+    void miss(const Request& request, OnItsWay* sent);
+    sim::Task<Failure> carriedThere(const Request& request, sim::Duration latency);
     sim::Task<Response> failAfter(sim::Duration delay, Failure failure);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
     sim::Task<Response> connect(Request request, InstanceId instance, sim::Duration latency);
@@ -196,6 +205,7 @@ private:
     void arrive(Passage& passage);
     Response depart(Passage& passage, const std::optional<Response>& result);
     void departAlone(Passage& passage, const std::optional<Response>& result);
+    void leave(Passage& passage);
     void settle(const Passage& passage, bool wasted);
     void tellCaller(const Passage& passage, const Response& response, bool good) {
         if (!passage.request.isProbe) [[likely]] {

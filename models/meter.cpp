@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/meter.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace doppel::models {
@@ -33,7 +34,8 @@ Meter::Meter(sim::Metrics& metrics,
                             "time from arrival to a failure, an answer in vain, or the client's "
                             "leaving")) {
     metrics.counter(component, kUnfinished,
-                    "requests inside at the end, and good answers on their way back");
+                    "requests inside at the end, good answers on their way back, and requests that "
+                    "were sent and are not there");
     metrics.counter(component, kOverdue,
                     "those of them for longer than unfinished_after: they have failed, the others "
                     "count as nothing");
@@ -42,7 +44,8 @@ Meter::Meter(sim::Metrics& metrics,
     }
     abortedRequests_ =
         &metrics.counter(component, kAborted,
-                         "those of the failed that ended with their client: 499 in nginx's log");
+                         "requests that ended with their client: 499 in nginx's log; they have "
+                         "failed, but where it has the answer of another copy (hedge)");
     wastedRequests_ = &metrics.counter(
         component, kWasted,
         "those of the failed that were worked on to their end although somebody up the chain of "
@@ -56,24 +59,81 @@ Meter::Meter(sim::Metrics& metrics,
         "called nobody, and is in none of these");
 }
 
+Meter::Ticket Meter::Moments::add(sim::Time moment) {
+    if (free_.empty()) {
+        moments_.push_back(moment);
+        return static_cast<Ticket>(moments_.size() - 1);
+    }
+    const Ticket ticket = free_.back();
+    free_.pop_back();
+    moments_[ticket] = moment;
+    return ticket;
+}
+
+sim::Time Meter::Moments::take(Ticket ticket) {
+    free_.push_back(ticket);
+    return std::exchange(moments_[ticket], sim::kNever);
+}
+
+template <class Enter>
+void Meter::enterParts(InParts& all, Ticket ticket, Enter enter) {
+    if (parts_.empty()) [[likely]] {
+        return;
+    }
+    all.resize(std::max<std::size_t>(all.size(), ticket + 1));
+    for (Meter* part : parts_) {
+        all[ticket].push_back({part, enter(*part)});
+    }
+}
+
+template <class Act>
+void Meter::inParts(const InParts& all, Ticket ticket, Act act) {
+    if (ticket < all.size()) [[unlikely]] {
+        for (const InPart& one : all[ticket]) {
+            act(*one.part, one.ticket);
+        }
+    }
+}
+
+template <class Act>
+void Meter::leaveParts(InParts& all, Ticket ticket, Act act) {
+    inParts(all, ticket, act);
+    if (ticket < all.size()) [[unlikely]] {
+        all[ticket].clear();
+    }
+}
+
+Meter::Ticket Meter::send(sim::Time now) {
+    const Ticket ticket = sent_.add(now);
+    enterParts(sentInParts_, ticket, [now](Meter& part) { return part.send(now); });
+    return ticket;
+}
+
+void Meter::endSending(Ticket sent) {
+    leaveParts(sentInParts_, sent, [](Meter& part, Ticket own) { part.endSending(own); });
+    sent_.take(sent);
+}
+
+void Meter::missSent(Ticket sent) {
+    leaveParts(sentInParts_, sent, [](Meter& part, Ticket own) { part.missSent(own); });
+    sent_.take(sent);
+    unreached_->add();
+    failures_.add();
+}
+
 Meter::Ticket Meter::arrive(sim::Time now) {
     ++arrived_;
     ++inFlight_;
     arrivalTimesOfInside_ += now.time_since_epoch().count();
     requests_.add();
     concurrency_.add(now, 1);
-    if (free_.empty()) {
-        inside_.push_back(now);
-        return static_cast<Ticket>(inside_.size() - 1);
-    }
-    const Ticket ticket = free_.back();
-    free_.pop_back();
-    inside_[ticket] = now;
+    const Ticket ticket = inside_.add(now);
+    enterParts(insideInParts_, ticket, [now](Meter& part) { return part.arrive(now); });
     return ticket;
 }
 
 sim::Duration Meter::endStay(Ticket ticket, sim::Time now) {
-    const sim::Time arrival = inside_[ticket];
+    const sim::Time arrival = inside_.of(ticket);
     --inFlight_;
     arrivalTimesOfInside_ -= arrival.time_since_epoch().count();
     staysOfGone_ += (now - arrival).count();
@@ -81,33 +141,40 @@ sim::Duration Meter::endStay(Ticket ticket, sim::Time now) {
     return now - arrival;
 }
 
-sim::Time Meter::spend(Ticket ticket) {
-    free_.push_back(ticket);
-    return std::exchange(inside_[ticket], sim::kNever);
-}
-
-void Meter::abort(Ticket ticket, sim::Time now) {
-    latencyOfFailures_.record(endStay(ticket, now).count());
-    spend(ticket);
+void Meter::abort(Ticket ticket, sim::Time now, Leaves client) {
+    leaveParts(insideInParts_, ticket,
+               [&](Meter& part, Ticket own) { part.abort(own, now, client); });
+    const sim::Duration stay = endStay(ticket, now);
+    inside_.take(ticket);
     ++aborted_;
     abortedRequests_->add();
-    failures_.add();
+    if (client == Leaves::InVain) {
+        latencyOfFailures_.record(stay.count());
+        failures_.add();
+    }
 }
 
 void Meter::depart(Ticket ticket, sim::Time now, bool good) {
+    const auto alsoThere = [&](Meter& part, Ticket own) {
+        part.depart(own, now, good);
+    };
     const sim::Duration stay = endStay(ticket, now);
     if (good) [[likely]] {
+        inParts(insideInParts_, ticket, alsoThere);
         ++returning_;
         return;
     }
+    leaveParts(insideInParts_, ticket, alsoThere);
     latencyOfFailures_.record(stay.count());
-    spend(ticket);
+    inside_.take(ticket);
     ++failed_;
     failures_.add();
 }
 
 void Meter::settle(Ticket ticket, sim::Time departed, sim::Time now, bool wasted) {
-    const sim::Time arrival = spend(ticket);
+    leaveParts(insideInParts_, ticket,
+               [&](Meter& part, Ticket own) { part.settle(own, departed, now, wasted); });
+    const sim::Time arrival = inside_.take(ticket);
     --returning_;
     (wasted ? latencyOfFailures_ : latency_).record((departed - arrival).count());
     const bool late = isOverdue(arrival, now);
@@ -119,13 +186,20 @@ void Meter::settle(Ticket ticket, sim::Time departed, sim::Time now, bool wasted
     failures_.add();
     late_.add(late ? 1 : 0);
     if (wasted) {
-        countWasted();
+        addWasted();
     }
 }
 
-void Meter::countWasted() {
+void Meter::addWasted() {
     ++wasted_;
     wastedRequests_->add();
+}
+
+void Meter::countWasted() {
+    for (Meter* part : parts_) {
+        part->addWasted();
+    }
+    addWasted();
 }
 
 void Meter::leave(Ticket ticket, sim::Time now, bool good) {
@@ -136,6 +210,9 @@ void Meter::leave(Ticket ticket, sim::Time now, bool good) {
 }
 
 void Meter::missCall() {
+    for (Meter* part : parts_) {
+        part->missCall();
+    }
     unreached_->add();
     failures_.add();
 }

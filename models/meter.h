@@ -34,7 +34,11 @@ inline constexpr sim::Duration kUnfinishedAfter = std::chrono::seconds(60);
 /// Latency, from arrival to departure, is told of good answers, of late ones too, and apart of
 /// failures, with what was answered in vain: failing fast makes nothing faster.
 ///
-/// Memory: 12 bytes for each request inside.
+/// A request that was sent and has not arrived, such as one whose SYN nobody answers, is under way
+/// for whom it was sent to, in none of these sums. After `unfinishedAfter` it has failed, as one that
+/// reached nobody.
+///
+/// Memory: 12 bytes for each request inside, or sent and not there.
 class Meter {
 public:
     static constexpr std::string_view kLatency = "latency";
@@ -51,8 +55,12 @@ public:
     /// Of those inside at the end, who are not overdue, how long they have waited: told where there
     /// are some.
     static constexpr std::string_view kWaiting = "waiting";
+    /// The same at the end of the run, of those that arrived in a limited time, of which kWaiting
+    /// tells as it was at that time's end.
+    static constexpr std::string_view kAwaited = "awaited";
 
-    /// A request inside or returning. Tickets are small numbers: they are used again.
+    /// A request inside or returning, or one that was sent. Tickets are small numbers: they are used
+    /// again.
     using Ticket = std::uint32_t;
 
     /// Whose they are: a request may not reach its component, end with its client, or be worked on
@@ -63,6 +71,13 @@ public:
           std::string_view owner,
           sim::Duration unfinishedAfter = kUnfinishedAfter,
           Of of = Of::Requests);
+
+    /// A request is sent to it: under way until it arrives, as another ticket, or reaches nobody.
+    Ticket send(sim::Time now);
+    /// It arrives, or whoever sent it no longer waits for that.
+    void endSending(Ticket sent);
+    /// It reached nobody.
+    void missSent(Ticket sent);
 
     Ticket arrive(sim::Time now);
     /// The request leaves. With a good answer it is returning, until `settle`; with none it has
@@ -76,13 +91,24 @@ public:
     /// Departs, and whoever waits has it at once.
     void leave(Ticket ticket, sim::Time now, bool good);
 
-    /// The request ends with its client: it gets no answer. The ticket is spent.
-    void abort(Ticket ticket, sim::Time now);
+    /// Why a client leaves before it has its answer.
+    enum class Leaves : std::uint8_t {
+        InVain,  ///< it has none
+        Answered ///< it has one of another copy of the request
+    };
+    /// The request ends with its client: it gets no answer, and has failed unless its client has
+    /// another. The ticket is spent.
+    void abort(Ticket ticket, sim::Time now, Leaves client = Leaves::InVain);
 
     /// Somebody called in vain: no server took the request, so it never arrived.
     void missCall();
 
-    sim::Time arrival(Ticket ticket) const { return inside_[ticket]; }
+    /// From now on what arrives, or is sent, counts in `part` as well, with all that becomes of it,
+    /// whenever that is. `part` outlives these requests.
+    void countIn(Meter& part) { parts_.push_back(&part); }
+    void countNoMoreIn(Meter& part) { std::erase(parts_, &part); }
+
+    sim::Time arrival(Ticket ticket) const { return inside_.of(ticket); }
     bool isOverdue(sim::Time arrival, sim::Time now) const {
         return now - arrival > unfinishedAfter_;
     }
@@ -91,19 +117,21 @@ public:
     /// the same time.
     template <class Visit>
     void forEachInside(Visit visit) const {
-        for (Ticket ticket = 0; ticket < inside_.size(); ++ticket) {
-            if (inside_[ticket] != sim::kNever) {
-                visit(ticket, inside_[ticket]);
-            }
-        }
+        inside_.forEach(visit);
+    }
+    /// The same of those that were sent and are not there: `visit(ticket, when)`.
+    template <class Visit>
+    void forEachSent(Visit visit) const {
+        sent_.forEach(visit);
     }
 
-    /// Of the requests inside or returning.
+    /// Of the requests inside or returning, and of those that were sent.
     struct Unfinished {
         std::uint64_t all = 0;
-        std::uint64_t overdue = 0; ///< they have failed
-        sim::Histogram overdueAges;
-        sim::Histogram waits; ///< so far, of the others
+        std::uint64_t overdue = 0;   ///< they have failed
+        std::uint64_t unreached = 0; ///< those of the overdue that never arrived
+        sim::Histogram overdueAges;  ///< of the others
+        sim::Histogram waits;        ///< so far, of those who are not overdue
     };
     Unfinished unfinished(sim::Time now) const;
 
@@ -125,12 +153,47 @@ public:
     std::optional<std::string> imbalance(sim::Time now) const;
 
 private:
+    /// Moments by tickets.
+    class Moments {
+    public:
+        Ticket add(sim::Time moment);
+        sim::Time take(Ticket ticket);
+        sim::Time of(Ticket ticket) const { return moments_[ticket]; }
+        template <class Visit>
+        void forEach(Visit visit) const {
+            for (Ticket ticket = 0; ticket < moments_.size(); ++ticket) {
+                if (moments_[ticket] != sim::kNever) {
+                    visit(ticket, moments_[ticket]);
+                }
+            }
+        }
+
+    private:
+        std::vector<sim::Time> moments_; // kNever: a free one
+        std::vector<Ticket> free_;
+    };
+    /// The same request in a part.
+    struct InPart {
+        Meter* part;
+        Ticket ticket;
+    };
+    using InParts = std::vector<std::vector<InPart>>; // by ticket, as far as it was in some
+
+    template <class Enter>
+    void enterParts(InParts& all, Ticket ticket, Enter enter);
+    template <class Act>
+    static void inParts(const InParts& all, Ticket ticket, Act act);
+    template <class Act>
+    static void leaveParts(InParts& all, Ticket ticket, Act act);
+    void addWasted();
     sim::Duration endStay(Ticket ticket, sim::Time now); // gives its length
-    sim::Time spend(Ticket ticket);                      // gives its arrival
 
     sim::Duration unfinishedAfter_;
-    std::vector<sim::Time> inside_; // when they arrived, by ticket; kNever: a free one
-    std::vector<Ticket> free_;
+    Moments inside_; // when they arrived
+    Moments sent_;   // when they were
+    std::vector<Meter*> parts_;
+    InParts insideInParts_;
+    InParts sentInParts_;
     std::uint64_t arrived_ = 0;
     std::uint64_t answered_ = 0;
     std::uint64_t failed_ = 0;

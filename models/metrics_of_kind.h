@@ -12,7 +12,7 @@
 namespace doppel::models {
 
 /// Metrics of one component by their flat names, of which the sum is meant. Unused ones are empty.
-using MetricSum = std::array<std::string_view, 9>;
+using MetricSum = std::array<std::string_view, 11>;
 
 /// A share, 0 to 1, that follows from a component's metrics, such as a hit ratio or a utilisation:
 /// derived from their sums over the whole window, so that it needs no merging of its own.

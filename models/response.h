@@ -49,6 +49,8 @@ struct Response {
     bool isPastGrace = false; ///< and it is past its grace, too: by a wrong clock
     bool lacksBody = false;   ///< a 200 of a program that fails without an error code: it is blank
     bool lacksWork = false;   ///< such a program has not even begun
+    /// Made without a part of the page whose call failed, as on_failure: ignore allows.
+    bool isDegraded = false;
     std::uint32_t validator = 0;           ///< ETag as a version number; 0 for none
     sim::Bytes size{};                     ///< of the body
     std::optional<sim::Duration> maxAge{}; ///< Cache-Control: max-age, where the answer says one

@@ -41,6 +41,9 @@ void subtract(ShareValue&, const ShareValue&) {} // told of its metrics
 
 } // namespace
 
+ComponentWindows::Arrived::Arrived(const models::Component& component)
+    : meter(metrics, component.name(), component.meter().unfinishedAfter()) {}
+
 ComponentWindows::ComponentWindows(const Scenario& scenario, const models::Platform& platform)
     : scenario_(scenario), platform_(platform) {
     const std::vector<models::NamedSpan> named = namedSpans(scenario);
@@ -55,7 +58,10 @@ ComponentWindows::ComponentWindows(const Scenario& scenario, const models::Platf
         }
         if (const auto component = components.ownerOf(metric)) {
             const std::string& name = scenario.components[*component].name;
-            add({component, name, {limitedOwner(name, toText(limit)), std::move(spans)}});
+            add({component,
+                 name,
+                 {limitedOwner(name, toText(limit)), std::move(spans)},
+                 std::make_unique<Arrived>(*platform.components()[*component])});
         } else if (const auto source = sources.ownerOf(metric)) {
             const std::string& name = scenario.traffic[*source].name;
             const std::string owner = limitedOwner(name, toText(limit));
@@ -129,6 +135,9 @@ void ComponentWindows::cut(sim::Metrics& metrics, sim::Time now) {
             window.sum = countedIn(window, metrics, now);
             window.over.emplace_back(window.stretch->began, now);
             window.stretch.reset();
+            if (window.component) {
+                componentOf(window).meter().countNoMoreIn(window.arrived->meter);
+            }
         }
     }
     if (!windows_.empty()) {
@@ -137,6 +146,9 @@ void ComponentWindows::cut(sim::Metrics& metrics, sim::Time now) {
     for (Window& window : windows_) {
         if (!window.stretch && covers(window, now)) {
             window.stretch = Stretch{now, told(window, metrics, now), {}};
+            if (window.component) {
+                componentOf(window).meter().countIn(window.arrived->meter);
+            }
         }
     }
 }
@@ -171,8 +183,10 @@ MetricResults ComponentWindows::countedIn(const Window& window,
         }
     }
     if (window.component) {
-        const models::Component& component = *platform_.components()[*window.component];
-        addUnfinished(counted, unfinishedOf(component, stretch.began, now));
+        const models::Component& component = componentOf(window);
+        models::Meter::Unfinished waiting;
+        waiting.waits = unfinishedOf(component, component.meter(), now).waits;
+        addUnfinished(counted, waiting);
         addSoFar(counted, component, stretch.began, now);
     }
     MetricResults sum = window.sum;
@@ -181,9 +195,39 @@ MetricResults ComponentWindows::countedIn(const Window& window,
     return sum;
 }
 
+models::Component& ComponentWindows::componentOf(const Window& window) const {
+    return *platform_.components()[*window.component];
+}
+
+void ComponentWindows::tellArrived(const Window& window,
+                                   sim::Time now,
+                                   MetricResults& counted) const {
+    if (counted.empty()) { // its time has not come
+        return;
+    }
+    for (MetricResult& told : metricResultsOf(window.arrived->metrics, window.of, now)) {
+        const bool isGauge = std::holds_alternative<GaugeValue>(told.value);
+        const auto same = std::find_if(counted.begin(), counted.end(), [&](const auto& metric) {
+            return metric.flatName() == told.flatName();
+        });
+        if (!isGauge && same != counted.end()) {
+            same->value = std::move(told.value);
+        }
+    }
+    models::Meter::Unfinished unfinished =
+        unfinishedOf(componentOf(window), window.arrived->meter, now);
+    counted.push_back(
+        {std::string(models::Meter::kAwaited),
+         {},
+         sim::MetricUnit::Nanoseconds,
+         "time so far of those who arrived then and are under way at the end, and not "
+         "overdue",
+         std::exchange(unfinished.waits, {})});
+    addUnfinished(counted, unfinished);
+}
+
 void ComponentWindows::recount(const Window& window, sim::Time now, MetricResults& counted) const {
-    const auto* dated =
-        dynamic_cast<const models::DatedCounts*>(platform_.components()[*window.component].get());
+    const auto* dated = dynamic_cast<const models::DatedCounts*>(&componentOf(window));
     if (dated == nullptr) {
         return;
     }
@@ -211,6 +255,7 @@ std::vector<ComponentResult> ComponentWindows::results(const sim::Metrics& metri
     for (const Window& window : windows_) {
         if (window.component) {
             MetricResults counted = countedIn(window, metrics, now);
+            tellArrived(window, now, counted);
             recount(window, now, counted);
             results.push_back(componentResult(window.limit.owner,
                                               *scenario_.components[*window.component].kind,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/meter.h"
 #include "models/platform.h"
 #include "models/traffic/visit_limit.h"
 #include "scenarios/run_result.h"
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,11 +21,13 @@
 
 namespace doppel::scenarios {
 
-/// What components count in the times that objectives are limited to, as differences of what they
-/// count all along: counts and times by their increase, gauges by their area and their extremes
-/// within. A request counts in the time in which it ends, or becomes overdue, not in that in which
-/// it arrived; those inside at the end of a time have not ended. What belongs to an earlier time
-/// than that at which it is known (DatedCounts) counts in that.
+/// What components count in the times that objectives are limited to. A request belongs to the time
+/// in which it arrived, or was sent to nobody, as a visit does to that in which it began, by all that
+/// the component's Meter tells: what became of it is known at the end of the run, so that nothing
+/// escapes a time by hanging past its end. All else is told by differences of what is counted all
+/// along: counts and times by their increase, gauges by their area and their extremes within. Of
+/// these times those who are inside at the end of a time have waited for so long. What belongs to an
+/// earlier time than that at which it is known (DatedCounts) counts in that.
 ///
 /// Of sources likewise, but only gauges: their visits have books of their own (VisitBook), in which
 /// each belongs to the time in which it began. Who is under way in a time may have begun before.
@@ -63,11 +67,18 @@ private:
         MetricResults before;
         std::map<std::string, Extremes> levels; ///< of gauges, up to the last cut
     };
+    /// Of the requests that arrive in a window.
+    struct Arrived {
+        explicit Arrived(const models::Component& component);
+        sim::Metrics metrics;
+        models::Meter meter;
+    };
     struct Window {
         std::optional<std::size_t> component; ///< in the scenario; none: it is of a source
         std::string of;                       ///< whose metrics tell it
         models::VisitLimit limit;
-        MetricResults sum{}; ///< of the stretches that are over
+        std::unique_ptr<Arrived> arrived{}; ///< of a component
+        MetricResults sum{};                ///< of the stretches that are over
         std::vector<std::pair<sim::Time, sim::Time>> over{};
         std::optional<Stretch> stretch{};
     };
@@ -78,6 +89,8 @@ private:
     static void
     follow(Stretch& stretch, const sim::Metrics& metrics, const std::string& name, sim::Time upTo);
     MetricResults countedIn(const Window& window, const sim::Metrics& metrics, sim::Time now) const;
+    models::Component& componentOf(const Window& window) const;
+    void tellArrived(const Window& window, sim::Time now, MetricResults& counted) const;
     void recount(const Window& window, sim::Time now, MetricResults& counted) const;
 
     const Scenario& scenario_;

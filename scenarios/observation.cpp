@@ -8,6 +8,7 @@
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/traffic/replay_metrics.h"
 #include "scenarios/recovery/sli_observation.h"
+#include "scenarios/traffic_notes.h"
 #include "scenarios/unfinished.h"
 #include "scenarios/work_book.h"
 
@@ -96,26 +97,6 @@ void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& 
         const sim::MetricLabel label{"page_class", pageClass};
         add(metrics, Visits::kClass, {label}, {}, failed);
         add(metrics, Visits::kClass, {label, {"outcome", "failed"}}, {}, failed);
-    }
-}
-
-// What a planner may have meant otherwise.
-void noteMirrors(const TrafficResult& source, std::vector<std::string>& notes) {
-    const auto found = source.outcomes.find(labelOf(models::VisitOutcome::UncountedMirror));
-    if (found != source.outcomes.end() && found->second > 0) {
-        notes.push_back("traffic." + source.name + ": " + std::to_string(found->second) +
-                        " visits got a mirror's copy, which counts as failed unless `good: "
-                        "{mirrors: true}` says otherwise");
-    }
-}
-
-// Users who wait ask for nothing meanwhile, so a platform that hangs has few visits to fail.
-void noteWaitingUsers(const TrafficResult& source, std::vector<std::string>& notes) {
-    if (source.omitted > 0) {
-        notes.push_back("traffic." + source.name + ": " + std::to_string(source.omitted) +
-                        " visits are omitted: users who waited for one that failed would have made "
-                        "them meanwhile at their pace (think and the mean of good answers); they "
-                        "count as failed, and in no latency");
     }
 }
 
@@ -274,6 +255,7 @@ void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfi
     add(metrics, models::Meter::kUnfinished, {}, {}, unfinished.all);
     add(metrics, models::Meter::kOverdue, {}, {}, unfinished.overdue);
     add(metrics, models::Meter::kFailed, {}, {}, unfinished.overdue);
+    add(metrics, models::Meter::kUnreached, {}, {}, unfinished.unreached);
     addTimes(metrics, models::Meter::kLatency, {}, unfinished.overdueAges);
     if (unfinished.waits.count() > 0) {
         addTimes(metrics, models::Meter::kWaiting,
@@ -458,8 +440,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         };
         const models::TrafficSource& source = *built.sources()[i];
         result.traffic.push_back(resultOf(spec.name, source.unfinished(world.now())));
-        noteMirrors(result.traffic.back(), result.notes);
-        noteWaitingUsers(result.traffic.back(), result.notes);
+        addTrafficNotes(result.traffic.back(), result.notes);
         for (const models::TrafficSource::Apart& apart : source.apart()) {
             result.limited.push_back(
                 resultOf(apart.limit.owner, source.unfinished(apart, world.now())));
@@ -473,7 +454,7 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         const ComponentSpec& spec = scenario.components[i];
         const models::Component& component = *built.platform().components()[i];
         MetricResults requests = taken(metrics, spec.name);
-        addUnfinished(requests, unfinishedOf(component, sim::kStart, world.now()));
+        addUnfinished(requests, unfinishedOf(component, component.meter(), world.now()));
         addSoFar(requests, component, world.metrics().windowStart(), world.now());
         result.components.push_back(componentResult(spec.name, *spec.kind, std::move(requests)));
         noteJobs(result.components.back(), scenario.settings, result.notes);

@@ -219,6 +219,18 @@ Timed timedOfWork(const sim::Histogram& times, const WorkBook& book) {
     return timed;
 }
 
+// How long those have waited who have no answer: in a limited time, of those who arrived in it.
+const sim::Histogram* awaitedIn(const MetricResults& metrics) {
+    const sim::Histogram* awaited = timesOf(metrics, Meter::kAwaited);
+    return awaited != nullptr ? awaited : timesOf(metrics, Meter::kWaiting);
+}
+
+void setAwaited(Timed& timed, const MetricResults& metrics) {
+    timed.waits = awaitedIn(metrics);
+    timed.waitsAtMost = timed.waits == nullptr ? 0 : timed.waits->count();
+    timed.omitted = timesOf(metrics, models::VisitMetrics::kSlowOmitted);
+}
+
 } // namespace
 
 Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const CameTo& cameTo) {
@@ -233,9 +245,7 @@ Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const Ca
     if (metric.name == Meter::kLatency) {
         timed.countable = cameTo.good;
         timed.all = cameTo.all;
-        timed.waits = timesOf(metrics, Meter::kWaiting);
-        timed.waitsAtMost = timesIn(metrics, Meter::kWaiting);
-        timed.omitted = timesOf(metrics, models::VisitMetrics::kSlowOmitted);
+        setAwaited(timed, metrics);
     } else if (metric.name == Meter::kLatencyOfFailures) {
         timed.countable = times->count();
         timed.all = std::max(times->count(), cameTo.failed());
@@ -243,18 +253,20 @@ Timed timedOf(const MetricResults& metrics, const MetricResult& metric, const Ca
         timed.of = timed.all;
         timed.failing = "of failures without a time";
     } else {
-        timed.waits = timesOf(metrics, Meter::kWaiting);
-        timed.waitsAtMost = lacking(countOf(metrics, Meter::kRequests), times->count());
-        if (metric.name == kLatencyOfAll) {
-            timed.times = {timesOf(metrics, Meter::kLatency),
-                           timesOf(metrics, Meter::kLatencyOfFailures)};
-            timed.waitsAtMost = timesIn(metrics, Meter::kWaiting);
-            timed.omitted = timesOf(metrics, models::VisitMetrics::kSlowOmitted);
-        }
         timed.ofFailures = true; // of which as many as can be have none
         const std::uint64_t without = lacking(cameTo.all, times->count());
         timed.countable = times->count();
         timed.all = times->count() + std::min(without, cameTo.failed());
+        if (metric.name == kLatencyOfAll) {
+            timed.times = {timesOf(metrics, Meter::kLatency),
+                           timesOf(metrics, Meter::kLatencyOfFailures)};
+            setAwaited(timed, metrics);
+        } else {
+            const std::uint64_t came =
+                countOf(metrics, Meter::kRequests) + countOf(metrics, Meter::kUnreached);
+            timed.waits = timesOf(metrics, Meter::kWaiting);
+            timed.waitsAtMost = lacking(came, timed.all);
+        }
     }
     return timed;
 }

@@ -37,10 +37,12 @@ bool tellsWhy(std::string_view metric, const std::string& label) {
     }
     using models::VisitOutcome;
     static constexpr std::array kOfTheirOwn{
-        VisitOutcome::UncountedStale, VisitOutcome::UncountedMirror, VisitOutcome::TooOld,
-        VisitOutcome::Outdated,       VisitOutcome::BlankPage,       VisitOutcome::TooLate,
-        VisitOutcome::WrongRedirect,  VisitOutcome::WrongNotFound,   VisitOutcome::RateLimited,
-        VisitOutcome::ClientError,    VisitOutcome::Unfinished};
+        VisitOutcome::UncountedStale,    VisitOutcome::UncountedMirror,
+        VisitOutcome::UncountedDegraded, VisitOutcome::TooOld,
+        VisitOutcome::Outdated,          VisitOutcome::BlankPage,
+        VisitOutcome::TooLate,           VisitOutcome::WrongRedirect,
+        VisitOutcome::WrongNotFound,     VisitOutcome::RateLimited,
+        VisitOutcome::ClientError,       VisitOutcome::Unfinished};
     return metric == Visits::kOutcome &&
            std::any_of(kOfTheirOwn.begin(), kOfTheirOwn.end(),
                        [&](VisitOutcome outcome) { return label == labelOf(outcome); });

@@ -22,26 +22,28 @@ std::multimap<sim::Time, sim::Duration> heldBack(const models::Component& compon
 } // namespace
 
 models::Meter::Unfinished
-unfinishedOf(const models::Component& component, sim::Time began, sim::Time now) {
-    const models::Meter& meter = component.meter();
+unfinishedOf(const models::Component& component, const models::Meter& meter, sim::Time now) {
     auto held = heldBack(component);
     models::Meter::Unfinished unfinished;
     meter.forEachInside([&](models::Meter::Ticket, sim::Time arrival) {
+        ++unfinished.all;
         if (const auto one = held.find(arrival); one != held.end()) {
-            ++unfinished.all;
             unfinished.waits.record(one->second.count());
             held.erase(one);
-            return;
-        }
-        if (meter.isOverdue(arrival, began)) {
-            return;
-        }
-        ++unfinished.all;
-        if (meter.isOverdue(arrival, now)) {
+        } else if (meter.isOverdue(arrival, now)) {
             ++unfinished.overdue;
             unfinished.overdueAges.record((now - arrival).count());
         } else {
             unfinished.waits.record((now - arrival).count());
+        }
+    });
+    meter.forEachSent([&](models::Meter::Ticket, sim::Time sent) {
+        ++unfinished.all;
+        if (meter.isOverdue(sent, now)) {
+            ++unfinished.overdue;
+            ++unfinished.unreached;
+        } else {
+            unfinished.waits.record((now - sent).count());
         }
     });
     return unfinished;

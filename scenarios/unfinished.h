@@ -7,10 +7,10 @@
 
 namespace doppel::scenarios {
 
-/// Of a component's requests inside or returning, but for those that were overdue at `began`, which
-/// are known to have failed. One that waits for something to come, as its client wants, has waited
-/// for what it was at work. Costs as much as there ever were inside at the same time.
+/// Of a component's requests inside, returning or sent to it, as far as they are in `meter`: its own,
+/// or a part of that. One that waits for something to come, as its client wants, has waited for what
+/// it was at work. Costs as much as there ever were at the same time.
 models::Meter::Unfinished
-unfinishedOf(const models::Component& component, sim::Time began, sim::Time now);
+unfinishedOf(const models::Component& component, const models::Meter& meter, sim::Time now);
 
 } // namespace doppel::scenarios

@@ -126,6 +126,23 @@ public:
         process.destroy();
     }
 
+    /// For as long as one lives, processes end whose result their callers have from another one: nobody
+    /// has given up on it (endsUnneeded).
+    class EndsUnneeded {
+    public:
+        EndsUnneeded(World& world, bool isSo)
+            : world_(world),
+              before_(std::exchange(world.endsUnneeded_, world.endsUnneeded_ || isSo)) {}
+        ~EndsUnneeded() { world_.endsUnneeded_ = before_; }
+        EndsUnneeded(const EndsUnneeded&) = delete;
+        EndsUnneeded& operator=(const EndsUnneeded&) = delete;
+
+    private:
+        World& world_;
+        bool before_;
+    };
+    bool endsUnneeded() const { return endsUnneeded_; }
+
     /// Processes that were spawned or abandoned and have not ended.
     std::size_t processes() const { return roots_.size(); }
 
@@ -300,6 +317,7 @@ private:
     FramePool frames_;
     std::vector<detail::AnyProcess> roots_;
     std::size_t abandoned_ = 0;
+    bool endsUnneeded_ = false;
     Metrics metrics_;
     Fingerprint fingerprint_;
     LimitGuard guard_;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint16_t kBlankPage = 200;
 constexpr std::uint16_t kNotFound = 404;
+constexpr std::uint16_t kLeastOfServers = 500;
 
 } // namespace
 
@@ -31,9 +32,9 @@ void FaultErrorConfig::describe(FieldVisitor& visitor) {
         "keep by "
         "default, such as 301, 404, 410 and 501, it keeps pages that may be cached as "
         "long as it keeps an answer without a max-age. At a name server 404 says that "
-        "there is no such name, which resolvers keep, too; any other is SERVFAIL. A database or "
-        "key-value store has "
-        "no statuses: all of 500 to 599 are an error of its own, and less is refused",
+        "there is no such name, which resolvers keep, too, and 500 to 599 are SERVFAIL. A database "
+        "or key-value store has no statuses: all of 500 to 599 are an error of its own. Anything "
+        "else is refused of these",
         {.min = 200, .max = 599, .source = "RFC 9110 15.1; RFC 9111 4.2.2; RFC 2308"});
     visitor.field("share", share, "the share of the requests; each is decided by its own chance");
     visitor.field("when", when,
@@ -59,15 +60,18 @@ std::string_view whyNot(const FaultErrorConfig& config, const ComponentKind& kin
     if (const auto unasked = whyNoAnswers(kind); !unasked.empty()) {
         return unasked;
     }
-    if (kind.answersByHttp) {
-        return {};
+    const bool isOfServers = config.status >= kLeastOfServers;
+    if (!kind.answersByHttp) {
+        return isOfServers ? std::string_view{}
+                           : "has no statuses: say one of 500 to 599, all of which are an error of "
+                             "its own";
     }
-    if (config.status == kBlankPage) {
-        return "has no pages that could be blank; say another status";
-    }
-    return config.status != kNotFound
+    const bool isNameServer = !kind.answersPages;
+    return !isNameServer || isOfServers || config.status == kNotFound
                ? std::string_view{}
-               : "tells by 404 that a read found no key, which is no error; say another status";
+               : "answers by the codes of DNS: say 404 for `no such name`, or one of 500 to 599 "
+                 "for "
+                 "SERVFAIL";
 }
 
 Problems problemsOn(const FaultErrorConfig& config, const PlatformPlan& plan) {

@@ -181,6 +181,7 @@ Task<Response> App::serve(Request request, InstanceId instance) {
     if (!enqueues_->empty() && response.good() && !co_await enqueue(request)) {
         response = Response::ofItsOwn(kUnrescued);
     }
+    metrics_.degraded.add(response.isDegraded ? 1 : 0);
     const sim::Duration held = world().now() - begin;
     metrics_.duration.record(held.count());
     const bool wasted = co_await sim::callerGaveUp();

@@ -20,6 +20,10 @@ struct AppMetrics {
           refused(metrics.counter(component, "refused", "connections beyond the backlog")),
           failedCalls(metrics.counter(
               component, "failed_calls", "calls that failed, as on_failure has it")),
+          degraded(metrics.counter(component,
+                                   "degraded",
+                                   "pages made without a part whose call failed, as on_failure: "
+                                   "ignore has it, or from one made so")),
           failedEnqueues(metrics.counter(
               component, "failed_enqueues", "answers that became a 500: an enqueue failed")),
           calls(metrics, component),
@@ -45,6 +49,7 @@ struct AppMetrics {
     sim::Gauge& computing;
     sim::Counter& refused;
     sim::Counter& failedCalls;
+    sim::Counter& degraded;
     sim::Counter& failedEnqueues;
     CallMetrics calls;
     sim::Counter& shed;
@@ -79,6 +84,7 @@ struct AppMetrics {
         Headline{"backlog", {"puma_request_backlog"}},
         Headline{"queued p99", {"http_request_queue_duration_seconds"}, "p99"},
         Headline{"refused", {"refused"}},
+        Headline{"degraded pages", {"degraded"}},
         Headline{"failed enqueues", {"failed_enqueues"}},
         Headline{"breaker rejections", {"breaker_rejections"}},
         Headline{"throttle rejections", {"throttle_rejections"}},

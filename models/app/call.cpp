@@ -52,7 +52,8 @@ void CallConfig::describe(FieldVisitor& visitor) {
         "on_failure", onFailure,
         "whether the page fails if the call does: without an answer, by a 5xx or 429; by "
         "any status that the component should not have answered, where the page is not "
-        "made from its answer",
+        "made from its answer. Where it is made from that, and no later call is made after a miss, "
+        "a page without it is degraded",
         {.live = true, .source = "gds-api-adapters json_client.rb: raises on 4xx and 5xx"});
     visitor.field(
         "content", content,
@@ -191,11 +192,14 @@ void CallsSoFar::add(const CallConfig& call, const CallAnswer& answer, const Res
             failed = true;
             isUnparsed = answer.isBlank;
         }
+        const bool mayFail = call.onFailure == OnFailure::Ignore;
+        isDegraded = isDegraded || (mayFail && answer.isContent && !answer.missIsAwaited);
         return;
     }
     if (!answer.isContent) {
         return;
     }
+    isDegraded = isDegraded || response.isDegraded;
     if (response.maxAge) {
         maxAge = maxAge ? std::min(*maxAge, *response.maxAge) : *response.maxAge;
     }

@@ -131,6 +131,8 @@ struct CallsSoFar {
     std::optional<Response> verdict{};     ///< a redirect, or 4xx, that the page's content is
     std::optional<sim::Duration> maxAge{}; ///< the least that an answer carried
     std::uint32_t validator = 0;           ///< of the content
+    /// A part of the page that may be missing is: its call failed, or brought a page without one.
+    bool isDegraded = false;
 
     bool done() const { return failed || verdict.has_value(); }
     /// Takes in one more answer.

@@ -76,7 +76,7 @@ bool mayServeOthers(const caching::Lookup& found, const PageClass& pageClass, Qu
 
 Response forHolder(Response response, const Request& request) {
     if (response.status == 200 && response.validator != 0 &&
-        response.validator == request.validator) {
+        response.validator == request.validator && !response.isDegraded) {
         response.status = 304;
         response.size = {};
     }
@@ -96,6 +96,7 @@ Response PageCache::answer(caching::ObjectId object, const Request& request) con
     response.servedBy = ServedBy::Cache;
     response.mirror = page.mirror;
     response.validator = page.validator;
+    response.isDegraded = page.isDegraded;
     response.size = page.size;
     response.age = now() - view.origin;
     response.heldFor = world_.now() - leftOriginAt(object, view.origin);
@@ -113,7 +114,8 @@ std::uint32_t PageCache::validatorOf(const std::optional<caching::ObjectId>& obj
         return 0;
     }
     const caching::ObjectView view = cache_.view(*object);
-    return view.status == 200 && view.hasEtag ? StoredPage::from(view.payload).validator : 0;
+    const StoredPage page = StoredPage::from(view.payload);
+    return view.status == 200 && view.hasEtag && !page.isDegraded ? page.validator : 0;
 }
 
 std::optional<sim::Time> PageCache::servesOlderUntil(PageId page, ContentVersion version) const {
@@ -174,6 +176,7 @@ Response PageCache::keep(const caching::Lookup& found,
     page.validator = got.validator;
     page.size = got.size;
     page.mirror = got.mirror;
+    page.isDegraded = got.isDegraded;
     page.namesItsMaxAge = got.maxAge.has_value();
     const caching::SurrogateKey key = surrogateOf(request.page);
     caching::Fetched fetched;

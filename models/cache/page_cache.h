@@ -84,7 +84,8 @@ public:
 
     /// The answer that a stored object is. A visitor whose copy is still good gets 304.
     Response answer(caching::ObjectId object, const Request& request) const;
-    /// The version to ask for in a conditional request; 0 if the object cannot be revalidated.
+    /// The version to ask for in a conditional request; 0 if the object cannot be revalidated: a
+    /// degraded page has an ETag that no whole one has.
     std::uint32_t validatorOf(const std::optional<caching::ObjectId>& object) const;
     /// See HoldsCopies.
     std::optional<sim::Time> servesOlderUntil(PageId page, ContentVersion version) const;

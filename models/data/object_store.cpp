@@ -79,6 +79,10 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
     Response response = Response::withStatus(200, platform().pages().bodySize(request.page));
     response.maxAge = config_.maxAge;
     response.validator = held_.of(request.page);
+    if (isMirror_) {
+        const auto left = leftOrigin_.find(request.page.index);
+        response.heldFor = world().now() - (left == leftOrigin_.end() ? sim::kStart : left->second);
+    }
     if (request.validator == response.validator) {
         response.status = 304;
         response.size = {};
@@ -89,21 +93,27 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
 }
 
 void ObjectStore::put(const Request& request) {
-    take(request.page, request.validator);
+    const auto told = leavesOrigin_.find(request.page.index);
+    const sim::Time leftOrigin = told == leavesOrigin_.end() ? world().now() : told->second;
+    leavesOrigin_.erase(request.page.index);
+    take(request.page, request.validator, leftOrigin);
     if (replica_ != nullptr) {
         auto draws = lagChance_.at(request.key);
         metrics_.pending.add(world().now(), 1);
         underWay_.add(world().now());
-        world().spawn(replicate({request.page, request.validator, world().now(), request.key},
-                                config_.replication->lag.sampleDuration(draws)));
+        world().spawn(
+            replicate({request.page, request.validator, world().now(), leftOrigin, request.key},
+                      config_.replication->lag.sampleDuration(draws)));
     }
 }
 
-void ObjectStore::take(PageId page, ContentVersion version) {
+void ObjectStore::take(PageId page, ContentVersion version, sim::Time leftOrigin) {
     if (!has(page)) {
         copies_.insert(page.index);
     }
-    held_.put(page, version);
+    if (held_.put(page, version)) {
+        leftOrigin_[page.index] = leftOrigin;
+    }
 }
 
 sim::Task<void> ObjectStore::replicate(Put put, sim::Duration lag) {
@@ -175,7 +185,7 @@ void ObjectStore::endReplication(const Put& put, bool arrives) {
     metrics_.pending.add(world().now(), -1);
     underWay_.remove(put.at);
     if (arrives) {
-        replica_->take(put.page, put.version);
+        replica_->take(put.page, put.version, put.leftOrigin);
         metrics_.latency.record((world().now() - put.at).count());
     } else {
         metrics_.failed.add();

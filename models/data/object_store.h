@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -54,6 +55,9 @@ struct ObjectStoreConfig {
 /// into its replica a while later: not as long as the store is down, so that what was put last is
 /// lost with it.
 ///
+/// One that is a mirror, since an edge falls back on it or a crawler fills it, tells how old its
+/// copies are: as old as what the crawler got, or as the run.
+///
 /// A replication, step by step:
 ///
 ///     the lag
@@ -69,6 +73,10 @@ public:
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
+    /// Its copies are others' pages. REQUIRES: the run has not begun.
+    void becomeMirror() { isMirror_ = true; }
+    /// The copy of that page that is put here next left its origin then; unless told, as it is put.
+    void tellOrigin(PageId page, sim::Time left) { leavesOrigin_[page.index] = left; }
     void serversChanged() override;
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
@@ -78,13 +86,14 @@ private:
         PageId page;
         ContentVersion version{};
         sim::Time at{};
+        sim::Time leftOrigin{};
         std::uint64_t key = 0; ///< the request's
     };
     /// What a try to copy it comes to.
     enum class Copied : std::uint8_t { Yes, NotYet, Never };
     bool has(PageId page) const;
     void put(const Request& request);
-    void take(PageId page, ContentVersion version);
+    void take(PageId page, ContentVersion version, sim::Time leftOrigin);
     sim::Task<void> replicate(Put put, sim::Duration lag);
     sim::Task<Copied> copy(std::uint64_t key);
     void endReplication(const Put& put, bool arrives);
@@ -95,6 +104,9 @@ private:
 
     const ObjectStoreConfig& config_;
     HeldVersions held_;
+    bool isMirror_ = false;
+    std::unordered_map<std::uint32_t, sim::Time> leavesOrigin_; // of copies to come, by page
+    std::unordered_map<std::uint32_t, sim::Time> leftOrigin_;   // of those here, if put; likewise
     std::unordered_set<std::uint32_t> copies_; // beyond `contents`, by page; never walked over
     sim::Stream latency_;
     sim::Stream lagChance_;

@@ -36,7 +36,7 @@ Task<Resolution> StubResolver::resolve(Request visit) {
     query.method = Method::Get;
     const InstanceId resolver = names_.resolverOf(visit.client, visit.location);
     const Response response = co_await link_.handleAt(query, resolver);
-    if (!response.answered() || response.status != 200) {
+    if (response.status != 200 || !response.successful()) {
         co_return Resolution{Failure::NameNotResolved, 0};
     }
     const auto address = static_cast<std::uint16_t>(response.validator);

@@ -3,6 +3,7 @@
 
 #include "models/chance_key.h"
 #include "models/client_key.h"
+#include "models/data/object_store.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/view.h"
@@ -69,6 +70,9 @@ void Edge::connect() {
     links_.push_back(&platform().link(*this, config_.origin, config_.originLimits.linkOptions()));
     for (const ComponentRef& mirror : config_.mirrors) {
         links_.push_back(&platform().link(*this, mirror, config_.mirrorLimits.linkOptions()));
+        if (auto* store = dynamic_cast<ObjectStore*>(&links_.back()->target())) {
+            store->becomeMirror();
+        }
     }
 }
 

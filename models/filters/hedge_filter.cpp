@@ -20,6 +20,7 @@ public:
     Race(sim::World& world, std::coroutine_handle<> process)
         : caller(process), world_(world), over_(world) {}
     ~Race() {
+        const sim::World::EndsUnneeded unneeded(world_, answer && answer->usable());
         for (auto& process : running_) {
             if (process) {
                 world_.end(std::exchange(process, nullptr));

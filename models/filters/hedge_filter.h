@@ -12,8 +12,8 @@
 namespace doppel::models {
 
 /// Makes a call once more that has no answer after a while, within its budget. The first answer that
-/// is no failure counts, and the other call is left; where both fail, the last failure. Only what may
-/// be asked twice is: no POST.
+/// is no failure counts, and the other call is left, in vain for nobody; where both fail, the last
+/// failure. Only what may be asked twice is: no POST.
 ///
 /// Does not own what it is made of.
 class HedgeFilter final : public Service {

@@ -2,6 +2,7 @@
 #include "models/mirror/mirror_crawler.h"
 
 #include "models/anycast.h"
+#include "models/data/object_store.h"
 #include "models/link.h"
 #include "models/platform.h"
 #include "models/traffic/rightful_status.h"
@@ -68,11 +69,13 @@ void MirrorCrawler::connect() {
                               .verifiesCertificate = true});
     places_ = dynamic_cast<const Anycast*>(platform().find(config_.from.name));
     for (const ComponentRef& store : config_.stores) {
-        stores_.push_back(&platform().link(*this, store,
-                                           {.latency = config_.latency,
-                                            .connectTimeout = rules_.timeout,
-                                            .firstByteTimeout = rules_.timeout,
-                                            .verifiesCertificate = true}));
+        Link& link = platform().link(*this, store,
+                                     {.latency = config_.latency,
+                                      .connectTimeout = rules_.timeout,
+                                      .firstByteTimeout = rules_.timeout,
+                                      .verifiesCertificate = true});
+        stores_.push_back({&link, dynamic_cast<ObjectStore*>(&link.target())});
+        stores_.back().mirror->becomeMirror();
     }
 }
 
@@ -192,7 +195,7 @@ Task<void> MirrorCrawler::fetch(Page page) {
     }
     switch (fate) {
     case CrawlFate::Store:
-        if (co_await store(request, response.validator)) {
+        if (co_await store(request, response)) {
             metrics_.pagesStored.add();
         } else {
             countMissed();
@@ -225,13 +228,15 @@ void MirrorCrawler::countMissed(std::uint64_t pages) {
     crawlErrors_ += pages;
 }
 
-Task<bool> MirrorCrawler::store(const Request& request, ContentVersion version) {
+Task<bool> MirrorCrawler::store(const Request& request, Response page) {
+    const sim::Time leftOrigin = world().now() - page.heldFor;
     Request put = request;
     put.method = Method::Post;
-    put.validator = version;
+    put.validator = page.validator;
     bool allHaveIt = true;
-    for (Link* to : stores_) {
-        const Response answer = co_await to->handle(put);
+    for (const Store& store : stores_) {
+        store.mirror->tellOrigin(request.page, leftOrigin);
+        const Response answer = co_await store.link->handle(put);
         metrics_.stored.add(answer.successful() ? 1 : 0);
         allHaveIt = allHaveIt && answer.successful();
     }

@@ -23,6 +23,7 @@ namespace doppel::models {
 
 class Anycast;
 class Link;
+class ObjectStore;
 class PlatformPlan;
 
 /// A crawler's configuration.
@@ -129,11 +130,15 @@ private:
         std::uint32_t tries = 0;
         std::optional<sim::Time> failsSince{}; ///< none: it was not asked for, or did not fail
     };
+    struct Store {
+        Link* link;
+        ObjectStore* mirror;
+    };
     sim::Task<void> keepTime();
     void beginCrawl();
     sim::Task<void> fetchAll();
     sim::Task<void> fetch(Page page);
-    sim::Task<bool> store(const Request& request, ContentVersion version);
+    sim::Task<bool> store(const Request& request, Response page);
     bool isLost() const;
     void countMissed(std::uint64_t pages = 1);
     bool hasFailed(std::uint64_t errors) const;
@@ -145,7 +150,7 @@ private:
     Timetable timetable_;
     Link* from_ = nullptr;
     const Anycast* places_ = nullptr; ///< of whom it asks, where that has several
-    std::vector<Link*> stores_;
+    std::vector<Store> stores_;
     std::deque<Page> left_;
     StartTimes failing_;         // of pages that failed and are to be fetched again: since when
     std::uint32_t fetchers_ = 0; ///< at work

@@ -21,13 +21,19 @@ void GoodConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "max_age", maxAge,
         "the greatest age of a copy that is good, by the time since the origin answered with it, "
-        "whatever a cache with a wrong clock says its Age is; unset: any, or as the scenario's "
-        "`good` says, for a source",
+        "whatever a cache with a wrong clock says its Age is; a mirror's is as old as what the "
+        "crawl got, and at least as old as the run where none has come; unset: any, or as the "
+        "scenario's `good` says, for a source",
         {.min = 0, .live = true});
     visitor.field("outdated", outdated,
                   "how long after a newer version was published the former one is still good; "
                   "unset: for ever, or as the scenario's `good` says, for a source",
                   {.min = 0, .live = true});
+    visitor.field(
+        "degraded", degraded,
+        "whether a page is good that an app made without a part of it, whose call failed "
+        "(on_failure: ignore); unset: yes, or as the scenario's `good` says, for a source",
+        {.live = true});
     visitor.field("statuses", statuses,
                   "statuses below 500 that are good whatever the page; none: as the scenario's "
                   "`good` says",
@@ -40,6 +46,7 @@ GoodConfig GoodConfig::over(const GoodConfig& scenario) const {
     both.stale = stale ? stale : scenario.stale;
     both.maxAge = maxAge ? maxAge : scenario.maxAge;
     both.outdated = outdated ? outdated : scenario.outdated;
+    both.degraded = degraded ? degraded : scenario.degraded;
     if (both.statuses.empty()) {
         both.statuses = scenario.statuses;
     }

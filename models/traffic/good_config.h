@@ -18,6 +18,7 @@ struct GoodConfig {
     std::optional<bool> stale{};
     std::optional<sim::Duration> maxAge{};
     std::optional<sim::Duration> outdated{};
+    std::optional<bool> degraded{};
     std::vector<std::uint16_t> statuses;
 
     void describe(FieldVisitor& visitor);
@@ -26,6 +27,7 @@ struct GoodConfig {
     GoodConfig over(const GoodConfig& scenario) const;
     bool countsMirrors() const { return mirrors.value_or(false); }
     bool countsStale() const { return stale.value_or(true); }
+    bool countsDegraded() const { return degraded.value_or(true); }
     bool countsStatus(std::uint16_t status) const;
 };
 

@@ -66,18 +66,31 @@ VisitOutcome copyOf(const Response& page, const GoodConfig& rules) {
     return VisitOutcome::Page;
 }
 
+// Of a page, once it is known what it is apart from its parts.
+VisitOutcome wholeOf(VisitOutcome page, const Response& response, const GoodConfig& rules) {
+    if (!response.isDegraded || !isGood(page)) {
+        return page;
+    }
+    if (!rules.countsDegraded()) {
+        return VisitOutcome::UncountedDegraded;
+    }
+    return page == VisitOutcome::Page ? VisitOutcome::DegradedPage : page;
+}
+
 } // namespace
 
 std::string_view toText(VisitOutcome outcome) {
     static constexpr std::array<std::string_view, kVisitOutcomes> kNames{"page",
                                                                          "stale page",
                                                                          "mirror page",
+                                                                         "degraded page",
                                                                          "redirect",
                                                                          "not found",
                                                                          "as expected",
                                                                          "accepted status",
                                                                          "uncounted stale page",
                                                                          "uncounted mirror page",
+                                                                         "uncounted degraded page",
                                                                          "too old page",
                                                                          "outdated page",
                                                                          "blank page",
@@ -123,7 +136,7 @@ judgementOf(const Response& response, const RightfulStatus& rightful, const Good
     if (isPage(status)) {
         return rules.outdated && rightful.outdated.value_or(sim::Duration{}) > *rules.outdated
                    ? VisitOutcome::Outdated
-                   : copyOf(response, rules);
+                   : wholeOf(copyOf(response, rules), response, rules);
     }
     const bool logTells = tellsOfThePage(rightful.byLog);
     if (isRedirect(status)) {

@@ -14,31 +14,33 @@ namespace doppel::models {
 
 /// What a visit came to, by what it means to the visitor. The good ones come first.
 enum class VisitOutcome : std::uint8_t {
-    Page,       ///< 2xx or 304, from the origin or a cache
-    StalePage,  ///< a copy past its freshness, within its grace, or as fresh by a wrong clock
-    MirrorPage, ///< a static mirror's copy, where mirrors count
-    Redirect,   ///< of a page that is a redirect
-    NotFound,   ///< 404 or 410 for a page that does not exist
-    AsExpected, ///< another status below 500 that the log or the routes have for it too
-    Accepted,   ///< a status that `good.statuses` lists
+    Page,         ///< 2xx or 304, from the origin or a cache
+    StalePage,    ///< a copy past its freshness, within its grace, or as fresh by a wrong clock
+    MirrorPage,   ///< a static mirror's copy, where mirrors count
+    DegradedPage, ///< without a part of it, from the origin or a fresh copy
+    Redirect,     ///< of a page that is a redirect
+    NotFound,     ///< 404 or 410 for a page that does not exist
+    AsExpected,   ///< another status below 500 that the log or the routes have for it too
+    Accepted,     ///< a status that `good.statuses` lists
 
-    UncountedStale,  ///< a stale copy, where those don't count
-    UncountedMirror, ///< a mirror's copy, where mirrors don't count
-    TooOld,          ///< a copy older than `good.max_age`, whatever its Age says
-    Outdated,        ///< a version that was superseded longer ago than `good.outdated`
-    BlankPage,       ///< 200 without a body, of a page that has one
-    TooLate,         ///< any of the good ones, but after `unfinished_after`
-    WrongRedirect,   ///< of a page that is none
-    WrongNotFound,   ///< 404 or 410 for a page that exists
-    RateLimited,     ///< 429
-    ClientError,     ///< any other 4xx, and 1xx
-    ServerError,     ///< 5xx
-    NotResolved,     ///< no address for the name
-    Refused,         ///< no connection to be had
-    TimedOut,        ///< silence: at connecting, before the answer or within it
-    Broken,          ///< the connection was reset
-    Left,            ///< the visitor lost patience
-    Unfinished,      ///< none of these after `unfinished_after`, nor up to the end of the run
+    UncountedStale,    ///< a stale copy, where those don't count
+    UncountedMirror,   ///< a mirror's copy, where mirrors don't count
+    UncountedDegraded, ///< a page without a part of it, where those don't count
+    TooOld,            ///< a copy older than `good.max_age`, whatever its Age says
+    Outdated,          ///< a version that was superseded longer ago than `good.outdated`
+    BlankPage,         ///< 200 without a body, of a page that has one
+    TooLate,           ///< any of the good ones, but after `unfinished_after`
+    WrongRedirect,     ///< of a page that is none
+    WrongNotFound,     ///< 404 or 410 for a page that exists
+    RateLimited,       ///< 429
+    ClientError,       ///< any other 4xx, and 1xx
+    ServerError,       ///< 5xx
+    NotResolved,       ///< no address for the name
+    Refused,           ///< no connection to be had
+    TimedOut,          ///< silence: at connecting, before the answer or within it
+    Broken,            ///< the connection was reset
+    Left,              ///< the visitor lost patience
+    Unfinished,        ///< none of these after `unfinished_after`, nor up to the end of the run
 };
 inline constexpr std::size_t kVisitOutcomes =
     static_cast<std::size_t>(VisitOutcome::Unfinished) + 1;
@@ -72,7 +74,7 @@ struct RightfulStatus {
 ///     a status listed in `good.statuses`             accepted
 ///     2xx, 304           a page: the origin's or a fresh copy, a stale one, a mirror's; outdated
 ///                        where it was superseded longer ago than the rules allow; blank where
-///                        its body is missing
+///                        its body is missing; degraded where a part of it is
 ///     3xx                a redirect, if the log has one too or the catalogue says so; else wrong
 ///     404, 410           not found, if the log says so; where it has no opinion (no log, 429,
 ///                        5xx), if the catalogue does; else wrong

@@ -67,9 +67,11 @@ Source buildReplay(Platform& platform,
 constexpr MetricSum kWithAPage{"outcome_page",
                                "outcome_stale_page",
                                "outcome_mirror_page",
+                               "outcome_degraded_page",
                                "outcome_accepted_status",
                                "outcome_uncounted_stale_page",
                                "outcome_uncounted_mirror_page",
+                               "outcome_uncounted_degraded_page",
                                "outcome_too_old_page",
                                "outcome_outdated_page",
                                "outcome_too_late"};
@@ -98,7 +100,9 @@ constexpr std::array<TrafficKind, 4> kTrafficKinds{{
      kLeavesOut, &defaultsOf<OpenTrafficConfig>, &visitorsOf<OpenTrafficConfig>,
      &buildOf<OpenTraffic, OpenTrafficConfig>, nullptr, metricsOf<VisitsToAnyPage>(), &spansOfOpen},
     {"closed", "users who wait for their page, think and go on, as in a load test by k6",
-     "setting up connections; k6's gracefulStop and its pacing by arrival rate; that a user whom a "
+     "setting up connections; k6's time-out of a request, 60 s unless a script says otherwise, "
+     "after which its user goes on: `patience` is that here, and where it is unset nothing but the "
+     "platform ends a visit; k6's gracefulStop and its pacing by arrival rate; that a user whom a "
      "stage takes away while it waits omits no more visits from then on",
      &defaultsOf<ClosedTrafficConfig>, &visitorsOf<ClosedTrafficConfig>,
      &buildOf<ClosedTraffic, ClosedTrafficConfig>, nullptr,

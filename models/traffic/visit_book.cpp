@@ -62,6 +62,10 @@ VisitBook::VisitBook(sim::Metrics& metrics,
                                      "bytes_of_others",
                                      "size of their other answers, such as error pages",
                                      {.unit = sim::MetricUnit::Bytes})),
+      degraded_(metrics.counter(source,
+                                VisitMetrics::kDegraded,
+                                "good answers without a part of the page, whose call failed "
+                                "(on_failure: ignore)")),
       outdated_(metrics.counter(source,
                                 VisitMetrics::kOutdated,
                                 "pages in a version that had been superseded when the visitor "
@@ -144,6 +148,7 @@ bool VisitBook::end(Ticket ticket, Time now, const Response& response, VisitOutc
     }
     if (good) {
         ok_.add();
+        degraded_.add(response.isDegraded ? 1 : 0);
         staysOfGood_ += (now - began).count();
         for (const WithinCounter& within : within_) {
             within.counter->add(now - began <= within.limit ? 1 : 0);

@@ -35,6 +35,7 @@ struct VisitMetrics {
     static constexpr std::string_view kWithin = "within";
     static constexpr std::string_view kTooLate = "within_missed";
     static constexpr std::string_view kOmitted = "omitted";
+    static constexpr std::string_view kDegraded = "degraded";
     static constexpr std::string_view kOutdated = "outdated";
     static constexpr std::string_view kOutdatedFor = "outdated_for";
     /// What took how long, once for each visit that its user would have made meanwhile, of those
@@ -54,7 +55,7 @@ struct VisitMetrics {
 /// that for a good answer.
 ///
 /// Names: requests (visits begun), ok (judged as good), failed, late (good answers that came too
-/// late), outdated (pages in a version that was superseded before the visitor asked), outdated_for,
+/// late), degraded (good ones without a part of the page), outdated (pages in a version that was superseded before the visitor asked), outdated_for,
 /// in_flight, latency (of good answers, late ones too), latency_failed, retries, bytes; omitted;
 /// served_by, failed_served_by (those that were no good answers), failure, status and outcome,
 /// labelled by which; class where the platform has page
@@ -174,6 +175,7 @@ private:
     sim::Counter& retries_;
     sim::Counter& bytes_;
     sim::Counter& bytesOfOthers_;
+    sim::Counter& degraded_;
     sim::Counter& outdated_;
     sim::Histogram& outdatedFor_;
     std::array<sim::Counter*, kServedBys> servedBy_{};

@@ -85,9 +85,10 @@ constexpr std::string_view kHead =
   A share of memory is judged by its worst level; its .mean is that over time.
   A source's metrics may be limited by during, between, page_class and location, a component's by
   during and between, recovery by of: `doppel describe objectives`. A visit belongs to the time in
-  which it began. A component's request belongs to that in which it ended or became overdue: what
-  hangs at the end of a shorter time is in its verdict's evidence, not in its counts. A gauge is that
-  of the time itself, of visits that began before, too.
+  which it began, a component's request to that in which it arrived, or was sent to nobody, by what
+  became of it (requests, failed, late, overdue, unreached, aborted, availability, latency): what
+  hangs past the end of a time has failed in it. What else a component counts belongs to the time at
+  which it happens. A gauge is that of the time itself, of visits that began before, too.
 )";
 
 std::string line(const std::string& name, std::string_view what, std::string_view help) {

@@ -54,7 +54,7 @@ TEST(AnErrorFault, IsNoGoodAnswer) {
     EXPECT_NE(whyNoFault("fault: error, target: part, status: 404", "kind: key_value"), "")
         << "a read that finds no key";
     EXPECT_NE(whyNoFault("fault: error, target: part, status: 404"), "");
-    EXPECT_EQ(whyNoFault("fault: error, target: part, status: 429"), "");
+    EXPECT_NE(whyNoFault("fault: error, target: part, status: 429"), "");
     EXPECT_EQ(whyNoFault("fault: error, target: part, status: 503"), "");
     EXPECT_NE(whyNoFault("fault: error, target: web, status: 304"), "");
     EXPECT_EQ(whyNoFault("fault: error, target: web, status: 404"), "");

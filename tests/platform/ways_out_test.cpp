@@ -193,6 +193,36 @@ TEST(HedgedCalls, CutTheTailWithinTheirBudget) {
     EXPECT_LE(figure(tight, "front", "hedged_calls"), 50 * 310 * 0.01);
 }
 
+// What another copy of a call has answered is in vain for nobody, however far down it is worked on.
+TEST(HedgedCalls, AreNoFailuresOfWhomTheyLeave) {
+    const auto play = [](const std::string& to) {
+        return playText(R"(doppel: 1
+duration: 5min
+components:
+  front: {kind: app, replicas: 1, workers: 4, threads: 50, cpu: 0s, calls: [{to: )" +
+                        to + R"(, timeout: 10s, latency: 1ms, hedge: {after: 100ms, budget: 100%}}]}
+  proxy: {kind: nginx, to: back}
+  back: {kind: app, replicas: 4, workers: 4, threads: 20, cpu: 0s, content: {}, calls: [{to: store}]}
+  store: {kind: app, replicas: 2, threads: 100, cpu: 0s, io: 1ms, content: {}}
+traffic:
+  guests: {kind: open, to: front, rate: 50/s, latency: 0s}
+timeline: [{at: 0s, fault: slow, target: back, delay: 2s, share: 10%}]
+)");
+    };
+    const RunResult direct = play("back");
+    EXPECT_GT(figure(direct, "front", "hedged_calls"), 50 * 300 * 0.09);
+    for (const char* component : {"back", "store"}) {
+        EXPECT_EQ(figure(direct, component, "failed"), 0) << component;
+        EXPECT_EQ(figure(direct, component, "wasted"), 0) << component;
+    }
+    EXPECT_GT(figure(direct, "back", "latency.p95"), 1.9) << "one in ten is as slow as it was";
+    const RunResult through = play("proxy");
+    EXPECT_GT(figure(through, "proxy", "aborted"), 50 * 300 * 0.09) << "it drops whom it loses";
+    for (const char* component : {"proxy", "back", "store"}) {
+        EXPECT_EQ(figure(through, component, "failed"), 0) << component;
+    }
+}
+
 TEST(RateLimitedCalls, AreAsManyAsTheBucketHasTokens) {
     // 20 a second of 50, and 10 that were there to begin with.
     const RunResult result = playText(withCalls(", rate_limit: {rate: 20/s, burst: 10}"));

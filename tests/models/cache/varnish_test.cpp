@@ -222,15 +222,17 @@ TEST_F(VarnishTest, ASmallStoreEvicts) {
 
 TEST(StoredPage, ComesOutAsItWentIn) {
     StoredPage page;
-    page.validator = 0x3fff'ffff;
+    page.validator = 0x1fff'ffff;
     page.mirror = 3;
     page.size = sim::Bytes{StoredPage::kLargest};
     page.namesItsMaxAge = true;
+    page.isDegraded = true;
     const StoredPage same = StoredPage::from(page.packed());
     EXPECT_EQ(same.validator, page.validator);
     EXPECT_EQ(same.size, page.size);
     EXPECT_EQ(same.mirror, page.mirror);
     EXPECT_TRUE(same.namesItsMaxAge);
+    EXPECT_TRUE(same.isDegraded);
     EXPECT_FALSE(StoredPage::from(StoredPage().packed()).namesItsMaxAge);
 }
 

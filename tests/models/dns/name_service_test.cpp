@@ -97,6 +97,14 @@ TEST_F(OneResolver, FollowsTheChainAndAsksEachAuthorityOnce) {
     EXPECT_EQ(askedOf(*route53_), 2u);
 }
 
+TEST_F(OneResolver, ResolvesNothingByAnAnswerThatIsNoAddress) {
+    for (const std::uint16_t status : std::vector<std::uint16_t>{200, 204, 404, 503}) {
+        names_->faults().errorBefore = {sim::Probability{1.0}, status};
+        EXPECT_EQ(askAt(0s).to, "name not resolved") << status;
+        EXPECT_EQ(heldAt(0s), std::nullopt) << status;
+    }
+}
+
 TEST_F(OneResolver, GivesClientsTheRemainingLife) {
     askAt(0s);
     askAt(40s, 1);

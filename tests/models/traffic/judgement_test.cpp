@@ -31,6 +31,24 @@ TEST(Judgement, APageWithoutItsBodyIsBlankWhoeverServesIt) {
     EXPECT_EQ(labelOf(Outcome::BlankPage), "blank_page");
 }
 
+TEST(Judgement, APageWithoutAPartIsDegraded) {
+    GoodConfig strict;
+    strict.degraded = false;
+    Response page = copy(ServedBy::Origin);
+    EXPECT_EQ(judgementOf(page, {}, strict), Outcome::Page);
+    page.isDegraded = true;
+    EXPECT_EQ(judgementOf(page, {}, {}), Outcome::DegradedPage);
+    EXPECT_TRUE(isGood(Outcome::DegradedPage));
+    EXPECT_EQ(judgementOf(page, {}, strict), Outcome::UncountedDegraded);
+    EXPECT_FALSE(isGood(Outcome::UncountedDegraded));
+    EXPECT_EQ(labelOf(Outcome::UncountedDegraded), "uncounted_degraded_page");
+    page.servedBy = ServedBy::Stale;
+    EXPECT_EQ(judgementOf(page, {}, {}), Outcome::StalePage);
+    EXPECT_EQ(judgementOf(page, {}, strict), Outcome::UncountedDegraded);
+    page.mirror = 1;
+    EXPECT_EQ(judgementOf(page, {}, {}), Outcome::UncountedMirror);
+}
+
 TEST(Judgement, GoldenStatuses) {
     struct Golden {
         std::uint16_t status;
@@ -106,8 +124,9 @@ TEST(Judgement, TheGoodOutcomesAreThese) {
             good.emplace_back(toText(static_cast<Outcome>(i)));
         }
     }
-    EXPECT_EQ(good, (std::vector<std::string>{"page", "stale page", "mirror page", "redirect",
-                                              "not found", "as expected", "accepted status"}));
+    EXPECT_EQ(good, (std::vector<std::string>{"page", "stale page", "mirror page", "degraded page",
+                                              "redirect", "not found", "as expected",
+                                              "accepted status"}));
 }
 
 TEST(Judgement, AMirrorCountsWhereSomebodySaysSo) {
