@@ -75,7 +75,9 @@ void MirrorCrawler::connect() {
                                       .firstByteTimeout = rules_.timeout,
                                       .verifiesCertificate = true});
         stores_.push_back({&link, dynamic_cast<ObjectStore*>(&link.target())});
-        stores_.back().mirror->becomeMirror();
+        if (ObjectStore* mirror = stores_.back().mirror) {
+            mirror->becomeMirror();
+        }
     }
 }
 
@@ -235,7 +237,9 @@ Task<bool> MirrorCrawler::store(const Request& request, Response page) {
     put.validator = page.validator;
     bool allHaveIt = true;
     for (const Store& store : stores_) {
-        store.mirror->tellOrigin(request.page, leftOrigin);
+        if (store.mirror != nullptr) {
+            store.mirror->tellOrigin(request.page, leftOrigin);
+        }
         const Response answer = co_await store.link->handle(put);
         metrics_.stored.add(answer.successful() ? 1 : 0);
         allHaveIt = allHaveIt && answer.successful();
