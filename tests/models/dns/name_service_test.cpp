@@ -34,7 +34,8 @@ protected:
         config.latency = 0s;
         config.authorityLatency = 0s;
         adjust(config);
-        names_ = &host_.add<NameService>("dns", config);
+        config_.value = config;
+        names_ = &dynamic_cast<NameService&>(host_.platform.add(dnsKind(), "dns", config_));
         registry_ = &host_.add<DnsAuthority>("registry", DnsAuthorityConfig{});
         route53_ = &host_.add<DnsAuthority>("route53", DnsAuthorityConfig{});
         host_.platform.connect();
@@ -75,6 +76,7 @@ protected:
     }
     std::uint64_t askedOf(const Component& authority) { return authority.meter().arrived(); }
 
+    ConfigOf<DnsConfig> config_;
     PlatformForTests host_;
     NameService* names_ = nullptr;
     DnsAuthority* registry_ = nullptr;
