@@ -358,6 +358,7 @@ PlatformState govukFailing(const PlatformSketch& sketch) {
     setCall(state, sketch, "visitors", "fastly", 2545, 0.0314);
     setCall(state, sketch, "fastly", "www-origin", 1313, 1);
     setCall(state, sketch, "www-origin", "router-nginx", 1313, 1);
+    setCall(state, sketch, "router-nginx", "router", 1313, 1);
     setCall(state, sketch, "fastly", "mirror-s3", 448);
     setCall(state, sketch, "fastly", "mirror-s3-replica", 47.5);
     setCall(state, sketch, "fastly", "mirror-gcs", 75.7);
