@@ -49,9 +49,9 @@ void LifecycleConfig::describe(FieldVisitor& visitor) {
 void LifecycleConfig::describeEnd(FieldVisitor& visitor, std::string_view lostSource) {
     visitor.field("restart", restart,
                   "when a process that died is started again; where the servers are tasks of an "
-                  "ECS service (a target_tracking of service ecs, or a deploy of that kind), one "
-                  "that was ready is "
-                  "replaced at once, and only those that die before are waited for",
+                  "ECS service (a target_tracking of service ecs, or a deploy by ecs or "
+                  "codedeploy), one that was ready is replaced at once, and only those that die "
+                  "before are waited for",
                   {.live = true});
     visitor.field("lost_after", lostAfter,
                   "until a server whose host vanished is taken off the list",

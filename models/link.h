@@ -49,7 +49,7 @@ std::optional<sim::Time> givesUpOnRest(const LinkOptions& options, const BegunAn
 
 /// What a component counts about the calls that it makes; health checks are none of these.
 struct LinkMetrics {
-    static constexpr bool kCountsCalls = true;
+    static constexpr bool kCountsCalls = true; // for metricsOf, which asks whether it is there
 
     LinkMetrics(sim::Metrics& metrics, std::string_view caller)
         : timeouts(metrics.counter(caller, "timeouts", "calls whose answer came too late")),

@@ -23,6 +23,8 @@ constexpr std::string_view kNothingCame = "not measured: nothing came to it";
 constexpr std::string_view kNothingTried = "not measured: nothing was begun";
 constexpr std::string_view kTakeoverToCome =
     "not measured: another server has yet to take over, and only then is known what it lacks";
+constexpr std::string_view kNobodyHasThem =
+    "not measured: nobody has the writes any more, and they may come back with a server";
 constexpr std::string_view kAllLost = "not measured: the plan failed, so that all are lost";
 
 constexpr std::string_view kNeverThere = "requests that never reached it";
@@ -258,6 +260,9 @@ void forgetUntried(NamedMetrics& names, const ComponentResult& component) {
     }
     if (countOf(component.metrics, models::kTakeoversToCome) > 0) {
         forgetLostWrites(names, component, kTakeoverToCome);
+    }
+    if (countOf(component.metrics, models::kGoneWithWrites) > 0) {
+        forgetLostWrites(names, component, kNobodyHasThem);
     }
 }
 

@@ -195,7 +195,7 @@ StoryTold toldOfLoad(const StorySubject& one, const StoryEpisode& episode) {
         .figure(levelText(worst))
         .words(one.member.isSource && !one.asksAnApp ? " visits a second" : " requests a second")
         .words(worstAfterText(episode, one.rows, rates,
-                              worst < episode.lately ? " at the least" : " at the most") +
+                              worst < episode.lately ? " at least" : " at most") +
                ", " + levelText(episode.lately) + " before");
     return {told.take(), StorySeverity::Note, worst / std::max(episode.before, 1.0)};
 }

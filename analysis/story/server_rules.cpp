@@ -38,38 +38,37 @@ bool isEverAsked(const StorySubject& one) {
 }
 
 StoryRule capacityRule(const Capacity& capacity) {
-    return {.id = "capacity",
-            .bounds = {[](double v, double usual, double) { return v < 0.98 * usual; },
-                       [](double v, double usual, double) { return v >= 0.99 * usual; }, true,
-                       [](double v, double least) { return v < 0.8 * least; }, true},
-            .values =
-                [capacity](const StorySubject& one) {
-                    return isEverAsked(one) ? copyOf(one.of(capacity.gauge))
-                                            : std::vector<double>();
-                },
-            .tell =
-                [capacity](const StorySubject& one, const StoryEpisode& episode) {
-                    const double least = one.of(capacity.gauge)[episode.worst];
-                    StoryWords told;
-                    told.member(one.member.name)
-                        .words(" has ")
-                        .figure(countText(least) + " of " +
-                                countText(allOf(one, capacity, episode, episode.worst)))
-                        .words(std::string(capacity.what) + worstAfterText(episode, one.rows,
-                                                                           one.of(capacity.gauge),
-                                                                           " at the least"));
-                    return StoryTold{told.take(),
-                                     least <= 0 ? StorySeverity::Failing : StorySeverity::Busy,
-                                     1 - least / episode.before};
-                },
-            .tellEnd =
-                [capacity](const StorySubject& one, const StoryEpisode& episode) {
-                    return StoryWords()
-                        .member(one.member.name)
-                        .words(" has its " + countText(allOf(one, capacity, episode, episode.to)) +
-                               std::string(capacity.what) + " again")
-                        .take();
-                }};
+    return {
+        .id = "capacity",
+        .bounds = {[](double v, double usual, double) { return v < 0.98 * usual; },
+                   [](double v, double usual, double) { return v >= 0.99 * usual; }, true,
+                   [](double v, double least) { return v < 0.8 * least; }, true},
+        .values =
+            [capacity](const StorySubject& one) {
+                return isEverAsked(one) ? copyOf(one.of(capacity.gauge)) : std::vector<double>();
+            },
+        .tell =
+            [capacity](const StorySubject& one, const StoryEpisode& episode) {
+                const double least = one.of(capacity.gauge)[episode.worst];
+                StoryWords told;
+                told.member(one.member.name)
+                    .words(" has ")
+                    .figure(countText(least) + " of " +
+                            countText(allOf(one, capacity, episode, episode.worst)))
+                    .words(std::string(capacity.what) +
+                           worstAfterText(episode, one.rows, one.of(capacity.gauge), " at least"));
+                return StoryTold{told.take(),
+                                 least <= 0 ? StorySeverity::Failing : StorySeverity::Busy,
+                                 1 - least / episode.before};
+            },
+        .tellEnd =
+            [capacity](const StorySubject& one, const StoryEpisode& episode) {
+                return StoryWords()
+                    .member(one.member.name)
+                    .words(" has its " + countText(allOf(one, capacity, episode, episode.to)) +
+                           std::string(capacity.what) + " again")
+                    .take();
+            }};
 }
 
 // What an autoscaler asks for, up to where it is as before.
@@ -99,7 +98,7 @@ StoryRule scalingRule(bool isFewer) {
                     .figure(countText(most))
                     .words(" replicas" +
                            worstAfterText(episode, one.rows, wanted,
-                                          isFewer ? " at the least" : " at the most") +
+                                          isFewer ? " at least" : " at most") +
                            ", " + countText(episode.before) + " before");
                 return StoryTold{told.take(), StorySeverity::Note, std::abs(most - episode.before)};
             },

@@ -123,12 +123,12 @@ StoryShares sharesOfEnough(std::span<const double> part,
                            const StoryEpisode& episode);
 /// "within 9 min 30 s", "so far".
 std::string lengthText(const StoryEpisode& episode, const StoryRows& rows);
-/// " at the worst, 15 min after it began" where the worst of an episode came well after its
-/// beginning, and was not the same from the first on; else "".
+/// " at worst, 15 min later" where the worst of an episode came well after its beginning, which a
+/// sentence is dated by, and was not the same from the first on; else "".
 std::string worstAfterText(const StoryEpisode& episode,
                            const StoryRows& rows,
                            std::span<const double> values,
-                           std::string_view farthest = " at the worst");
+                           std::string_view farthest = " at worst");
 /// "877" or "0.4": so many a second, on average.
 std::string levelText(double level);
 /// "877", "8": so many at once, of a row's mean.

@@ -114,8 +114,7 @@ std::string worstAfterText(const StoryEpisode& episode,
         return {};
     }
     const sim::Duration length = rows.begin(episode.worst) - rows.momentOf(episode.from);
-    return std::string(farthest) + ", " + readableSeconds(sim::toSeconds(length)) +
-           " after it began";
+    return std::string(farthest) + ", " + readableSeconds(sim::toSeconds(length)) + " later";
 }
 
 std::string levelText(double level) {

@@ -245,7 +245,7 @@ StoryRule stopgapRule(const Stopgap& stopgap) {
                         .words(" of ")
                         .visitsOf(one)
                         .words(" get " + std::string(stopgap.what) +
-                               worstAfterText(episode, one.rows, shares, " at the most"));
+                               worstAfterText(episode, one.rows, shares, " at most"));
                     return StoryTold{told.take(), StorySeverity::Note, most};
                 },
             .wholes = endedOf};

@@ -84,8 +84,8 @@ void BalancerConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "deregistration_delay", deregistrationDelay,
         "how long requests may continue at a target that was deregistered; where ECS (a "
-        "target_tracking of service ecs, or a deploy of that kind) removes it, it is told to stop "
-        "when that is over, by an Auto Scaling group as soon as nothing is in flight; its "
+        "target_tracking of service ecs, or a deploy by ecs or codedeploy) removes it, it is told "
+        "to stop when that is over, by an Auto Scaling group as soon as nothing is in flight; its "
         "shutdown_delay and shutdown_grace follow",
         {.min = 0, .max = 3600, .live = true, .source = "AWS ALB: 300 s; GOV.UK sets 1 to 60 s"});
     visitor.field("connect_timeout", connectTimeout, "until it gives up on a silent target",

@@ -407,6 +407,7 @@ void Database::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) co
         std::any_of(replicas_.begin(), replicas_.end(),
                     [](const Database* each) { return each->isToBePromoted(); });
     reader.count(kTakeoversToCome, {}, standby_.takeoversToCome() + (isPromotionToCome ? 1U : 0U));
+    reader.count(kGoneWithWrites, {}, standby_.goneWithWrites());
     if (replication_ == nullptr) {
         return;
     }

@@ -77,8 +77,10 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   "takes and whether writes are lost");
     visitor.field("loading_time", loadingTime,
                   "from the start of a server's process until it takes commands, which it refuses "
-                  "meanwhile, as it reads what it had from a file; 0s: it has no file, and what "
-                  "was written is lost with the last server that has it",
+                  "meanwhile, as it reads its file; says, too, whether there is one: more than 0s "
+                  "means that all that was written is in a file, 0s that there is none, and all is "
+                  "lost with the last server that has it, by what is set then; contents are in no "
+                  "file",
                   {.min = 0,
                    .live = true,
                    .source = "a guess: Redis answers LOADING while it reads its RDB or AOF file, "
@@ -262,6 +264,7 @@ void KeyValue::settled(const Request& request, const Response& answer, bool good
 
 void KeyValue::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
     reader.count(kTakeoversToCome, {}, standby_.takeoversToCome());
+    reader.count(kGoneWithWrites, {}, standby_.goneWithWrites());
 }
 
 // A PING waits for its turn, too.
@@ -322,9 +325,9 @@ const ComponentKind& keyValueKind() {
             "without contents: whether a read finds its key is random, even after a restart "
             "or before anything was written, and who calls it without content: true makes "
             "its pages by itself, whatever is lost here; with them: that the application fetches "
-            "and "
-            "not the store, which servers a key goes to, stale values for those who take "
-            "them; memory in bytes, replication and persistence",
+            "and not the store, which servers a key goes to, stale values for those who take "
+            "them, and any file or replica that has them; memory in bytes; that a file may lack "
+            "the last writes",
         .defaults = &pricedDefaultsOf<KeyValueConfig>,
         .build = &buildOf<KeyValue, KeyValueConfig>,
         .metrics = metricsOf<KeyValueMetrics>(),

@@ -175,19 +175,26 @@ void Standby::takeFrom(InstanceId server) {
 }
 
 std::uint64_t Standby::takeoversToCome() const {
-    const bool mayLose = context_.takeover && losesWrites(*context_.takeover);
+    if (!context_.takeover || !losesWrites(*context_.takeover)) {
+        return 0;
+    }
     const ReplicaSet& fleet = context_.store.fleet();
     std::uint64_t toCome = 0;
     for (std::uint32_t i = 0; i < primaries_.size(); ++i) {
-        const Primary& primary = primaries_[i];
-        const ServerState state = fleet.state({i});
-        const bool isLost = primary.lost && state != ServerState::Gone &&
+        const bool isLost = primaries_[i].lost && fleet.state({i}) != ServerState::Gone &&
                             isWanted({{i}, fleet.life({i}), std::nullopt});
-        const bool isNowhere =
-            primary.isWritten && state == ServerState::Lost && nobodyIsLeft(primary, {i});
-        toCome += (mayLose && (primary.unwell || isLost)) || isNowhere ? 1 : 0;
+        toCome += primaries_[i].unwell || isLost ? 1 : 0;
     }
     return toCome;
+}
+
+std::uint64_t Standby::goneWithWrites() const {
+    std::uint64_t gone = 0;
+    for (std::uint32_t i = 0; i < primaries_.size(); ++i) {
+        const bool isLost = context_.store.fleet().state({i}) == ServerState::Lost;
+        gone += primaries_[i].isWritten && isLost && nobodyIsLeft(primaries_[i], {i}) ? 1 : 0;
+    }
+    return gone;
 }
 
 void Standby::tellWhyNot(InstanceId server, const std::string& andThen) {

@@ -83,9 +83,10 @@ public:
     void look();
     /// One of them may hang, as far as those can tell who would ask it.
     void mayHang();
-    /// Servers whose place may be taken yet, and writes be lost with that; and those that took
-    /// writes and are lost with all that could take their place: nobody has any of it now.
+    /// Servers whose place may be taken yet, and writes be lost with that.
     std::uint64_t takeoversToCome() const;
+    /// Those that took writes and are lost with all that could take their place.
+    std::uint64_t goneWithWrites() const;
 
 private:
     /// A primary whose server is there and does not go on.

@@ -20,6 +20,9 @@ namespace doppel::models {
 /// Servers whose place a standby may take yet, where nobody knows what that will lose; told where
 /// there are any when a run or a limited time ends.
 inline constexpr std::string_view kTakeoversToCome = "takeovers_to_come";
+/// Servers that took writes and whose host is gone, with all that could take their place: nobody has
+/// these writes unless it comes back, whether a standby was ever meant for it or not; told likewise.
+inline constexpr std::string_view kGoneWithWrites = "gone_with_writes";
 
 /// Who has a standby take over.
 enum class TakeoverBy : std::uint8_t {

@@ -169,8 +169,8 @@ void RecoveryPlan::rehearse() {
     }
     for (std::uint64_t i = 0; i < rehearsal.draws() && !config_.plan.stores.empty(); ++i) {
         sim::Duration worst{};
-        for (const Rehearsal::Store& store : rehearsal.stores()) {
-            worst = std::max(worst, store.lagOf[i]);
+        for (const std::vector<sim::Duration>& lags : rehearsal.lags()) {
+            worst = std::max(worst, lags[i]);
         }
         metrics_.recoveryPoint.record(worst.count());
     }

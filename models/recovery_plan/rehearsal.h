@@ -13,10 +13,8 @@ namespace doppel::models {
 /// Many playings of a plan: what its recovery times and its losses are distributed like.
 class Rehearsal {
 public:
-    static constexpr std::uint64_t kDraws = 10'000;
-
     /// Plays it that often. Costs about 1 µs a step. REQUIRES: the plan's graph is acyclic.
-    Rehearsal(const PlanGraph& graph, std::uint64_t seed, std::uint64_t draws = kDraws);
+    Rehearsal(const PlanGraph& graph, std::uint64_t seed, std::uint64_t draws);
 
     std::uint64_t draws() const { return draws_; }
     /// Playings in which the plan failed: there is no recovery time.
@@ -26,24 +24,14 @@ public:
     /// The least time within which that share of all playings has recovered; none where too many
     /// failed. `share` in (0, 1].
     std::optional<sim::Duration> recoveredWithin(double share) const;
-    /// The share of all playings that recovered within a time.
-    double shareWithin(sim::Duration time) const;
-
-    struct Store {
-        std::vector<sim::Duration> lagOf; ///< by playing
-        std::vector<sim::Duration> lags;  ///< by rising length, of all playings
-        std::vector<double> writes;       ///< lost, rising
-    };
-    const std::vector<Store>& stores() const { return stores_; }
-    /// By step: the share of the playings that did not fail in which it is on the critical path.
-    std::vector<double> critical() const;
+    /// How far behind each store was, by playing.
+    const std::vector<std::vector<sim::Duration>>& lags() const { return lags_; }
 
 private:
     std::uint64_t draws_;
     std::uint64_t failed_ = 0;
     std::vector<sim::Duration> recovered_;
-    std::vector<Store> stores_;
-    std::vector<std::uint64_t> onPath_; // by step
+    std::vector<std::vector<sim::Duration>> lags_; // by store
 };
 
 } // namespace doppel::models

@@ -37,6 +37,6 @@ Standing standingOf(const Component& component, PageId page, Method method = Met
 /// All that such a request may come to, as far as they serve, with the first that don't: the
 /// component itself, and those behind it.
 std::vector<const Component*>
-reachedThrough(const Component& component, PageId page, Method method = Method::Get);
+reachedThrough(const Component& component, PageId page, Method method);
 
 } // namespace doppel::models

@@ -423,8 +423,8 @@ std::string_view meaningOf(RecoveryTime time) {
         "to where the error share stays at most mitigated_error_share for mitigated_for, and is "
         "above it for no such time until the next incident",
         "to where visitors stay at the objective for stable_for and do not relapse while what "
-        "harmed them is in force, nor before something else happens, nor by the same while an "
-        "alert of it fires; 0 where nobody was harmed"};
+        "harmed them is in force, nor in the unfinished_after that follows, nor before something "
+        "else happens, nor by the same while an alert of it fires; 0 where nobody was harmed"};
     return kMeanings[static_cast<std::size_t>(time)];
 }
 

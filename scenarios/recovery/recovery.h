@@ -56,7 +56,7 @@ struct Incident {
     /// The error share stays at most mitigatedAt for mitigatedFor, and is above it for no such time
     /// up to the next incident.
     std::optional<sim::Duration> timeToMitigate{};
-    /// The indicator stays at the objective for stableFor, and up to the next disturbance.
+    /// Visitors stay at the objective for stableFor, and do not relapse.
     std::optional<sim::Duration> timeToRecover{};
     /// From here to the series' end visitors are at the objective, which is not long enough yet to
     /// say that they recovered. Unset: they did, or are below.
@@ -112,7 +112,7 @@ struct Recovery {
 ///     few visits    tell nothing: what lasts for stableFor lasts until there were enough visits to
 ///                   bound the share of failures by what the objective allows, by the rule of three
 ///                   (n visits without a failure: at most 3/n, with 95 % of confidence), so 3000 at
-///                   99.9 %; of mitigation by its share, 500 at 0.6 %
+///                   99.9 %; of mitigation by the greater of that and its share, 500 at 0.6 %
 ///
 /// What is not known yet at the series' end (the window of stableFor does not fit) is not said.
 /// Detection and clearing are known at a bucket's end, the others at its start. REQUIRES:

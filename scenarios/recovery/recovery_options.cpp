@@ -29,13 +29,14 @@ void RecoveryOptions::describe(models::FieldVisitor& visitor) {
                   {.min = 0, .minExclusive = true});
     visitor.field("bucket", bucket,
                   "the width of the buckets in which visits are counted, and how often alerts are "
-                  "evaluated; 32 bytes each, 4 million at most",
+                  "evaluated; 4 million at most",
                   {.min = 1e-3, .max = 60});
     visitor.field("before", before, "what windows that reach back beyond the start hold");
     visitor.field("stable_for", stableFor,
                   "how long visitors must be at the objective to count as recovered, and without "
-                  "a relapse before the next disturbance; longer where fewer visits come than 3 "
-                  "over the share that may fail: 3000 at 99.9 %",
+                  "a relapse: while what harmed them is in force or was in the last "
+                  "unfinished_after, or before the next disturbance; longer where fewer visits "
+                  "come than 3 over the share that may fail: 3000 at 99.9 %",
                   {.min = 0, .source = "rule of three: Hanley and Lippman-Hand, JAMA 249, 1983"});
     visitor.field("mitigated_error_share", mitigatedErrorShare,
                   "a fault counts as mitigated when the share of errors is at most this; by "
@@ -43,7 +44,8 @@ void RecoveryOptions::describe(models::FieldVisitor& visitor) {
                   "worst, which would make failing worse a mitigation");
     visitor.field("mitigated_for", mitigatedFor,
                   "and stays there for this long, without a time as long above it afterwards, up "
-                  "to the next incident; longer where fewer visits come than 3 over that share",
+                  "to the next incident; longer where fewer visits come than 3 over that share, or "
+                  "over what the objective lets fail, if that is more",
                   {.min = 0});
     visitor.field("budget_window", budgetWindow, "the time that the error budget is for",
                   {.min = 0, .minExclusive = true});

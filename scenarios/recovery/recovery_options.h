@@ -42,7 +42,7 @@ struct RecoveryOptions {
     friend bool operator==(const RecoveryOptions&, const RecoveryOptions&) = default;
 };
 
-/// The most buckets that a run may have; each takes 32 bytes. 366 days of 10 s are 3.2 million.
+/// The most buckets that a run may have (VisitSeries). 366 days of 10 s are 3.2 million.
 inline constexpr std::int64_t kMostBuckets = 4'000'000;
 
 /// What is wrong with the options as a whole, for a run of that length.

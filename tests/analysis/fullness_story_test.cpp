@@ -55,11 +55,11 @@ TEST_F(FullnessStory, WhatLeapsInAQueueThatGrowsIsToldOfWhatBeganThen) {
             told.push_back(sentence.text() + " <- " + story[*sentence.cause].text());
         }
     }
-    EXPECT_THAT(told, testing::ElementsAre(
-                          "110 messages wait in broker at the worst, 4 min 30 s after it began. <- "
-                          "Down on listener begins.",
-                          "5210 messages wait in broker, 110 before. <- "
-                          "5000 × bulk published to broker."));
+    EXPECT_THAT(told,
+                testing::ElementsAre("110 messages wait in broker at worst, 4 min 30 s later. <- "
+                                     "Down on listener begins.",
+                                     "5210 messages wait in broker, 110 before. <- "
+                                     "5000 × bulk published to broker."));
     const StorySentence* over = sentenceOf(story, "jobs wait.over");
     ASSERT_NE(over, nullptr);
     EXPECT_EQ(over->text(), "The messages of broker are caught up with.");

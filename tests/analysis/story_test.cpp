@@ -410,7 +410,7 @@ TEST(Story, WhatRisesOfItselfIsToldOnce) {
                             [](const auto& sentence) { return sentence.rule == "errors"; }),
               1);
     EXPECT_EQ(sentenceOf(story, "errors")->text(),
-              "db fails 86.67 % of its requests at the worst, 12 min 30 s after it began.");
+              "db fails 86.67 % of its requests at worst, 12 min 30 s later.");
 }
 
 // Each of three faults has its consequences; there is room for five sentences.

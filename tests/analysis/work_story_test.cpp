@@ -30,7 +30,7 @@ TEST_F(WorkStory, TellsOfJobsThatWaitAndWhenTheyAreCaughtUpWith) {
     const Story story = record_.story();
     const StorySentence* wait = sentenceOf(story, "jobs wait");
     ASSERT_NE(wait, nullptr);
-    EXPECT_EQ(wait->text(), "1000 jobs wait in workers at the worst, 4 min 30 s after it began.");
+    EXPECT_EQ(wait->text(), "1000 jobs wait in workers at worst, 4 min 30 s later.");
     EXPECT_EQ(wait->at, StoryRecord::begin(10));
     EXPECT_EQ(wait->until, StoryRecord::begin(24));
     EXPECT_EQ(wait->severity, StorySeverity::Busy);

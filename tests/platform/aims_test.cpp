@@ -2,10 +2,14 @@
 // What faults are aimed at, and whether that is there.
 #include "tests/platform/temporary_scenario.h"
 
+#include <gmock/gmock.h>
+
 #include <string>
 
 namespace doppel::scenarios {
 namespace {
+
+using testing::HasSubstr;
 
 std::string shopWith(const std::string& timeline) {
     return "doppel: 1\ntitle: what a fault is aimed at\nduration: 5min\n"
@@ -30,6 +34,32 @@ TEST(AnAim, ThatCanNeverHitAServerIsRefused) {
         const std::string refusal =
             refusalOfTimeline("  - {at: 1min, " + std::string(entry) + "}\n");
         EXPECT_NE(refusal.find(there), std::string::npos) << entry << ": " << refusal;
+    }
+}
+
+TEST(ANetworkFault, IsRefusedOfWhatTalksToNobody) {
+    const auto whyNot = [](const std::string& fault) {
+        return whyRefused(R"(
+doppel: 1
+duration: 2min
+components:
+  shop: {kind: app, cpu: 1ms}
+  machines: {kind: nodes, replicas: 2, pods: [{of: shop, cpu_request: 1}]}
+  documents: {kind: documents, documents: 200}
+traffic: {guests: {kind: open, to: shop, rate: 1/s}}
+timeline: [{at: 1min, )" + fault +
+                          "}]\n");
+    };
+    for (const char* fault : {"partition", "slow_network, delay: 1s", "lose_packets, loss: 10%"}) {
+        const std::string of = std::string("fault: ") + fault + ", target: ";
+        EXPECT_THAT(
+            whyNot(of + "machines"),
+            HasSubstr("machines calls nobody, and nobody calls it: it answers no requests"));
+        EXPECT_THAT(
+            whyNot(of + "documents"),
+            HasSubstr("documents calls nobody, and nobody calls it: it answers no requests"));
+        EXPECT_THAT(whyNot(of + "shop, with: machines"), HasSubstr("machines answers no requests"));
+        EXPECT_EQ(whyNot(of + "shop"), "");
     }
 }
 

@@ -68,10 +68,21 @@ TEST(WhatNobodyHas, IsNotMeasuredAsNotLost) {
         const ObjectiveResult gone = objectiveOf(playLostStore(store, kForGood), "lost");
         EXPECT_FALSE(gone.met) << store;
         EXPECT_FALSE(gone.value) << store;
+        EXPECT_THAT(gone.note, HasSubstr("nobody has the writes any more")) << store;
         EXPECT_EQ(objectiveOf(playLostStore(store, kForAMinute), "lost").value, 0) << store;
     }
     EXPECT_EQ(objectiveOf(playLostStore("kind: database, cpu: 2ms", kCrashed), "lost").value, 0)
         << "its disk is there";
+}
+
+// A replica takes minutes to be promoted.
+TEST(WhatNobodyHas, IsToldApartFromWhatAnotherOneMayLack) {
+    const ObjectiveResult toCome = objectiveOf(
+        playLostStore("kind: database, cpu: 2ms, takeover: {by: promoted_replica, lag: 10s}",
+                      "{at: 290s, fault: lost_zone, zone: 0}"),
+        "lost");
+    EXPECT_FALSE(toCome.value);
+    EXPECT_THAT(toCome.note, HasSubstr("another server has yet to take over"));
 }
 
 // ---- releases and copies that never end ----
@@ -217,72 +228,12 @@ timeline: [)" + timeline +
     };
     const RunResult well = play("");
     const RunResult again = play(kJobsFail);
-    EXPECT_GT(figure(well, "notify", "accepted"), 0);
+    const double accepted = figure(well, "notify", "accepted");
+    EXPECT_GT(accepted, 0);
     EXPECT_EQ(figure(well, "notify", "accepted_again"), 0);
     EXPECT_GT(figure(again, "notify", "accepted_again"), 0);
-    EXPECT_LE(figure(again, "notify", "accepted"), figure(well, "notify", "accepted"));
-}
-
-// ---- what goes by as something else, and what does nothing ----
-
-TEST(ACommand, IsWhatTheEditorClickedBehindASessionToo) {
-    const RunResult result = playText(R"(
-doppel: 1
-duration: 2min
-seed: 5
-components:
-  content-store: {kind: app, replicas: 2, cpu: 1ms}
-  db: {kind: database, processors: 4, cpu: 1ms}
-  documents: {kind: documents, documents: 2000, target: 1min}
-  front: {kind: app, replicas: 2, cpu: 1ms, calls: [{to: sso, timeout: 20s}]}
-  sso: {kind: gds_sso, to: publisher, signon: signon}
-  signon: {kind: app, cpu: 2ms}
-  publisher: {kind: app, replicas: 2, cpu: 1ms, calls: [{to: commands}]}
-  commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers}
-  downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: content-store, jobs: workers}
-  workers:
-    kind: sidekiq
-    redis: store
-    queues: [{name: downstream_high}, {name: dependency_resolution}, {name: downstream_low}]
-    jobs:
-      DownstreamLiveJob: {queue: downstream_high, cpu: 1ms, calls: [{to: downstream}]}
-      DownstreamDraftJob: {queue: downstream_high, cpu: 1ms}
-      DownstreamLiveDependentJob: {queue: downstream_low, cpu: 1ms}
-      DependencyResolutionJob: {queue: dependency_resolution, cpu: 1ms}
-  store: {kind: redis}
-traffic:
-  editors: {kind: editors, to: front, rate: 1/s, pages: {count: 2000, popularity: uniform}, patience: 20s, mix: {edit: 1, major: 0, minor: 0, unpublish: 0, patch_links: 0, schedule: 1}}
-)");
-    // Drafts publish nothing, and what is scheduled is due in hours.
-    EXPECT_GT(figure(result, "commands", "commands"), 60);
-    EXPECT_EQ(figure(result, "documents", "visible"), 0);
-    EXPECT_EQ(figure(result, "documents", "publishes_under_way.min"), 0);
-}
-
-TEST(ANetworkFault, IsRefusedOfWhatTalksToNobody) {
-    const auto whyNot = [](const std::string& fault) {
-        return whyRefused(R"(
-doppel: 1
-duration: 2min
-components:
-  shop: {kind: app, cpu: 1ms}
-  machines: {kind: nodes, replicas: 2, pods: [{of: shop, cpu_request: 1}]}
-  documents: {kind: documents, documents: 200}
-traffic: {guests: {kind: open, to: shop, rate: 1/s}}
-timeline: [{at: 1min, )" + fault +
-                          "}]\n");
-    };
-    for (const char* fault : {"partition", "slow_network, delay: 1s", "lose_packets, loss: 10%"}) {
-        const std::string of = std::string("fault: ") + fault + ", target: ";
-        EXPECT_THAT(
-            whyNot(of + "machines"),
-            HasSubstr("machines calls nobody, and nobody calls it: it answers no requests"));
-        EXPECT_THAT(
-            whyNot(of + "documents"),
-            HasSubstr("documents calls nobody, and nobody calls it: it answers no requests"));
-        EXPECT_THAT(whyNot(of + "shop, with: machines"), HasSubstr("machines answers no requests"));
-        EXPECT_EQ(whyNot(of + "shop"), "");
-    }
+    EXPECT_LE(figure(again, "notify", "accepted"), accepted);
+    EXPECT_GT(figure(again, "notify", "accepted"), 0.9 * accepted); // each by the job's first try
 }
 
 } // namespace

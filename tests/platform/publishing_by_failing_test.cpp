@@ -270,6 +270,22 @@ TEST(AClick, IsOfNobodysBookWhereSeveralCouldBeMeant) {
                 HasSubstr("no publishing_api"));
 }
 
+// Drafts publish nothing, and what is scheduled is due in hours.
+TEST(AClick, IsTheCommandThatItAsksForBehindASessionToo) {
+    const RunResult result = playText(
+        publishing("  editors: {kind: editors, to: front, rate: 1/s, patience: 20s, pages: "
+                   "{count: 2000, popularity: uniform}, mix: {edit: 1, major: 0, minor: 0, "
+                   "unpublish: 0, patch_links: 0, schedule: 1}}\n",
+                   "",
+                   "  front: {kind: app, replicas: 2, cpu: 1ms, calls: [{to: sso, "
+                   "timeout: 20s}]}\n"
+                   "  sso: {kind: gds_sso, to: publisher, signon: signon}\n"
+                   "  signon: {kind: app, cpu: 2ms}\n"));
+    EXPECT_GT(figure(result, "commands", "commands"), 360);
+    EXPECT_EQ(figure(result, "documents", "visible"), 0);
+    EXPECT_EQ(figure(result, "documents", "publishes_under_way.min"), 0);
+}
+
 // ---- e-mails ----
 
 TEST(AChange, IsNoneWhereItsEmailsAreNotTaken) {

@@ -14,6 +14,7 @@ std::atomic<std::size_t> bytesAsked{0};
 } // namespace
 
 // g++ takes the pair below for the one that it knows.
+#pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 
 // Counts what is asked for, so that a test can tell whether looking comes to cost more.
@@ -30,6 +31,8 @@ void operator delete(void* memory) noexcept {
 void operator delete(void* memory, std::size_t) noexcept {
     std::free(memory);
 }
+
+#pragma GCC diagnostic pop
 
 namespace doppel::scenarios {
 namespace {

@@ -22,6 +22,7 @@ std::atomic<std::size_t> bytesTaken{0};
 } // namespace
 
 // g++ takes the pair below for the one that it knows.
+#pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 
 // Counts what is asked for: work that grows with the number of servers asks for memory, too.
@@ -38,6 +39,8 @@ void operator delete(void* memory) noexcept {
 void operator delete(void* memory, std::size_t) noexcept {
     std::free(memory);
 }
+
+#pragma GCC diagnostic pop
 
 namespace doppel::models {
 namespace {
