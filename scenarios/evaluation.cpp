@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/evaluation.h"
 
+#include "scenarios/many.h"
 #include "scenarios/metric_owners.h"
 #include "scenarios/named_metrics.h"
 
@@ -48,8 +49,8 @@ private:
     MetricOwners sources_;
 };
 
-// Whether it bounds from below only, which is kept by nothing that failed.
-bool isFloor(const Objective& objective) {
+// Such a bound is kept by nothing that failed.
+bool boundsBelowOnly(const Objective& objective) {
     return !objective.isCeiling() && objective.comparison() != Objective::Comparison::Equal;
 }
 
@@ -66,10 +67,11 @@ std::optional<double> boundedAbove(const Objective& objective, const NamedMetric
 // average the good hours hide the bad one; from below, of a count of answers the good ones, and of a
 // time that of what went well; from above, of a count of failures also what is as bad.
 std::optional<double> judgedValue(const Objective& objective, const NamedMetric& metric) {
-    if (metric.worse.count + metric.perhaps.count > 0 && metric.value && !isFloor(objective)) {
+    if (metric.worse.count + metric.perhaps.count > 0 && metric.value &&
+        !boundsBelowOnly(objective)) {
         return boundedAbove(objective, metric);
     }
-    if (isFloor(objective) && metric.timed.hasFailures()) {
+    if (boundsBelowOnly(objective) && metric.timed.hasFailures()) {
         return metric.timed.ofGood();
     }
     if (metric.good && metric.value && !objective.isCeiling()) { // no throughput by failing
@@ -167,7 +169,7 @@ std::string evidence(const Objective& objective,
     if (value) {
         notes.push_back(goodNote(metric, *value));
     }
-    if (isFloor(objective) && metric.timed.hasFailures()) {
+    if (boundsBelowOnly(objective) && metric.timed.hasFailures()) {
         notes.push_back(ofGoodNote(metric, objective.unit(), value));
     }
     if (metric.isMean && value) {
@@ -178,7 +180,7 @@ std::string evidence(const Objective& objective,
     }
     notes.push_back(underWayNote(objective, metric, isLimited));
     for (const More& more : {metric.worse, metric.perhaps}) {
-        if (more.count > 0 && metric.value && !isFloor(objective)) {
+        if (more.count > 0 && metric.value && !boundsBelowOnly(objective)) {
             notes.push_back(fmt::format("with {} {}", more.count, more.what));
         }
     }
@@ -208,12 +210,11 @@ VisitsMeanwhile visitsMeanwhile(const RunResult& result) {
 // A component that fewer ask, or less, since others fail has an easier time: whoever reads its
 // verdict must know.
 std::string failingNote(const VisitsMeanwhile& visits) {
-    constexpr std::uint64_t kFew = 100; // one in so many
-    return visits.failed * kFew <= visits.all
-               ? ""
-               : fmt::format("while {:.3g} % of visits failed",
+    return isMany(visits.failed, visits.all)
+               ? fmt::format("while {:.3g} % of visits failed",
                              100 * static_cast<double>(visits.failed) /
-                                 static_cast<double>(visits.all));
+                                 static_cast<double>(visits.all))
+               : "";
 }
 
 void evaluate(ObjectiveResult& objective,

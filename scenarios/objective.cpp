@@ -192,8 +192,8 @@ bool Objective::metBy(std::optional<double> value) const {
 }
 
 bool Objective::metByAtLeast(double value) const {
-    const bool isFloor = comparison_ == Comparison::AtLeast || comparison_ == Comparison::Above;
-    return isFloor && metBy(value);
+    const bool boundsBelow = comparison_ == Comparison::AtLeast || comparison_ == Comparison::Above;
+    return boundsBelow && metBy(value);
 }
 
 std::string_view toText(Objective::Unit unit) {

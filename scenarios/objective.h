@@ -50,7 +50,7 @@ public:
     bool isCeiling() const {
         return comparison_ == Comparison::AtMost || comparison_ == Comparison::Below;
     }
-    /// Whether it keeps the bound already, though its value may yet grow: floors only.
+    /// Whether it keeps the bound already, though its value may yet grow: a bound from below only.
     bool metByAtLeast(double value) const;
 
 private:

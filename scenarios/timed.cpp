@@ -3,6 +3,7 @@
 
 #include "models/meter.h"
 #include "models/traffic/visit_book.h"
+#include "scenarios/many.h"
 #include "scenarios/work_book.h"
 
 #include <algorithm>
@@ -70,9 +71,8 @@ std::uint64_t Timed::waitingLonger(double seconds) const {
 
 // Where they are few they could hardly change the value.
 std::uint64_t Timed::underWayForLess(double seconds) const {
-    constexpr std::uint64_t kFew = 100; // one in so many
     const std::uint64_t less = isWork ? waitsAtMost - waitingLonger(seconds) : 0;
-    return less * kFew > all ? less : 0;
+    return isMany(less, all) ? less : 0;
 }
 
 std::uint64_t Timed::omittedBeyond(double seconds) const {

@@ -4,9 +4,12 @@
 #include "models/actions/without_requests.h"
 #include "models/data/object_store_metrics.h"
 #include "models/data/takeover.h"
+#include "models/data/writes_lost.h"
 #include "models/deploy/deploy_metrics.h"
 #include "models/jobs/work_meter.h"
 #include "models/meter.h"
+#include "models/recovery_plan/recovery_plan_metrics.h"
+#include "scenarios/many.h"
 #include "scenarios/work_book.h"
 
 #include <algorithm>
@@ -97,7 +100,7 @@ std::string_view whyNoZero(const MetricResults& metrics) {
 }
 
 void forgetLostWrites(NamedMetrics& names, const ComponentResult& component, std::string_view why) {
-    NamedMetric& lost = names[component.name + ".writes_lost"];
+    NamedMetric& lost = names[component.name + '.' + std::string(models::kWritesLost)];
     lost.value.reset();
     lost.why = why;
 }
@@ -255,7 +258,7 @@ void forgetUntried(NamedMetrics& names, const ComponentResult& component) {
             one.why = kNothingTried;
         }
     }
-    if (countOf(component.metrics, "plan_failed") > 0) {
+    if (countOf(component.metrics, models::RecoveryPlanMetrics::kFailed) > 0) {
         forgetLostWrites(names, component, kAllLost);
     }
     if (countOf(component.metrics, models::kTakeoversToCome) > 0) {
@@ -271,8 +274,7 @@ void addUnreached(NamedMetrics& names, const ComponentResult& component, const C
     if (unreached == 0) {
         return;
     }
-    constexpr std::uint64_t kFew = 100; // one in so many
-    const bool areMany = unreached * kFew > cameTo.all;
+    const bool areMany = isMany(unreached, cameTo.all);
     const models::ComponentKind* kind = kindOf(component);
     const auto add = [&](const MetricResult& metric) {
         const auto basis = basisOf(kind, metric.name);

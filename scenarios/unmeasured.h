@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-/// What a result says by what there is none of, one rule for all kinds:
+/// What a result says by what there is none of, or not all of, one rule for all kinds:
 ///
 ///     a count     0 is the truth, also of what nothing of a component registered, such as the
 ///                 calls of an app that calls nobody
@@ -22,10 +22,19 @@
 ///                 becomes of work that nobody began; a level of its own, or what a component does
 ///                 by itself, is 0 whoever asks it (MetricBasis), and any level is where nobody's
 ///                 visit failed in the whole run
+///     others      where nobody asked a component, times of its requests are of what others look at
+///                 it with, such as a recovery plan, and are not measured either
+///     undone      work that is never done is late as well, and what is never replicated is as
+///                 little there as what is pending
+///     lost        where a plan failed, or another server has yet to take over, nobody knows how
+///                 many writes are lost
 ///     unreached   what never reached a component was turned away as well, whatever that counts;
 ///                 where it is much, it may have had to wait, and would have counted in any count of
 ///                 what requests bring about; nor does it find out anything of others while it is
 ///                 dead
+///
+/// Each rule is a pass over the names, in an order of which named_metrics.cpp tells; what a kind
+/// says of its metrics (MetricBasis) decides most of them.
 namespace doppel::scenarios {
 
 /// Calls `visit` with the metric of that name and all that are told of it, "NAME.p99".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/work_book.h"
 
+#include "models/app/consumer_metrics.h"
 #include "models/deploy/deploy_metrics.h"
 #include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
@@ -148,7 +149,7 @@ std::vector<std::string> untriedOf(const MetricResults& metrics) {
     std::uint64_t begun = 0;
     for (const MetricResult& metric : metrics) {
         const bool isOfJobs = metric.name == WorkMeter::kStarted;
-        if (!isOfJobs && metric.name != "messages_processed") {
+        if (!isOfJobs && metric.name != models::ConsumerMetrics::kProcessed) {
             continue;
         }
         const std::uint64_t its =

@@ -138,6 +138,7 @@ struct Substitute {
 // Who else answers when the platform doesn't.
 constexpr std::array kSubstitutes{Substitute{"stale", {"Stale copies answer ", " visits"}},
                                   Substitute{"mirror", {"Mirrors answer ", " visits"}}};
+constexpr std::string_view kFailedVisits = "failed";
 constexpr CountWords kFailures{"", " visits fail"};
 
 double servedBy(const Source& source, std::string_view server) {
@@ -266,6 +267,10 @@ gaugeChange(const ComparedPair& pair, const std::string& component, std::string_
 
 } // namespace
 
+bool isOfFailedVisits(const Difference& difference) {
+    return difference.what.ends_with('.' + std::string(kFailedVisits));
+}
+
 void addWaitingDifferences(const ComparedPair& pair, std::vector<Difference>& found) {
     for (const std::string& component : pair.after.components) {
         for (const QueueGauge& queue : kQueueGauges) {
@@ -286,7 +291,7 @@ void addAnswerDifferences(const ComparedPair& pair, std::vector<Difference>& fou
         if (earlier == nullptr) {
             continue;
         }
-        addCount(pair, source, "failed", kFailures,
+        addCount(pair, source, kFailedVisits, kFailures,
                  {static_cast<double>(earlier->failed), static_cast<double>(source.failed)}, true,
                  found);
         for (const Substitute& answer : kSubstitutes) {

@@ -157,7 +157,7 @@ void takeBackGains(std::vector<Difference>& differences) {
     const bool moreFail =
         std::any_of(differences.begin(), differences.end(), [](const Difference& one) {
             return one.topic == DifferenceTopic::Answers && one.change == Change::Worse &&
-                   one.what.ends_with(".failed");
+                   isOfFailedVisits(one);
         });
     for (Difference& one : differences) {
         const bool isGain = one.topic == DifferenceTopic::Latency ||

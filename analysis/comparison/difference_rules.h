@@ -23,6 +23,8 @@ std::string prefixOf(const ComparedPair& pair, const ComparedRun::Source& source
 /// The same source of the first run, or null.
 const ComparedRun::Source* beforeOf(const ComparedPair& pair, const ComparedRun::Source& source);
 Change lessIsBetter(double before, double after);
+/// Whether it is that more visits of a source fail, or fewer.
+bool isOfFailedVisits(const Difference& difference);
 
 // One for each topic but the headline, which is made of what they find.
 void addRecoveryDifferences(const ComparedPair& pair, std::vector<Difference>& found);

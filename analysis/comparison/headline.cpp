@@ -75,8 +75,7 @@ const Difference* worstOf(const Comparison& comparison) {
         }
         return nullptr;
     };
-    if (const Difference* failed =
-            first([](const Difference& one) { return one.what.ends_with(".failed"); })) {
+    if (const Difference* failed = first(isOfFailedVisits)) {
         return failed;
     }
     if (const Difference* latency =
@@ -102,7 +101,7 @@ DifferenceWords& tellMost(const Comparison& comparison, DifferenceWords& told) {
     } else if (most == nullptr) {
         told.words("Nothing that visitors feel differs by more than noise.");
     }
-    const bool isMore = most != nullptr && most->what.ends_with(".failed");
+    const bool isMore = most != nullptr && isOfFailedVisits(*most);
     if (most == nullptr || (recovery != nullptr && !isMore)) {
         return told;
     }

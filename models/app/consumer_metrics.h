@@ -60,8 +60,8 @@ struct ConsumerMetrics {
 
     static constexpr std::array kBooks{BookOfTimes{kSeconds, {}, {"errors", "failed_calls"}}};
     static constexpr std::array kHeadlines{
-        Headline{"processed", {"messages_processed"}, {}, Headline::When::Always},
-        Headline{"succeeded", {"messages_succeeded"}, {}, Headline::When::Always},
+        Headline{"processed", {kProcessed}, {}, Headline::When::Always},
+        Headline{"succeeded", {kSucceeded}, {}, Headline::When::Always},
         Headline{"busy", {"threads_busy"}, {}, Headline::When::Always},
         Headline{"discarded", {"messages_discarded"}},
         Headline{"requeued", {"messages_requeued"}},

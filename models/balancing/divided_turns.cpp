@@ -11,10 +11,16 @@ std::optional<std::uint32_t> DividedTurns::choose(std::span<const TargetStanding
                                                   const TrafficDivision& division) {
     std::array<std::vector<TargetStanding>, 2> bySide;
     bySide.fill({targets.begin(), targets.end()});
+    std::vector<InstanceId> servers(targets.size());
     for (std::uint32_t i = 0; i < targets.size(); ++i) {
-        const bool isChosen = std::any_of(division.servers.begin(), division.servers.end(),
-                                          [i](InstanceId each) { return each.index == i; });
-        bySide[isChosen ? 0 : 1][i].registered = false;
+        servers[i].index = i;
+    }
+    const auto [chosen, others] = sidesOf(servers, division);
+    for (const InstanceId id : chosen) {
+        bySide[0][id.index].registered = false;
+    }
+    for (const InstanceId id : others) {
+        bySide[1][id.index].registered = false;
     }
     const std::array<UsableTargets, 2> usable{usableTargets(bySide[0], zone),
                                               usableTargets(bySide[1], zone)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/data/writes_lost.h"
 #include "models/metrics_of_kind.h"
 
 namespace doppel::models {
@@ -21,7 +22,7 @@ struct DatabaseMetrics {
           failovers(metrics.counter(component, "failovers", "servers that a standby replaced")),
           writesLost(
               metrics.counter(component,
-                              "writes_lost",
+                              kWritesLost,
                               "writes that were acknowledged and lost by a takeover: told of who "
                               "had acknowledged them and of the replica that took over without "
                               "them; not measured where at the end their host is gone and nobody "
@@ -45,7 +46,7 @@ struct DatabaseMetrics {
 
     static constexpr std::array kBases{
         MetricBasis{"failovers"},
-        MetricBasis{"writes_lost", MetricBasis::Of::Answered},
+        MetricBasis{kWritesLost, MetricBasis::Of::Answered},
         MetricBasis{"connections_waiting", MetricBasis::Of::Waiting},
         MetricBasis{"too_many_clients", MetricBasis::Of::TurnedAway},
     };
@@ -56,7 +57,7 @@ struct DatabaseMetrics {
         Headline{"refused", {"too_many_clients"}},
         Headline{"lag p99", {"replication_lag_seconds"}, "p99"},
         Headline{"stale reads", {"stale_reads"}},
-        Headline{"writes lost", {"writes_lost"}},
+        Headline{"writes lost", {kWritesLost}},
     };
 };
 
@@ -87,7 +88,7 @@ struct ReplicaMetrics {
     sim::Counter& writesRefused;
     sim::Counter& promotions;
 
-    static constexpr std::array kBooks{BookOfTimes{kLag, {}, {"writes_lost"}, true}};
+    static constexpr std::array kBooks{BookOfTimes{kLag, {}, {kWritesLost}, true}};
 };
 
 } // namespace doppel::models

@@ -416,7 +416,7 @@ void Database::tellSoFar(sim::Time, sim::Time now, const SoFarReader& reader) co
     for (WriteLog::Place place = log.committed() - log.behind(); place < log.committed(); ++place) {
         lacking.record((now - log.at(place).at).count());
     }
-    reader.times(soFarName("replication_lag_seconds"), {}, lacking);
+    reader.times(soFarName(ReplicaMetrics::kLag), {}, lacking);
 }
 
 } // namespace doppel::models

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/data/writes_lost.h"
 #include "models/metrics_of_kind.h"
 
 namespace doppel::models {
@@ -21,7 +22,7 @@ struct KeyValueMetrics {
                                       "whose caller had gone before the answer was there")),
           failovers(metrics.counter(component, "failovers", "servers that a replica replaced")),
           writesLost(metrics.counter(component,
-                                     "writes_lost",
+                                     kWritesLost,
                                      "writes that it acknowledged and its replica did not have, or "
                                      "nobody any more, as it has no file of them (loading_time: "
                                      "0s); not measured where they are in a file of a host that is "
@@ -56,7 +57,7 @@ struct KeyValueMetrics {
 
     static constexpr std::array kBases{
         MetricBasis{"failovers"},
-        MetricBasis{"writes_lost", MetricBasis::Of::Answered},
+        MetricBasis{kWritesLost, MetricBasis::Of::Answered},
         MetricBasis{"commands_waiting", MetricBasis::Of::Waiting},
         MetricBasis{"rejected_connections", MetricBasis::Of::TurnedAway},
     };
@@ -66,7 +67,7 @@ struct KeyValueMetrics {
         Headline{"waiting", {"commands_waiting"}},
         Headline{"refused", {"rejected_connections"}},
         Headline{"fetches", {"fetches"}},
-        Headline{"writes lost", {"writes_lost"}},
+        Headline{"writes lost", {kWritesLost}},
     };
 };
 

@@ -146,11 +146,11 @@ struct DocumentsMetrics {
                     .all = kPublishes},
     };
     static constexpr std::array kHeadlines{
-        Headline{"published", {"publishes"}, {}, Headline::When::Always},
+        Headline{"published", {kPublishes}, {}, Headline::When::Always},
         Headline{"visible p50", {kVisible}, "p50"},
         Headline{"visible p99", {kVisible}, "p99"},
-        Headline{"visible in time", {"visible_in_time_ratio"}},
-        Headline{"failed", {"publishes_failed"}},
+        Headline{"visible in time", {kInTimeRatio}},
+        Headline{"failed", {kFailed}},
         Headline{"lost", {kLost}},
         Headline{"dependants", {"dependants"}},
         Headline{"dependants visible p99", {kDependantsVisible}, "p99"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/data/writes_lost.h"
 #include "models/metrics_of_kind.h"
 
 namespace doppel::models {
@@ -36,7 +37,7 @@ struct RecoveryPlanMetrics {
                               "tenth of its pages passes in 1 of 100 runs")),
           writesLost(metrics.counter(
               component,
-              "writes_lost",
+              kWritesLost,
               "writes lost with all stores, as it was played out, with those that stores of the "
               "platform took after the disaster until names pointed elsewhere")) {}
 
@@ -58,7 +59,7 @@ struct RecoveryPlanMetrics {
         Headline{"recovery p95", {"plan_recovery_time_seconds"}, "p95", Headline::When::Always},
         Headline{"recovery point p95", {"plan_recovery_point_seconds"}, "p95"},
         Headline{"plan fails", {"plan_failure_share"}},
-        Headline{"writes lost", {"writes_lost"}},
+        Headline{"writes lost", {kWritesLost}},
     };
 };
 

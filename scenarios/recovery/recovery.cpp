@@ -28,7 +28,7 @@ bool isTold(const SliBucket& sum, double share) {
 
 // What visitors are to stay at: at most so many errors, for so long, and with visits enough to tell
 // a share.
-struct Level {
+struct Standard {
     double errorShare = 0;
     Duration length{};
     double told = 0;
@@ -116,39 +116,42 @@ private:
     }
 
     // The first bucket from `first` on that has visits and from which on every bucket with visits is
-    // at the level, for its length, up to such a bucket, and until their sum is evidence enough:
-    // silence, as of visitors who hang, is no sign of health. None where the series ends before.
-    std::optional<std::size_t> firstStable(std::size_t first, const Level& level) const {
+    // up to the standard, for its length, to the end of such a bucket, and until their sum is
+    // evidence enough: silence, as of visitors who hang, is no sign of health. None where the
+    // series ends before.
+    std::optional<std::size_t> firstStable(std::size_t first, const Standard& standard) const {
         std::optional<std::size_t> since;
         SliBucket sum;
         for (std::size_t i = first; i < buckets_.size(); ++i) {
             if (buckets_[i].total == 0) {
                 continue;
             }
-            if (!meets(buckets_[i], level.errorShare)) {
+            if (!meets(buckets_[i], standard.errorShare)) {
                 since.reset();
                 sum = {};
                 continue;
             }
             since = since.value_or(i);
             sum += buckets_[i];
-            if (endOf(i) - startOf(*since) >= level.length && isTold(sum, level.told)) {
+            if (endOf(i) - startOf(*since) >= standard.length && isTold(sum, standard.told)) {
                 return since;
             }
         }
         return std::nullopt;
     }
 
-    // The first bucket of these above the level in a window that ends with one of them and is above
-    // it as a whole; `to`: none. A window is as long as the level's length, and longer until it
-    // holds as many visits as tell; what it holds does not depend on where one begins to look.
-    std::size_t firstRelapse(std::size_t first, std::size_t to, const Level& level) const {
+    // The first bucket of these below the standard in a window that ends with one of them and is
+    // below it as a whole; `to`: none. A window is as long as the standard's length, and longer
+    // until it holds as many visits as tell; what it holds does not depend on where one begins to
+    // look.
+    std::size_t firstRelapse(std::size_t first, std::size_t to, const Standard& standard) const {
         std::size_t from = first;
         SliBucket sum;
         for (std::size_t i = first; i < to; ++i) {
             sum += buckets_[i];
             const auto isEnough = [&](std::size_t begin, const SliBucket& visits) {
-                return endOf(i) - startOf(begin) >= level.length && isTold(visits, level.told);
+                return endOf(i) - startOf(begin) >= standard.length &&
+                       isTold(visits, standard.told);
             };
             while (from > 0 && !isEnough(from, sum)) {
                 sum += buckets_[--from];
@@ -163,9 +166,9 @@ private:
                 sum = rest;
                 ++from;
             }
-            if (isTold(sum, level.told) && !meets(sum, level.errorShare)) {
+            if (isTold(sum, standard.told) && !meets(sum, standard.errorShare)) {
                 const std::size_t above =
-                    firstAbove(std::max(from, first), i + 1, level.errorShare);
+                    firstAbove(std::max(from, first), i + 1, standard.errorShare);
                 if (above <= i) {
                     return above;
                 }
@@ -179,7 +182,7 @@ private:
     std::size_t judgeFrom(std::size_t first) {
         const std::size_t fell = fellAfter(first);
         if (fell == buckets_.size()) {
-            Level objective = objective_;
+            Standard objective = objective_;
             objective.told = std::numeric_limits<double>::infinity(); // a single visit tells
             recovery_.conclusive =
                 firstStable(bucketOf(disturbances_.back().at), objective).has_value();
@@ -402,8 +405,8 @@ private:
     std::span<const Disturbance> disturbances_;
     const RecoveryOptions& options_;
     double allowed_;
-    Level objective_;
-    Level mitigated_;
+    Standard objective_;
+    Standard mitigated_;
     std::vector<Course> courses_;
     Recovery recovery_;
 };

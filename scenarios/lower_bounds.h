@@ -10,14 +10,14 @@
 namespace doppel::scenarios {
 
 /// Of work that was ended, well or not: what was done well.
-void keepFloorsOfWork(NamedMetrics& names, const ComponentResult& component);
+void keepLowerBoundsOfWork(NamedMetrics& names, const ComponentResult& component);
 
 /// Of requests that came to a component: those that got a good answer.
-void keepFloorsOfRequests(NamedMetrics& names,
-                          const ComponentResult& component,
-                          const CameTo& cameTo);
+void keepLowerBoundsOfRequests(NamedMetrics& names,
+                               const ComponentResult& component,
+                               const CameTo& cameTo);
 
 /// Of a source's visits: those that got what they should have got.
-void keepFloorsOfVisits(NamedMetrics& names, const TrafficResult& source);
+void keepLowerBoundsOfVisits(NamedMetrics& names, const TrafficResult& source);
 
 } // namespace doppel::scenarios
