@@ -59,12 +59,14 @@ protected:
     static constexpr sim::Time kTen = sim::kStart + 10min;
     FutureId a() const { return futures->front(); }
     FutureState stateOf(FutureId id) const { return futures->process(id)->state(); }
-    // Every branch has its process by then.
+    // Every branch has its process by then, or had.
     bool allWait() const {
         return comesTrue([&] {
             return std::all_of(futures->branches().begin(), futures->branches().end(),
                                [&](const FutureBranch& branch) {
-                                   return branch.process->state() == FutureState::Waiting;
+                                   const FutureState state = branch.process->state();
+                                   return state == FutureState::Waiting ||
+                                          state == FutureState::Ended;
                                });
         });
     }
@@ -240,8 +242,9 @@ protected:
     LimitOfABranchTest() {
         whatIf->attach(limit);
         whatIf->turn("traffic.guests.rate", "31/s");
-        EXPECT_TRUE(allWait());
         plan.subject = *whatIf->b();
+        EXPECT_TRUE(comesTrue([&] { return !futures->process(plan.subject)->log().empty(); }));
+        EXPECT_TRUE(allWait());
         plan.file = futures->recording(a()).sketch().file;
         plan.log = futures->process(*whatIf->b())->log();
         plan.knob.path = "components.shop.replicas";

@@ -19,7 +19,6 @@ using sim::Duration;
 using sim::kStart;
 using sim::Task;
 
-constexpr std::size_t kDnsConfig = 2; // in the order of addition
 
 // www.example -> cdn.example -> edge, with an authority for each zone; no way takes any time.
 class Names : public testing::Test {
@@ -76,7 +75,7 @@ protected:
     }
     std::uint64_t askedOf(const Component& authority) { return authority.meter().arrived(); }
 
-    ConfigOf<DnsConfig> config_;
+    ConfigOf<DnsConfig> config_; // outlives the platform
     PlatformForTests host_;
     NameService* names_ = nullptr;
     DnsAuthority* registry_ = nullptr;
@@ -211,7 +210,7 @@ TEST_F(StaleServing, WhoJoinsALookUpLateStillGetsItsAnswer) {
 }
 
 TEST_F(StaleServing, AClientTimerOfZeroGivesTheStaleAnswerAtOnceAndLooksItUpMeanwhile) {
-    host_.config<DnsConfig>(kDnsConfig).caching.clientTimer = 0s;
+    config_.value.caching.clientTimer = 0s;
     askAt(0s);
     names_->point(*names_->find("cdn.example"), {"", {"spare"}}, {});
     route53_->faults().slow = {{.wait = sim::Distribution::deterministic(0.2)}};
@@ -353,7 +352,7 @@ TEST_F(ColdResolvers, KnowNothing) {
 
 TEST_F(OneResolver, TakesTargetsAndTtlsFromAChangedConfiguration) {
     askAt(0s);
-    host_.config<DnsConfig>(kDnsConfig).records["cdn.example"].target.to = {"spare"};
+    config_.value.records["cdn.example"].target.to = {"spare"};
     names_->reconfigure();
     EXPECT_EQ(askAt(60s).to, "spare");
 }
