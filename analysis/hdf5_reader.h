@@ -14,7 +14,7 @@ namespace doppel::analysis {
 ///
 /// The first thing that goes wrong (a name that isn't there, a value of another type, a damaged
 /// file) is remembered, what follows gives zeros and empty columns, and status() reports it; so a
-/// reader reads from top to bottom. Not for several threads at once.
+/// reader reads from top to bottom. Whoever reads has its turn (hdf5_turn.h).
 class Hdf5Reader {
 public:
     /// Reads all of it into memory, and looks at its seal (seal.h) before the library sees a byte.

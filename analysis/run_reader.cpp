@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/hdf5_reader.h"
+#include "analysis/hdf5_turn.h"
 #include "analysis/row_columns.h"
 #include "analysis/run_file.h"
 #include "analysis/run_tables.h"
@@ -373,6 +374,7 @@ sim::Error refused(const std::string& path, const std::string& why) {
 }
 
 sim::Result<RunResult> readRun(const std::string& path) {
+    const Hdf5Turn turn;
     auto file = Hdf5Reader::open(path);
     if (!file) {
         return file.errors();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/trial.h"
 
+#include "analysis/hdf5_turn.h"
 #include "analysis/processes.h"
 
 #include <chrono>
@@ -62,6 +63,7 @@ sim::Status tryToRead(const std::string& path, const std::function<void()>& read
     std::error_code unknown;
     const std::uintmax_t bytes = std::filesystem::file_size(path, unknown);
     const Bounds bounds = boundsFor(unknown ? 0 : bytes);
+    const Hdf5Turn turn;
     const auto given = WallClock::now() + kLongest;
     ProcessEnd end;
     ProcessWork trial;

@@ -192,35 +192,32 @@ std::string evidence(const Objective& objective,
     return fmt::format("{}", fmt::join(notes, "; "));
 }
 
-// How visits fared while what an objective is about was counted.
-struct VisitsMeanwhile {
-    std::uint64_t all = 0;
-    std::uint64_t failed = 0;
-};
-
-VisitsMeanwhile visitsMeanwhile(const RunResult& result) {
-    VisitsMeanwhile visits;
+// Of the source of whose visits the greatest share failed while all was counted. A component that
+// fewer ask, or less, since others fail has an easier time: whoever reads its verdict must know.
+std::string failingNoteOf(const RunResult& result) {
+    const TrafficResult* worst = nullptr;
+    double share = 0;
     for (const TrafficResult& source : result.traffic) {
-        visits.all += source.wanted();
-        visits.failed += source.wanted() - source.ok;
+        const std::uint64_t failed = source.wanted() - source.ok;
+        const double its = source.wanted() == 0
+                               ? 0
+                               : static_cast<double>(failed) / static_cast<double>(source.wanted());
+        if (isMany(failed, source.wanted()) && its > share) {
+            worst = &source;
+            share = its;
+        }
     }
-    return visits;
-}
-
-// A component that fewer ask, or less, since others fail has an easier time: whoever reads its
-// verdict must know.
-std::string failingNote(const VisitsMeanwhile& visits) {
-    return isMany(visits.failed, visits.all)
-               ? fmt::format("while {:.3g} % of visits failed",
-                             100 * static_cast<double>(visits.failed) /
-                                 static_cast<double>(visits.all))
-               : "";
+    if (worst == nullptr) {
+        return "";
+    }
+    const std::string whose = result.traffic.size() > 1 ? " of " + worst->name : "";
+    return fmt::format("while {:.3g} % of visits{} failed", 100 * share, whose);
 }
 
 void evaluate(ObjectiveResult& objective,
               const ResultNames& names,
               const NamedMetrics& metrics,
-              const VisitsMeanwhile& visits,
+              const std::string& failing,
               bool isOver) {
     const auto parsed = Objective::parse(objective.name, objective.that);
     const auto found =
@@ -240,7 +237,6 @@ void evaluate(ObjectiveResult& objective,
     }
     objective.met = isOver && parsed && isMet(*parsed, metric, objective.value);
     if (objective.met && objective.limit.empty() && names.isOfComponent(parsed->metric())) {
-        const std::string failing = failingNote(visits);
         objective.note += (objective.note.empty() || failing.empty() ? "" : "; ") + failing;
     }
 }
@@ -272,9 +268,9 @@ void evaluate(RunResult& result) {
     }
     const auto metrics = namedMetrics(result);
     const ResultNames names(result);
-    const VisitsMeanwhile visits = visitsMeanwhile(result);
+    const std::string failing = failingNoteOf(result);
     for (ObjectiveResult& objective : result.objectives) {
-        evaluate(objective, names, metrics, visits, result.status.reachedEnd());
+        evaluate(objective, names, metrics, failing, result.status.reachedEnd());
     }
 }
 

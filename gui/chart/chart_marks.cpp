@@ -40,7 +40,10 @@ void addIncident(std::vector<Span>& spans, const scenarios::Incident& incident, 
         }
     };
     addStep(SpanKind::Detected, "detected after %1", incident.timeToDetect);
-    addStep(SpanKind::Mitigated, "mitigated after %1", incident.timeToMitigate);
+    const auto well = incident.timeToRecover ? incident.timeToRecover : incident.wellAfter;
+    if (!well || incident.timeToMitigate < well) { // else it tells of both
+        addStep(SpanKind::Mitigated, "mitigated after %1", incident.timeToMitigate);
+    }
     addStep(SpanKind::Recovered, "well again after %1", incident.timeToRecover);
     addStep(SpanKind::Recovered, "well after %1, being confirmed", incident.wellAfter, true);
     if (!incident.timeToRecover && !incident.wellAfter) {

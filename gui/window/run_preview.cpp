@@ -2,6 +2,7 @@
 #include "gui/window/run_preview.h"
 
 #include "analysis/hdf5_reader.h"
+#include "analysis/hdf5_turn.h"
 #include "gui/look/draw.h"
 #include "gui/look/hatch.h"
 #include "gui/look/palette.h"
@@ -67,6 +68,7 @@ std::pair<double, double> latencyRange(const std::vector<double>& latency) {
 } // namespace
 
 std::optional<RunPreview> readPreview(const QString& path) {
+    const analysis::Hdf5Turn turn;
     auto opened = analysis::Hdf5Reader::open(path.toStdString());
     if (!opened) {
         return std::nullopt;

@@ -5,14 +5,25 @@
 
 namespace doppel::models {
 
-/// Of how many pages one after the other each must end well before who looks takes it that something
-/// serves, where so many looks at it have failed; a look ends with the first page that fails.
+/// How many pages, or queries, a look asks for, one after the other: so few that who looks once a
+/// second is no load.
+inline constexpr int kAskedALook = 5;
+
+/// Whether something serves, by the pages that whoever looks at it got: 44 in a row that ended well,
+/// over as many looks as that takes.
 ///
-/// What fails a tenth of its pages for good passes a look at n of them with a chance of 0.9^n. Of
-/// the 1 % that it may be taken for well, the first look has a half, the second a sixth, the kth
-/// 1/(k(k+1)); these shares sum up to 1 however many looks there are. So n is the least for which
-/// 0.9^n is within the look's share: 51 at first, 89 at the tenth look, 200 after an hour of one a
-/// second. What fails a hundredth passes three looks in five.
-std::uint64_t pagesToAsk(std::uint64_t failedLooks);
+/// What fails a tenth of its pages gets that far in 1 of 100 rows, 0.9^44, and so after
+/// (0.9^-44 - 1) / 0.1 = 1,021 pages on average: in three and a half minutes of five pages a second.
+/// What fails a twentieth takes half a minute, what fails half of them never gets there.
+class ProofOfPages {
+public:
+    static constexpr std::uint32_t kInARow = 44;
+
+    void tell(bool isGood) { inARow_ = isGood ? inARow_ + 1 : 0; }
+    bool isGiven() const { return inARow_ >= kInARow; }
+
+private:
+    std::uint32_t inARow_ = 0;
+};
 
 } // namespace doppel::models

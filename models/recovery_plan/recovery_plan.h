@@ -7,6 +7,7 @@
 #include "models/link.h"
 #include "models/recovery_plan/plan_config.h"
 #include "models/recovery_plan/plan_graph.h"
+#include "models/recovery_plan/proof_of_pages.h"
 #include "models/recovery_plan/recovery_plan_metrics.h"
 #include "models/recovery_plan/standing.h"
 #include "models/registry.h"
@@ -130,7 +131,7 @@ private:
     std::vector<bool> over_;      // by step
     sim::Gate stepIsOver_;
     std::map<const Component*, std::unique_ptr<Link>> looks_; // at what it has brought back
-    std::map<const Component*, std::uint64_t> failedLooks_;
+    std::map<const Component*, ProofOfPages> proofs_;
     std::uint64_t asked_ = 0;
 };
 

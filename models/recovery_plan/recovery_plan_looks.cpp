@@ -111,7 +111,12 @@ sim::Task<std::string> RecoveryPlan::whyNotServing(Component& component, Needed 
             ? "no server of it answers"
             : "it needs " + found.missing->name() + ", of which no server answers";
     }
-    co_return co_await pagesEndWell(component) ? "" : "pages of it fail";
+    if (!co_await pagesEndWell(component)) {
+        co_return "pages of it fail";
+    }
+    co_return proofs_[&component].isGiven() || !isAskedForPages(component.declared())
+        ? ""
+        : "too few of its pages have ended well yet";
 }
 
 sim::Task<bool> RecoveryPlan::pagesEndWell(Component& component) {
@@ -122,14 +127,14 @@ sim::Task<bool> RecoveryPlan::pagesEndWell(Component& component) {
     if (look == nullptr) {
         look = std::make_unique<Link>(component, LinkOptions{.verifiesCertificate = true}, name());
     }
-    const std::uint64_t pages = pagesToAsk(failedLooks_[&component]);
-    for (std::uint64_t i = 0; i < pages; ++i) {
+    for (int i = 0; i < kAskedALook; ++i) {
         const std::uint64_t key = nextKey();
         const Request request = healthRequest(platform(), kPath, Method::Get, key);
         const ProbeResult result =
             co_await askForPage(*look, request, {.key = key, .timeout = kPageTimeout});
-        if (!result.answered() || result.status >= 500) {
-            ++failedLooks_[&component];
+        const bool isGood = result.answered() && result.status < 500;
+        proofs_[&component].tell(isGood);
+        if (!isGood) {
             co_return false;
         }
     }
@@ -143,39 +148,26 @@ sim::Task<std::string> RecoveryPlan::whyNotLeading(const PlanPointConfig& change
     if (standingOf(names, askedPage()).serving != Serving::Yes) {
         co_return "no server of it answers";
     }
-    const std::uint64_t queries = pagesToAsk(failedLooks_[&names]);
-    for (std::uint64_t i = 0; i < queries; ++i) {
-        if (!co_await isFound(names, names.find(change.record).value())) {
-            ++failedLooks_[&names];
+    for (int i = 0; i < kAskedALook; ++i) {
+        const bool isGood = co_await isFound(names, names.find(change.record).value());
+        proofs_[&names].tell(isGood);
+        if (!isGood) {
             co_return "queries for " + change.record + " fail";
         }
     }
-    co_return "";
+    co_return proofs_[&names].isGiven()
+        ? ""
+        : "too few queries for " + change.record + " have been answered yet";
 }
 
-// By one visitor's resolver after the other, whatever that holds, and by one that holds nothing.
+// By a resolver of its own that holds nothing: what visitors' resolvers hold is not touched.
 sim::Task<bool> RecoveryPlan::isFound(NameService& names, std::uint16_t name) {
-    const DnsConfig& config = names.config();
-    std::unique_ptr<Link>& look = looks_[&names];
-    if (look == nullptr) {
-        look = std::make_unique<Link>(names,
-                                      LinkOptions{.latency = config.latency,
-                                                  .connectTimeout = config.queryTimeout,
-                                                  .firstByteTimeout = config.queryTimeout},
-                                      this->name());
-    }
     Request query;
     query.key = nextKey();
     query.page = {name};
     query.isProbe = true;
     query.client = static_cast<std::uint32_t>(asked_);
     query.location = static_cast<std::uint16_t>(asked_ % platform().options().locations.size());
-    const InstanceId resolver = names.resolverOf(query.client, query.location);
-    const Response answer = co_await look->handleAt(query, resolver);
-    if (!answer.answered() || answer.status != 200) {
-        co_return false;
-    }
-    query.key = nextKey();
     co_return co_await names.resolvesAnew(name, query);
 }
 

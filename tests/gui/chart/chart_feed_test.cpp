@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -286,6 +287,22 @@ TEST(RecoverySpans, EndWhereVisitorsAreWellThoughNothingWasDetected) {
     EXPECT_EQ(spans[1].name, "well again after 10 min 10 s");
     EXPECT_EQ(spans[1].range.to, sim::kStart + 40min + 10s);
     EXPECT_FALSE(spans[1].open);
+}
+
+TEST(RecoverySpans, TellThatAllIsWellWhereTheWorstIsOverAtThatMoment) {
+    scenarios::RecoveryResult recovery;
+    recovery.incidents = {{.began = sim::kStart + 30min,
+                           .what = "error",
+                           .timeToDetect = 1min,
+                           .timeToMitigate = 4min,
+                           .timeToRecover = 4min}};
+    std::vector<Span> spans = recoverySpans(recovery, sim::kStart + 1h);
+    ASSERT_EQ(spans.size(), 2U);
+    EXPECT_EQ(spans[1].name, "well again after 4 min");
+    recovery.incidents[0].wellAfter = std::exchange(recovery.incidents[0].timeToRecover, {});
+    spans = recoverySpans(recovery, sim::kStart + 1h);
+    ASSERT_EQ(spans.size(), 2U);
+    EXPECT_EQ(spans[1].name, "well after 4 min, being confirmed");
 }
 
 TEST(RecoverySpans, OfWhatNobodySawYetReachToThePlayhead) {

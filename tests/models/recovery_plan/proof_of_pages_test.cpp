@@ -3,30 +3,38 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 namespace doppel::models {
 namespace {
 
-// Half of the 1 % is the first look's: 0.9^50 = 0.52 %, 0.9^51 = 0.46 %. A sixth is the second's:
-// 0.9^60 = 0.180 %, 0.9^61 = 0.162 %. 1/110 is the tenth's: 0.9^88 = 0.0094 %, 0.9^89 = 0.0085 %.
-TEST(ProofOfPages, IsTheFewestThatATenthOfFailuresHardlyPasses) {
-    EXPECT_EQ(pagesToAsk(0), 51U);
-    EXPECT_EQ(pagesToAsk(1), 61U);
-    EXPECT_EQ(pagesToAsk(9), 89U);
-}
-
-TEST(ProofOfPages, IsWrongOnceInAHundredRunsHoweverOftenItLooks) {
-    double passes = 0;
-    for (std::uint64_t failed = 0; failed < 100'000; ++failed) {
-        passes += std::pow(0.9, static_cast<double>(pagesToAsk(failed)));
+void tell(ProofOfPages& proof, int times, bool isGood) {
+    for (int i = 0; i < times; ++i) {
+        proof.tell(isGood);
     }
-    EXPECT_LT(passes, 0.01);
 }
 
-// 2 ln(3600) / -ln(0.9) = 155 more than the 44 for 1 % at one look.
-TEST(ProofOfPages, AsksForFewMoreAfterAnHourOfLooks) {
-    EXPECT_EQ(pagesToAsk(3599), 200U);
+// 0.9^43 = 1.08 %, 0.9^44 = 0.97 %.
+TEST(ProofOfPages, IsGivenByTheFewestInARowThatATenthOfFailuresHardlyGets) {
+    ProofOfPages proof;
+    tell(proof, 43, true);
+    EXPECT_FALSE(proof.isGiven());
+    proof.tell(true);
+    EXPECT_TRUE(proof.isGiven());
+}
+
+TEST(ProofOfPages, BeginsAnewWithEachFailure) {
+    ProofOfPages proof;
+    tell(proof, 43, true);
+    proof.tell(false);
+    tell(proof, 43, true);
+    EXPECT_FALSE(proof.isGiven());
+}
+
+TEST(ProofOfPages, IsGivenUntilSomethingFails) {
+    ProofOfPages proof;
+    tell(proof, 100, true);
+    EXPECT_TRUE(proof.isGiven());
+    proof.tell(false);
+    EXPECT_FALSE(proof.isGiven());
 }
 
 } // namespace
