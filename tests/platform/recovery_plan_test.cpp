@@ -71,11 +71,11 @@ TEST(RecoveryPlanPlayed, TellsItsStepsInTheTimeline) {
                            "11min 30s: drill begins to decide (detect is over)",
                            "16min 30s: drill begins to promote (decide is over)",
                            "31min 30s: drill waits for there (no server of it answers)",
-                           "32min: drill begins to switch (promote, stack are over)",
-                           "33min: drill is through with switch (took 1min)",
-                           "33min 1s: drill is through (23min 2s after the disaster; who holds "
+                           "32min 8s: drill begins to switch (promote, stack are over)",
+                           "33min 8s: drill is through with switch (took 1min)",
+                           "33min 16s: drill is through (23min 17s after the disaster; who holds "
                            "the old name keeps it for up to 1min more)"}))
-        << "the name is looked up, and pages are asked for, 51 times each";
+        << "pages are asked for, and the name is looked up, in nine looks each";
     const std::string text = analysis::summaryText(result);
     EXPECT_THAT(text, testing::HasSubstr("drill begins to decide"));
     EXPECT_THAT(text, testing::HasSubstr("the alert \"errors above 5 %\" fires"));
