@@ -8,6 +8,7 @@
 #include <cmath>
 #include <iterator>
 #include <numeric>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -65,7 +66,8 @@ void addReadOuts(std::vector<ReadOut>& all,
              trace.dash, isB,
              trace.colour == TraceColour::Error ||
                  std::any_of(chart.limits.begin(), chart.limits.end(),
-                             [&](const ChartLimit& limit) { return limit.trace == trace.name; })});
+                             [&](const ChartLimit& limit) { return limit.trace == trace.name; }),
+             row && isStacked(chart) ? trace.values[*row] : 0});
     }
 }
 
@@ -154,9 +156,12 @@ std::vector<std::size_t> readOutsThatFit(const std::vector<ReadOut>& readOuts,
                                [&](qreal sum, std::size_t i) { return sum + widths[i]; });
     };
     while (!shown.empty() && needed() > room) {
-        const auto lesser = std::find_if(shown.rbegin(), shown.rend(),
-                                         [&](std::size_t i) { return !readOuts[i].matters; });
-        shown.erase(lesser == shown.rend() ? std::prev(shown.end()) : std::prev(lesser.base()));
+        const auto least =
+            std::min_element(shown.rbegin(), shown.rend(), [&](std::size_t a, std::size_t b) {
+                return std::pair(readOuts[a].matters, readOuts[a].amount) <
+                       std::pair(readOuts[b].matters, readOuts[b].amount);
+            });
+        shown.erase(std::prev(least.base()));
     }
     return shown;
 }

@@ -56,10 +56,11 @@ struct ReadOut {
     DashPattern dash = kSolid;
     bool isB = false;     ///< of the second of two futures
     bool matters = false; ///< it is what went wrong, or what an objective is about
+    double amount = 0;    ///< of what is stacked: how much of the whole
 };
 
 /// The places of read-outs that are shown where there is no room for all: in their order, those that
-/// matter before others. `widths` are with what stands between them, `apart`; `more` is of how many
+/// matter before others, and of these the greater amounts. `widths` are with what stands between them, `apart`; `more` is of how many
 /// are left out.
 std::vector<std::size_t> readOutsThatFit(const std::vector<ReadOut>& readOuts,
                                          const std::vector<qreal>& widths,

@@ -82,6 +82,7 @@ void FindLimitPanel::makeForm(QVBoxLayout* column) {
     knob_->setAccessibleName(tr("Knob"));
     knob_->setEditable(true);
     knob_->setInsertPolicy(QComboBox::NoInsert);
+    setFocusProxy(knob_);
     knob_->completer()->setFilterMode(Qt::MatchContains);
     knob_->completer()->setCompletionMode(QCompleter::PopupCompletion);
     knob_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

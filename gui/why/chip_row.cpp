@@ -76,6 +76,7 @@ void ChipRow::place() {
     for (std::size_t i = 0; i < chips_.size(); ++i) {
         chips_[i]->setGeometry(places[i]);
     }
+    setMinimumHeight(heightForWidth(width())); // whoever lays it out need not ask
 }
 
 void ChipRow::resizeEvent(QResizeEvent*) {

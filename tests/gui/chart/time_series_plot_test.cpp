@@ -111,6 +111,17 @@ TEST(ReadOuts, ThoseThatMatterAreLeftOutLast) {
     EXPECT_THAT(readOutsThatFit(all, widths, 20, 14, 30), testing::IsEmpty());
 }
 
+TEST(ReadOuts, TheGreatestShareIsLeftOutLastOfThoseThatDoNotMatter) {
+    std::vector<ReadOut> all(5);
+    all[0].amount = 15;
+    all[2].amount = 84; // stale copies
+    all[4].matters = true;
+    const std::vector<qreal> widths(5, 60);
+    EXPECT_THAT(readOutsThatFit(all, widths, 280, 14, 30), testing::ElementsAre(0, 1, 2, 4));
+    EXPECT_THAT(readOutsThatFit(all, widths, 200, 14, 30), testing::ElementsAre(0, 2, 4));
+    EXPECT_THAT(readOutsThatFit(all, widths, 140, 14, 30), testing::ElementsAre(2, 4));
+}
+
 TEST_F(TimeSeriesPlotTest, TheObjectivesOwnQuantileAndErrorsMatter) {
     Chart& latency = show("latency");
     latency.limits = {{"fast: p95 at most 500 ms", 0.5, "p95"}};

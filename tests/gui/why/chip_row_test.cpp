@@ -26,6 +26,7 @@ TEST(ChipRow, ShowsAllWholeInAsManyLinesAsItTakes) {
     for (const int width : {wide, wide / 2, wide / 3}) {
         row.resize(width, row.heightForWidth(width));
         EXPECT_TRUE(areWhole()) << width;
+        EXPECT_EQ(row.minimumHeight(), row.heightForWidth(width)) << "in whatever lays it out";
     }
     EXPECT_GT(row.heightForWidth(wide / 2), row.heightForWidth(wide));
     Chip* last = row.findChildren<Chip*>().back();

@@ -387,6 +387,7 @@ TEST_F(WhatIfRoomIn, ALimitIsFoundForAnObjectiveThatIsTyped) {
     ASSERT_TRUE(opensPaused(QStringLiteral(DOPPEL_SOURCE_DIR "/scenarios/theory/mm1.yaml")));
     press(Qt::Key_L);
     FindLimitPanel& limit = room().limit();
+    EXPECT_TRUE(limit.isAncestorOf(window_->focusWidget())) << "what is typed finds a knob";
     const auto type = [&](const QString& name, const QString& words) {
         for (QLineEdit* box : limit.findChildren<QLineEdit*>()) {
             if (box->accessibleName() == name) {
