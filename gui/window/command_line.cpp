@@ -22,7 +22,7 @@ constexpr std::array kOptions{
     OptionText{"screenshot", "PNG", "Plays without a window up to a moment, saves a picture."},
     OptionText{"at", "MOMENT", "Of the picture: 25min, 40:30. Without it: the end of the run."},
     OptionText{"size", "SIZE", "Of the picture: 1600x1000."},
-    OptionText{"view", "VIEW", "Of the picture: map, charts, compare, why."},
+    OptionText{"view", "VIEW", "Of the picture: map, charts, compare, why, edit, runs."},
     OptionText{"inside", "COMPONENT", "In the picture, the map is looked into this component."},
     OptionText{"what-if", "PATH=VALUE",
                "In the picture, compares with a future that has this value; may be repeated."},
