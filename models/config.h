@@ -24,7 +24,7 @@ public:
     /// What is wrong with it on this platform: names of things that are not there. Whether
     /// components are there that it refers to is asked of its description (ComponentRef).
     virtual Problems problemsOn(const PlatformPlan& plan) const = 0;
-    /// What is not wrong and yet without effect where it stands.
+    /// What is not wrong and yet without effect where it stands, or would be (Problem::isUsual).
     virtual Problems notesOn(const PlatformPlan& plan) const = 0;
     /// What it costs; null: things of its kind have no price.
     virtual const PriceConfig* price() const { return nullptr; }

@@ -11,11 +11,9 @@
 
 namespace doppel::scenarios {
 
-/// Why another value of a field changes nothing where its configuration stands, in the words in
-/// which its kind notes one that was given: "a sidecar comes and goes with the pods of the component
-/// behind it". Empty: it changes something, or the field is no number, no choice and no flag. `path`
-/// is the field's within the configuration, which is as before when this returns.
-/// Cost: a copy of the configuration, and its kind's notes three times.
+/// Why no value of a field changes anything where its configuration stands, in the words of its kind
+/// (noteChanged): "a sidecar comes and goes with the pods of the component behind it". Empty: some
+/// do. `path` is the field's within the configuration.
 std::string
 whyIdle(const models::Config& config, std::string_view path, const models::PlatformPlan& plan);
 

@@ -17,6 +17,8 @@
 #include "scenarios/set_dry_run.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace doppel::scenarios {
 
@@ -239,14 +241,19 @@ Problems problemsOn(models::Config& config, const PlatformPlan& plan) {
 Problems notesOn(const Scenario& scenario) {
     const PlatformPlan plan = planOf(scenario);
     Problems notes;
+    const auto add = [&](const std::string& path, const models::Config& config) {
+        Problems its = config.notesOn(plan);
+        std::erase_if(its, [](const models::Problem& note) { return note.isUsual; });
+        append(notes, under(path, std::move(its)));
+    };
     for (const ComponentSpec& spec : scenario.components) {
-        append(notes, under(joinPath("components", spec.name), spec.config->notesOn(plan)));
+        add(joinPath("components", spec.name), *spec.config);
     }
     for (const TrafficSpec& spec : scenario.traffic) {
-        append(notes, under(joinPath("traffic", spec.name), spec.config->notesOn(plan)));
+        add(joinPath("traffic", spec.name), *spec.config);
     }
     for (const EventSpec& spec : scenario.timeline) {
-        append(notes, under(spec.path, spec.event.config().notesOn(plan)));
+        add(spec.path, spec.event.config());
     }
     append(notes, notesOnIdleSets(scenario, plan));
     append(notes, notesOnRecoveryPlans(scenario, plan));

@@ -324,8 +324,9 @@ const ComponentKind& recoveryPlanKind() {
                      "too small for its traffic, and those who give up on what doesn't: it waits; "
                      "whether writes and jobs end well, for which it makes none: it looks whether "
                      "those answer whom they come to, and take writes, as far as apps, workers and "
-                     "what passes requests on tell whom they need; whom Publishing API and Email "
-                     "Alert API call; "
+                     "what passes requests on tell whom they need; resolvers of visitors that err "
+                     "for some of them: it asks them nothing, so that they hold what they held; "
+                     "whom Publishing API and Email Alert API call; "
                      "brokers and who publishes to them, which it does not bring up: they are "
                      "there all along",
         .defaults = &defaultsOf<RecoveryPlanConfig>,

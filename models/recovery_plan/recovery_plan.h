@@ -55,9 +55,8 @@ Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan& platform)
 ///     to it comes to who takes writes   -> the plan is through
 ///
 /// Something serves as its standing says (standing.h) and pages that it is asked for end well, so
-/// many one after the other that it is no luck (proof_of_pages.h). A name leads there where as many
-/// queries of visitors' resolvers are answered, and its authorities answer who holds nothing. Of
-/// writes only the standing is known, as of the jobs of workers: whoever looks writes nothing.
+/// many in a row that it is no luck (proof_of_pages.h). A name leads there where some resolver of
+/// visitors answers, and as many queries of one that holds nothing come to an address. Of writes only the standing is known, as of the jobs of workers: whoever looks writes nothing.
 /// Whoever carries it out looks every second, and waits for as long as it takes. Stores that take
 /// writes meanwhile, as the disaster is over, lose them to what was recovered.
 class RecoveryPlan final : public Component, public DatedCounts, public TellsSoFar {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is lost with all that had it, what never came to an end, and what was done twice: once each of
 // these kept a bound. The right values follow from the scenarios by arithmetic.
+#include "tests/platform/little_publishing.h"
 #include "tests/platform/temporary_scenario.h"
 
 #include <gmock/gmock.h>
@@ -162,33 +163,22 @@ const std::string kJobsFail = "{at: 0s, fault: error, target: workers}"; // what
 
 TEST(ADependant, IsCountedOnceForTheJobThatTellsOfIt) {
     const auto play = [](const std::string& timeline) {
-        return playText(R"(
+        return playText(
+            R"(
 doppel: 1
 duration: 4min
 seed: 5
 components:
   edge: {kind: edge, origin: content-store}
   content-store: {kind: app, replicas: 2, cpu: 1ms, content: {max_age: 10s}}
-  db: {kind: database, processors: 4, cpu: 1ms}
-  documents: {kind: documents, documents: 200, links_per_document: 5, caches: [edge], target: 1min}
-  publisher: {kind: app, replicas: 2, cpu: 1ms, calls: [{to: commands}]}
-  commands: {kind: publishing_api, does: commands, documents: documents, database: db, jobs: workers}
-  downstream: {kind: publishing_api, does: downstream, documents: documents, database: db, content_store: content-store, jobs: workers}
-  dependants: {kind: publishing_api, does: dependants, documents: documents, database: db, jobs: workers}
-  workers:
-    kind: sidekiq
-    redis: store
-    queues: [{name: downstream_high}, {name: dependency_resolution}, {name: downstream_low}]
-    jobs:
-      DownstreamLiveJob: {queue: downstream_high, cpu: 1ms, calls: [{to: downstream}]}
-      DownstreamDraftJob: {queue: downstream_high, cpu: 1ms}
-      DownstreamLiveDependentJob: {queue: downstream_low, cpu: 1ms, calls: [{to: downstream}]}
-      DependencyResolutionJob: {queue: dependency_resolution, cpu: 1ms, calls: [{to: dependants}]}
-  store: {kind: redis}
-traffic:
+)" + whatPublishes("1min") +
+                R"(traffic:
   editors: {kind: editors, to: publisher, rate: 1/s, pages: {count: 200, popularity: uniform}, patience: 20s, mix: {edit: 0, major: 1, minor: 0, unpublish: 0, patch_links: 0, schedule: 0}}
 timeline: [)" + timeline +
-                        "]\n");
+                "]\n",
+            {"components.documents.documents=200", "components.documents.links_per_document=5",
+             "components.workers.jobs.DownstreamLiveDependentJob.calls=[{to: downstream}]",
+             "components.workers.jobs.DependencyResolutionJob.calls=[{to: dependants}]"});
     };
     const RunResult well = play("");
     const RunResult again = play(kJobsFail);

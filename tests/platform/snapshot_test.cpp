@@ -1,38 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a window sees of a play, and that looking costs little and changes nothing.
 #include "scenarios/snapshot.h"
+#include "tests/counted_memory.h"
 #include "tests/platform/little_platform.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
-
-namespace {
-std::atomic<std::size_t> bytesAsked{0};
-} // namespace
-
-// g++ takes the pair below for the one that it knows.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
-// Counts what is asked for, so that a test can tell whether looking comes to cost more.
-void* operator new(std::size_t size) {
-    bytesAsked += size;
-    if (void* memory = std::malloc(size)) {
-        return memory;
-    }
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-
-#pragma GCC diagnostic pop
 
 namespace doppel::scenarios {
 namespace {
@@ -218,10 +191,10 @@ TEST_F(SnapshotOf, CostsNotMoreTheLongerThePlayIs) {
         play->advance(sim::kStart + at - 1s);
         (void)play->snapshot(look);
         play->advance(sim::kStart + at);
-        const std::size_t before = bytesAsked;
+        const std::size_t before = test::bytesAsked;
         const Snapshot snapshot = play->snapshot(look);
         EXPECT_LE(snapshot.series.times.size(), 1U);
-        return bytesAsked - before;
+        return test::bytesAsked - before;
     };
     const std::size_t early = costAt(2min);
     EXPECT_GT(early, 0U);

@@ -86,34 +86,27 @@ TEST(Journey, OfWhatIsNotOverEndsWithWhatIsKnown) {
     EXPECT_TRUE(journey.stays[0].isGood);
 }
 
-// As in a run's summary, which counts what has not ended as nothing for a minute, and then as failed.
-TEST(Journey, OfWhatIsNotOverHasFailedOnceItTakesTooLong) {
+// Whether a visit that hangs is good when so much was played.
+bool isGoodAfter(sim::Duration played, JourneyContext context = {}) {
     VisitMaker visit(7, 1, kBegin);
     visit.call(0, "visitors", {0, 0, 0, 0});
     auto spans = visit.spans();
     spans[0].end.reset();
     spans[0].received.reset();
-    const auto isGoodAfter = [&](sim::Duration time) {
-        const JourneyContext context{.played = kBegin + time};
-        return journeysOf(spans, kBegin, kBegin + 1min, context).at(0).stays[0].isGood;
-    };
+    context.played = kBegin + played;
+    return journeysOf(spans, kBegin, kBegin + 1min, context).at(0).stays[0].isGood;
+}
+
+// As in a run's summary, which counts what has not ended as nothing for a minute, and then as failed.
+TEST(Journey, OfWhatIsNotOverHasFailedOnceItTakesTooLong) {
     EXPECT_TRUE(isGoodAfter(60s));
     EXPECT_FALSE(isGoodAfter(60s + 1ns));
     EXPECT_FALSE(isGoodAfter(1h));
 }
 
 TEST(Journey, TakesTooLongByItsScenariosUnfinishedAfter) {
-    VisitMaker visit(7, 1, kBegin);
-    visit.call(0, "visitors", {0, 0, 0, 0});
-    auto spans = visit.spans();
-    spans[0].end.reset();
-    spans[0].received.reset();
-    const auto isGoodWith = [&](sim::Duration unfinishedAfter) {
-        const JourneyContext context{.played = kBegin + 90s, .unfinishedAfter = unfinishedAfter};
-        return journeysOf(spans, kBegin, kBegin + 1min, context).at(0).stays[0].isGood;
-    };
-    EXPECT_TRUE(isGoodWith(90s));
-    EXPECT_FALSE(isGoodWith(89s));
+    EXPECT_TRUE(isGoodAfter(90s, {.unfinishedAfter = 90s}));
+    EXPECT_FALSE(isGoodAfter(90s, {.unfinishedAfter = 89s}));
 }
 
 TEST(Journeys, ComeSlowestFirstAndBeganInTheirTime) {

@@ -2,45 +2,18 @@
 // What servers suffer of faults that come and go, and what it takes to keep that.
 #include "models/actions/fault_ledger.h"
 #include "sim/random.h"
+#include "tests/counted_memory.h"
 #include "tests/models/traffic/stub_component.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
-
-namespace {
-std::atomic<std::size_t> bytesTaken{0};
-} // namespace
-
-// g++ takes the pair below for the one that it knows.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
-// Counts what is asked for: work that grows with the number of servers asks for memory, too.
-void* operator new(std::size_t size) {
-    bytesTaken += size;
-    if (void* memory = std::malloc(size)) {
-        return memory;
-    }
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-
-#pragma GCC diagnostic pop
 
 namespace doppel::models {
 namespace {
@@ -77,7 +50,7 @@ WorkOfFaults workForStarts(std::uint32_t servers) {
     PlatformForTests host;
     auto& app = host.add<AskedAboutProbes>("app", StubConfig{.servers = servers});
     FaultLedger ledger;
-    const std::size_t before = bytesTaken;
+    const std::size_t before = test::bytesAsked;
     const std::vector<std::uint32_t> none;
     const FaultLedger::Id release = ledger.add(app, &none, slowedByFactor(1.5));
     std::vector<FaultLedger::Id> starts;
@@ -92,7 +65,7 @@ WorkOfFaults workForStarts(std::uint32_t servers) {
     for (const FaultLedger::Id start : starts) {
         ledger.remove(start);
     }
-    return {app.asked, bytesTaken - before};
+    return {app.asked, test::bytesAsked - before};
 }
 
 TEST(FaultLedger, DoesAsMuchForAServerHoweverManyOthersThereAre) {

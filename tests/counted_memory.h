@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts what a program's tests ask for. It replaces the program's operator new, so that one source of
+// a program includes it.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace doppel::test {
+
+/// Since the program began; work that grows asks for more.
+inline std::atomic<std::size_t> bytesAsked{0};
+
+} // namespace doppel::test
+
+// g++ takes the pair below for the one that it knows.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
+void* operator new(std::size_t size) {
+    doppel::test::bytesAsked += size;
+    if (void* memory = std::malloc(size)) {
+        return memory;
+    }
+    throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+#pragma GCC diagnostic pop
