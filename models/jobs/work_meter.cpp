@@ -178,7 +178,11 @@ void WorkMeter::countDuplicate(Found found) {
 }
 
 void WorkMeter::endOffer(std::uint64_t key) {
-    const Found found = offered_.find(key)->found;
+    Offered* offer = offered_.find(key);
+    if (--offer->offers > 0) {
+        return;
+    }
+    const Found found = offer->found;
     offered_.erase(key);
     countDuplicate(found);
 }

@@ -97,12 +97,13 @@ public:
     /// needn't be, as another one waits that does the same.
     void refuse(const Job& job, sim::Time now);
     /// Watches what becomes of a job while it is offered, for whoever may not hear of it: an answer
-    /// that comes too late is none. It may be offered several times then; what it was found last
-    /// counts, once; but one that entered did. REQUIRES: the meter lives longer, and the key is offered once at a time.
+    /// that comes too late is none. It may be offered several times then, also at a time, as by two
+    /// runs of the job that makes it; what it was found last counts, once; but one that entered did.
+    /// REQUIRES: the meter lives longer.
     class Offer {
     public:
         Offer(WorkMeter& meter, std::uint64_t key) : meter_(meter), key_(key) {
-            meter_.offered_.tryEmplace(key_, {});
+            ++meter_.offered_.tryEmplace(key_, {}).first->offers;
         }
         ~Offer() { meter_.endOffer(key_); }
         Offer(const Offer&) = delete;
@@ -185,6 +186,7 @@ private:
         sim::Duration age{}; // of Done
     };
     struct Offered {
+        int offers = 0; // under way
         bool isTaken = false;
         bool hasEntered = false; // then it is no duplicate, whatever it is found later
         Found found{};           // not counted yet

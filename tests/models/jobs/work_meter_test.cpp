@@ -285,6 +285,25 @@ TEST_F(WorkMeterTest, WhatEntersAfterItWasDroppedIsNoDuplicate) {
     EXPECT_EQ(TimesSoFar(meter_, at(0s), at(6s)).counts.at("job_age_seconds_so_far"), 2);
 }
 
+// Two runs of the job that makes them, of which one is taken for dead.
+TEST_F(WorkMeterTest, WhatIsOfferedTwiceAtATimeIsOneDuplicate) {
+    Job done = entered(0s);
+    meter_.expectDuplicates(done);
+    const Job twice = firstJob(1, 3, 0, at(1s));
+    {
+        const WorkMeter::Offer first(meter_, twice.key);
+        {
+            const WorkMeter::Offer second(meter_, twice.key);
+            meter_.refuseDuplicate(twice);
+        }
+        EXPECT_EQ(meter_.duplicates(), 0) << "it is offered yet";
+        meter_.skipDuplicate(twice, done.key);
+        EXPECT_TRUE(first.isTaken());
+    }
+    EXPECT_EQ(meter_.duplicates(), 1);
+    EXPECT_EQ(inVain(), 0);
+}
+
 TEST_F(WorkMeterTest, AnOfferKnowsWhetherItsJobHasEntered) {
     Job job = firstJob(1, 1, 1, at(0s));
     {
