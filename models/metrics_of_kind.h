@@ -39,6 +39,7 @@ struct BookOfTimes {
         all{}; ///< that began: no more are overdue than lack this time and did not fail
     bool isComplete = false; ///< it is of what happened, and nothing else should have one
     bool isOfHarm = false;   ///< where nothing failed and there is none, it keeps every bound
+    std::string_view work{}; ///< "publishes": what failed where that did; "": others tell of it
 };
 
 /// What a count or a level is of, where that decides whether it says something of a component that
