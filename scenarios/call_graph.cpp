@@ -9,7 +9,7 @@ namespace {
 
 const std::vector<std::string>&
 listedIn(const std::map<std::string, std::vector<std::string>, std::less<>>& lists,
-        std::string_view name) {
+         std::string_view name) {
     static const std::vector<std::string> kNobody;
     const auto found = lists.find(name);
     return found == lists.end() ? kNobody : found->second;

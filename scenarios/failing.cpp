@@ -6,6 +6,7 @@
 #include "scenarios/many.h"
 #include "scenarios/objective_limit.h"
 #include "scenarios/timed.h"
+#include "scenarios/unmeasured.h"
 #include "scenarios/work_book.h"
 
 #include <algorithm>
@@ -36,19 +37,26 @@ bool isAnyOf(std::string_view metric, std::span<const std::string_view> names) {
 // A verdict on such a metric says by itself how many of its owner's requests or visits failed.
 bool tellsOfItsOwn(std::string_view metric) {
     static constexpr std::array<std::string_view, 8> kNames{
-        "availability",  Meter::kFailed,  Meter::kLate,      Meter::kOverdue,
-        Meter::kAborted, Meter::kWasted,  Meter::kUnreached, Meter::kLatency};
+        "availability",  Meter::kFailed, Meter::kLate,      Meter::kOverdue,
+        Meter::kAborted, Meter::kWasted, Meter::kUnreached, Meter::kLatency};
     return isAnyOf(metric, kNames);
 }
 
 // It counts visits by how they came out, so that those of others change nothing.
 bool isOfOutcomes(std::string_view metric) {
-    static constexpr std::array<std::string_view, 13> kNames{
-        "availability",        Meter::kFailed,        Meter::kLate,
-        Meter::kOverdue,       VisitMetrics::kOk,     VisitMetrics::kOmitted,
-        VisitMetrics::kClass,  VisitMetrics::kStatus, VisitMetrics::kOutcome,
-        VisitMetrics::kWithin, "failure",             VisitMetrics::kServedBy,
-        VisitMetrics::kFailedServedBy};
+    static constexpr std::array<std::string_view, 13> kNames{"availability",
+                                                             Meter::kFailed,
+                                                             Meter::kLate,
+                                                             Meter::kOverdue,
+                                                             VisitMetrics::kOk,
+                                                             VisitMetrics::kOmitted,
+                                                             VisitMetrics::kClass,
+                                                             VisitMetrics::kStatus,
+                                                             VisitMetrics::kOutcome,
+                                                             VisitMetrics::kWithin,
+                                                             "failure",
+                                                             VisitMetrics::kServedBy,
+                                                             VisitMetrics::kFailedServedBy};
     return isAnyOf(metric, kNames);
 }
 
@@ -86,7 +94,7 @@ Failing::Failing(const RunResult& result) : result_(result) {
         if (const Worst requests = requestsOf(component.name, component.metrics)) {
             requests_.push_back(*requests);
         }
-        if (const Worst work = workOf(component.name, component.metrics)) {
+        if (const Worst work = workOf(component.name, component)) {
             work_.push_back(*work);
         }
     }
@@ -105,9 +113,11 @@ Failing::Worst Failing::requestsOf(const std::string& name, const MetricResults&
                : std::nullopt;
 }
 
-Failing::Worst Failing::workOf(const std::string& name, const MetricResults& metrics) {
+Failing::Worst Failing::workOf(const std::string& name, const ComponentResult& counted) {
+    const models::ComponentKind* kind = kindOf(counted);
     Worst worst;
-    for (const FailedWork& work : failedWorkOf(metrics)) {
+    for (const FailedWork& work :
+         failedWorkOf(counted.metrics, kind == nullptr ? "jobs" : kind->metrics.work)) {
         if (isMany(work.failed, work.all)) {
             const std::string queue = work.queue.empty() ? "" : " (" + work.queue + ')';
             takeWorse(worst, Worst(Part{name, fmt::format("{} of {}{}", work.what, name, queue),
@@ -158,17 +168,15 @@ Failing::Worst Failing::worstVisits(const VerdictOn& verdict) const {
 }
 
 // The component's own in the time that a verdict is on; null: the run.
-const MetricResults* Failing::metricsIn(const VerdictOn& verdict) const {
-    const ComponentResult* limited =
-        named(result_.limitedComponents, limitedOwner(verdict.owner, verdict.limit));
-    return limited == nullptr ? nullptr : &limited->metrics;
+const ComponentResult* Failing::inTimeOf(const VerdictOn& verdict) const {
+    return named(result_.limitedComponents, limitedOwner(verdict.owner, verdict.limit));
 }
 
 Failing::Worst Failing::worstRequests(const VerdictOn& verdict) const {
     const bool saysItself = tellsOfItsOwn(verdict.metric);
     Worst worst;
-    if (const MetricResults* limited = metricsIn(verdict)) {
-        return saysItself ? worst : requestsOf(verdict.owner, *limited);
+    if (const ComponentResult* limited = inTimeOf(verdict)) {
+        return saysItself ? worst : requestsOf(verdict.owner, limited->metrics);
     }
     for (const Part& requests : requests_) {
         const bool isOwn = requests.owner == verdict.owner;
@@ -180,7 +188,7 @@ Failing::Worst Failing::worstRequests(const VerdictOn& verdict) const {
 }
 
 Failing::Worst Failing::worstWork(const VerdictOn& verdict) const {
-    if (const MetricResults* limited = metricsIn(verdict)) {
+    if (const ComponentResult* limited = inTimeOf(verdict)) {
         return workOf(verdict.owner, *limited);
     }
     Worst worst;
@@ -193,8 +201,7 @@ Failing::Worst Failing::worstWork(const VerdictOn& verdict) const {
 }
 
 std::string Failing::noteOn(const VerdictOn& verdict) const {
-    const bool saysAll =
-        verdict.isOfSource && (verdict.isOfGood || isOfOutcomes(verdict.metric));
+    const bool saysAll = verdict.isOfSource && (verdict.isOfGood || isOfOutcomes(verdict.metric));
     if (!graph_ || saysAll) {
         return "";
     }
@@ -208,8 +215,7 @@ std::string Failing::noteOn(const VerdictOn& verdict) const {
     const auto add = [&](const Worst& part) {
         if (part) {
             const char* failed = parts.empty() ? " failed" : "";
-            parts.push_back(
-                fmt::format("{:.3g} % of {}{}", 100 * part->share, part->what, failed));
+            parts.push_back(fmt::format("{:.3g} % of {}{}", 100 * part->share, part->what, failed));
         }
     };
     add(asked);

@@ -15,8 +15,8 @@ namespace doppel::scenarios {
 struct VerdictOn {
     std::string owner; ///< a component or a source
     bool isOfSource = false;
-    std::string metric{}; ///< without the owner: "latency.p99"
-    std::string limit{};  ///< toText(ObjectiveLimit)
+    std::string metric{};  ///< without the owner: "latency.p99"
+    std::string limit{};   ///< toText(ObjectiveLimit)
     bool isOfGood = false; ///< it was judged by the good ones alone, and says of how many
 };
 
@@ -51,14 +51,14 @@ private:
     using Worst = std::optional<Part>;
 
     static Worst requestsOf(const std::string& name, const MetricResults& metrics);
-    static Worst workOf(const std::string& name, const MetricResults& metrics);
+    static Worst workOf(const std::string& name, const ComponentResult& counted);
     Worst visitsIn(const TrafficResult& source, const std::string& time) const;
 
     bool haveToDo(const std::string& one, const std::string& other) const;
     Worst worstVisits(const VerdictOn& verdict) const;
     Worst worstRequests(const VerdictOn& verdict) const;
     Worst worstWork(const VerdictOn& verdict) const;
-    const MetricResults* metricsIn(const VerdictOn& verdict) const;
+    const ComponentResult* inTimeOf(const VerdictOn& verdict) const;
 
     const RunResult& result_;
     std::vector<Part> requests_; ///< in the whole run, of components

@@ -209,19 +209,19 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
     return all;
 }
 
-std::vector<FailedWork> failedWorkOf(const MetricResults& metrics) {
+std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs) {
     std::vector<FailedWork> all;
-    for (const JobCounts& jobs : jobCountsOf(metrics)) {
+    for (const JobCounts& book : jobCountsOf(metrics)) {
         const std::uint64_t known =
-            std::max(jobs.enqueued + jobs.refused, jobs.failed() + jobs.done);
-        const std::uint64_t tries = std::max(jobs.started, jobs.retried + jobs.done);
-        all.push_back({"jobs", jobs.queue, jobs.failed(), known});
-        all.push_back({"tries of jobs", jobs.queue, jobs.retried, tries});
+            std::max(book.enqueued + book.refused, book.failed() + book.done);
+        const std::uint64_t tries = std::max(book.started, book.retried + book.done);
+        all.push_back({std::string(jobs), book.queue, book.failed(), known});
+        all.push_back({"tries of " + std::string(jobs), book.queue, book.retried, tries});
     }
     for (const MetricResult& metric : metrics) {
         const models::BookOfTimes* kept = bookNamed(metric.name);
-        const auto book = kept == nullptr || kept->work.empty() ? std::nullopt
-                                                                : workBookOf(metrics, metric);
+        const auto book =
+            kept == nullptr || kept->work.empty() ? std::nullopt : workBookOf(metrics, metric);
         if (book) {
             all.push_back({std::string(kept->work), "", book->failed,
                            book->good + book->failed + book->overdue});

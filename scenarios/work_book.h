@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -67,14 +68,15 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics);
 
 /// How much of some work failed.
 struct FailedWork {
-    std::string what;  ///< "jobs", "tries of jobs", "publishes"
+    std::string what;  ///< "jobs", "tries of messages", "publishes"
     std::string queue; ///< "" where a component has one book
     std::uint64_t failed = 0;
     std::uint64_t all = 0;
 };
 
 /// Of each book that a component keeps, in the order of its metrics; of jobs their tries as well,
-/// since what is tried again and again keeps others waiting, and has not failed.
-std::vector<FailedWork> failedWorkOf(const MetricResults& metrics);
+/// since what is tried again and again keeps others waiting, and has not failed. `jobs`: what its
+/// kind calls them.
+std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs);
 
 } // namespace doppel::scenarios
