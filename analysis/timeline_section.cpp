@@ -5,6 +5,7 @@
 #include "analysis/text_table.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <optional>
 
 namespace doppel::analysis {
@@ -93,6 +94,18 @@ std::string incidentsText(const RecoveryResult& recovery, const TextStyle& style
     return table.toText(style);
 }
 
+// Why outages apart from each other have one time between them.
+std::string heldOpenText(const RecoveryResult& recovery) {
+    std::string text;
+    for (const scenarios::Incident& incident : recovery.incidents) {
+        if (incident.outages > 1) {
+            text += fmt::format("\n  {} outages from {} on count as one: \"{}\" lasted meanwhile\n",
+                                incident.outages, momentOf(incident.began), incident.heldOpenBy);
+        }
+    }
+    return text;
+}
+
 std::string notReachedText(const RunResult& result, const TextStyle& style) {
     TextTable table({{""}, {"", Align::Right}, {""}});
     for (const scenarios::Disturbance& disturbance : result.sli.disturbances) {
@@ -112,7 +125,7 @@ std::string recoveryText(const RunResult& result, const TextStyle& style) {
                      [](const auto& disturbance) { return disturbance.reached; })) {
         return text;
     }
-    text += (text.empty() ? "" : "\n") + figuresText(recovery, style);
+    text += (text.empty() ? "" : "\n") + figuresText(recovery, style) + heldOpenText(recovery);
     if (recovery.incidents.size() > 1) {
         text += '\n' + incidentsText(recovery, style);
     }

@@ -38,7 +38,7 @@ Meter::Meter(sim::Metrics& metrics,
                     "were sent and are not there");
     metrics.counter(component, kOverdue,
                     "those of them for longer than unfinished_after: they have failed, the others "
-                    "count as nothing");
+                    "count as nothing; of a limited time those too that have ended since (late)");
     if (of == Of::Visits) {
         return;
     }

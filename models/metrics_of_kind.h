@@ -39,6 +39,7 @@ struct BookOfTimes {
         all{}; ///< that began: no more are overdue than lack this time and did not fail
     bool isComplete = false; ///< it is of what happened, and nothing else should have one
     bool isOfHarm = false;   ///< where nothing failed and there is none, it keeps every bound
+    std::string_view work{}; ///< "publishes": what failed where that did; "": others tell of it
 };
 
 /// What a count or a level is of, where that decides whether it says something of a component that
@@ -75,8 +76,8 @@ inline constexpr std::array kCommonHeadlines{
 };
 
 /// What a kind of component counts: declared once, in one struct of references that is made from
-/// (sim::Metrics&, component) and may have `kShares`, `kHeadlines`, `kBooks` and `kBases`. See
-/// metricsOf.
+/// (sim::Metrics&, component) and may have `kShares`, `kHeadlines`, `kBooks`, `kBases` and `kWork`.
+/// See metricsOf.
 struct MetricsOfKind {
     /// Registers them for a component that need not exist: how `doppel describe` knows them.
     void (*add)(sim::Metrics& metrics, std::string_view component) = nullptr;
@@ -86,7 +87,8 @@ struct MetricsOfKind {
     std::span<const BookOfTimes> books{};
     /// Of its counts and levels that are not of what requests bring about.
     std::span<const MetricBasis> bases{};
-    bool calls = false; ///< it counts what it calls (LinkMetrics)
+    bool calls = false;             ///< it counts what it calls (LinkMetrics)
+    std::string_view work = "jobs"; ///< what its books of work are of (WorkMeter)
 };
 
 template <class M>
@@ -144,6 +146,9 @@ constexpr MetricsOfKind metricsOf() {
     }
     if constexpr (requires { M::kHeadlines; }) {
         declared.headlines = M::kHeadlines;
+    }
+    if constexpr (requires { M::kWork; }) {
+        declared.work = M::kWork;
     }
     static_assert((hasBooks<M> + ... + hasBooks<Others>) <= 1, "one book of times a kind");
     keepBooks<M>(declared);

@@ -127,6 +127,16 @@ sim::Errors BuiltPlatform::addTraffic() {
     return errors;
 }
 
+// Whose visits failed in that time is told of any verdict on it.
+void BuiltPlatform::countIn(const ObjectiveLimit& time, std::span<const models::NamedSpan> named) {
+    const auto spans = spansOf(time, named);
+    for (const auto& source : sources_) {
+        if (spans) {
+            source->countApart({limitedOwner(source->name(), toText(time)), spans});
+        }
+    }
+}
+
 // What objectives ask for beyond what every source counts.
 void BuiltPlatform::countForObjectives() {
     const std::vector<models::NamedSpan> named = namedSpans(scenario_);
@@ -134,6 +144,7 @@ void BuiltPlatform::countForObjectives() {
     const MetricOwners owners(scenario_.traffic);
     for (const ObjectiveSpec& spec : scenario_.objectives) {
         const Objective& objective = spec.objective;
+        countIn(timeOf(objective.limit()), named);
         const auto owner = owners.ownerOf(objective.metric());
         if (!owner) {
             continue;

@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,7 @@ private:
     sim::Errors stopped() const;
     sim::Errors addTraffic();
     void countForObjectives();
+    void countIn(const ObjectiveLimit& time, std::span<const models::NamedSpan> named);
     sim::Result<models::TrafficInputs> inputsOf(std::size_t index);
     models::PageSet pagesOf(const TrafficSpec& spec);
     Owner ownerOf(std::string_view path) const;

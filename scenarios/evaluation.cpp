@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/evaluation.h"
 
-#include "scenarios/many.h"
+#include "scenarios/failing.h"
 #include "scenarios/metric_owners.h"
 #include "scenarios/named_metrics.h"
 
@@ -31,8 +31,14 @@ public:
                    : metric;
     }
 
-    bool isOfComponent(const std::string& metric) const {
-        return components_.ownerOf(metric).has_value();
+    /// None: it is one of recovery, which is judged by what failed.
+    std::optional<VerdictOn> verdictOn(const std::string& metric, const std::string& limit) const {
+        const bool isOfComponent = components_.ownerOf(metric).has_value();
+        if (!isOfComponent && !sources_.ownerOf(metric)) {
+            return std::nullopt;
+        }
+        const std::string owner = ownerOf(metric);
+        return VerdictOn{owner, !isOfComponent, metric.substr(owner.size() + 1), limit};
     }
 
 private:
@@ -192,32 +198,10 @@ std::string evidence(const Objective& objective,
     return fmt::format("{}", fmt::join(notes, "; "));
 }
 
-// Of the source of whose visits the greatest share failed while all was counted. A component that
-// fewer ask, or less, since others fail has an easier time: whoever reads its verdict must know.
-std::string failingNoteOf(const RunResult& result) {
-    const TrafficResult* worst = nullptr;
-    double share = 0;
-    for (const TrafficResult& source : result.traffic) {
-        const std::uint64_t failed = source.wanted() - source.ok;
-        const double its = source.wanted() == 0
-                               ? 0
-                               : static_cast<double>(failed) / static_cast<double>(source.wanted());
-        if (isMany(failed, source.wanted()) && its > share) {
-            worst = &source;
-            share = its;
-        }
-    }
-    if (worst == nullptr) {
-        return "";
-    }
-    const std::string whose = result.traffic.size() > 1 ? " of " + worst->name : "";
-    return fmt::format("while {:.3g} % of visits{} failed", 100 * share, whose);
-}
-
 void evaluate(ObjectiveResult& objective,
               const ResultNames& names,
               const NamedMetrics& metrics,
-              const std::string& failing,
+              const Failing& failing,
               bool isOver) {
     const auto parsed = Objective::parse(objective.name, objective.that);
     const auto found =
@@ -236,8 +220,11 @@ void evaluate(ObjectiveResult& objective,
         objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
     }
     objective.met = isOver && parsed && isMet(*parsed, metric, objective.value);
-    if (objective.met && objective.limit.empty() && names.isOfComponent(parsed->metric())) {
-        objective.note += (objective.note.empty() || failing.empty() ? "" : "; ") + failing;
+    if (auto on = objective.met ? names.verdictOn(parsed->metric(), objective.limit)
+                                : std::nullopt) {
+        on->isOfGood = boundsBelowOnly(*parsed) && metric.good;
+        const std::string more = failing.noteOn(*on);
+        objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
     }
 }
 
@@ -268,7 +255,7 @@ void evaluate(RunResult& result) {
     }
     const auto metrics = namedMetrics(result);
     const ResultNames names(result);
-    const std::string failing = failingNoteOf(result);
+    const Failing failing(result);
     for (ObjectiveResult& objective : result.objectives) {
         evaluate(objective, names, metrics, failing, result.status.reachedEnd());
     }

@@ -5,6 +5,7 @@
 #include "models/pricing/cost_meter.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/lower_bounds.h"
+#include "scenarios/objective_limit.h"
 #include "scenarios/recovery/recovery_names.h"
 #include "scenarios/under_way.h"
 #include "scenarios/unmeasured.h"
@@ -195,6 +196,14 @@ const MetricResults* allOfRun(const RunResult& result, const ComponentResult& li
     return nullptr;
 }
 
+// "visitors during surge", but not "visitors page class search".
+bool isLimitedInTime(const RunResult& result, const TrafficResult& limited) {
+    return std::any_of(result.traffic.begin(), result.traffic.end(), [&](const auto& source) {
+        return limited.name.starts_with(source.name + ' ') &&
+               !timeIn(std::string_view(limited.name).substr(source.name.size() + 1)).empty();
+    });
+}
+
 // How visits fared that decides of components, too.
 struct VisitsOfRun {
     bool isAllWell = false;    ///< there were some, and none of them failed or is omitted
@@ -230,6 +239,9 @@ void addComponent(Names& names,
 
     // Writes whole entries.
     addMetrics(names, name, component.metrics, cameTo);
+    if (ofRun != nullptr) {
+        addLate(names, name, component.metrics);
+    }
     // Read the values of these: which times have none, and how many were counted.
     keepTimesOfNone(names, name, component.metrics, cameTo);
     keepLowerBoundsOfWork(names, component);
@@ -260,15 +272,19 @@ void addComponent(Names& names,
     addPerhapsFailed(names, component, visits.inVain);
 }
 
-void addSource(Names& names, const TrafficResult& source) {
+void addSource(Names& names, const TrafficResult& source, bool isOfTime) {
     const CameTo cameTo = CameTo::of(source);
 
     // Writes whole entries.
     addMetrics(names, source.name, source.metrics, cameTo);
+    if (isOfTime) {
+        addLate(names, source.name, source.metrics);
+    }
     // Reads which times of these have no value.
     keepTimesOfNone(names, source.name, source.metrics, cameTo);
     // Writes whole entries, and statuses and outcomes only where none of its metrics has the name.
     addVisits(names, source);
+    addUncounted(names, source);
     // Reads the total.
     keepLowerBoundsOfVisits(names, source);
     // Read how many failed, and of what, which forgetCounts() takes back.
@@ -289,10 +305,11 @@ NamedMetrics namedMetrics(const RunResult& result) {
             addComponent(names, component, visits, allOfRun(result, component));
         }
     }
-    for (const auto* sources : {&result.traffic, &result.limited}) {
-        for (const TrafficResult& source : *sources) {
-            addSource(names, source);
-        }
+    for (const TrafficResult& source : result.traffic) {
+        addSource(names, source, false);
+    }
+    for (const TrafficResult& source : result.limited) {
+        addSource(names, source, isLimitedInTime(result, source));
     }
     addRecovery(names, result);
     return names;

@@ -17,6 +17,8 @@ using models::NamedSpan;
 namespace {
 
 constexpr std::string_view kAnd = " and ";
+constexpr std::string_view kPageClass = "page class ";
+constexpr std::string_view kLocation = "location ";
 
 sim::Error atColumn(std::size_t offset, std::string message) {
     return {sim::ErrorCode::Input, std::move(message), {{}, 1, static_cast<int>(offset) + 1}};
@@ -49,17 +51,33 @@ std::vector<NamedSpan> overlaps(std::span<const NamedSpan> spans, const NamedSpa
 } // namespace
 
 std::string toText(const ObjectiveLimit& limit) {
-    const std::array pieces{std::pair{"of ", &limit.of}, std::pair{"during ", &limit.during},
-                            std::pair{"between ", &limit.between},
-                            std::pair{"page class ", &limit.pageClass},
-                            std::pair{"location ", &limit.location}};
+    using Piece = std::pair<std::string_view, const std::string*>;
+    const std::array pieces{Piece{"of ", &limit.of}, Piece{"during ", &limit.during},
+                            Piece{"between ", &limit.between}, Piece{kPageClass, &limit.pageClass},
+                            Piece{kLocation, &limit.location}};
     std::string text;
     for (const auto& [what, value] : pieces) {
         if (!value->empty()) {
-            text += (text.empty() ? "" : ", ") + (what + *value);
+            text += (text.empty() ? "" : ", ") + std::string(what) + *value;
         }
     }
     return text;
+}
+
+ObjectiveLimit timeOf(const ObjectiveLimit& limit) {
+    return {.during = limit.during, .between = limit.between};
+}
+
+std::string timeIn(std::string_view limitText) {
+    constexpr std::string_view kNext = ", ";
+    std::size_t end = limitText.size();
+    for (const std::string_view other : {kPageClass, kLocation}) {
+        if (limitText.starts_with(other)) {
+            return "";
+        }
+        end = std::min(end, limitText.find(std::string(kNext) + std::string(other)));
+    }
+    return std::string(limitText.substr(0, end));
 }
 
 std::string limitedOwner(std::string_view source, std::string_view limitText) {

@@ -37,6 +37,11 @@ struct ObjectiveLimit {
 /// "during surge, page class search", "of checkout"; "" for none.
 std::string toText(const ObjectiveLimit& limit);
 
+/// What of it limits the time.
+ObjectiveLimit timeOf(const ObjectiveLimit& limit);
+/// The same of its text: "during surge, between 30min and 40min"; "" for none.
+std::string timeIn(std::string_view limitText);
+
 /// Whose metrics are those of the visits of a source that the limit covers: "visitors during
 /// surge", "recovery of checkout"; where it limits nothing, the source's own.
 std::string limitedOwner(std::string_view source, std::string_view limitText);

@@ -59,7 +59,7 @@ void addTimes(MetricResults& metrics,
 }
 
 // Of a source the gauges of a limited time are those of that time: whose visit began in it may be
-// under way long after.
+// under way long after. Where no objective is on them nobody followed them.
 void setGauges(MetricResults& metrics, const MetricResults& gauges) {
     std::erase_if(metrics, [&](const MetricResult& metric) {
         return std::holds_alternative<GaugeValue>(metric.value) &&
@@ -430,20 +430,22 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
     for (std::size_t i = 0; i < built.sources().size(); ++i) {
         const TrafficSpec& spec = scenario.traffic[i];
         const auto resultOf = [&](const std::string& owner,
-                                  const models::VisitBook::Unfinished& unfinished) {
+                                  const models::VisitBook::Unfinished& unfinished, bool isOfTime) {
             MetricResults visits = taken(metrics, owner);
             addUnfinished(visits, unfinished);
-            if (const auto gauges = built.windows().gaugesOf(owner, world.metrics(), world.now())) {
-                setGauges(visits, *gauges);
+            const auto gauges = built.windows().gaugesOf(owner, world.metrics(), world.now());
+            if (gauges || isOfTime) {
+                setGauges(visits, gauges.value_or(MetricResults{}));
             }
             return trafficResult(owner, *spec.kind, std::move(visits));
         };
         const models::TrafficSource& source = *built.sources()[i];
-        result.traffic.push_back(resultOf(spec.name, source.unfinished(world.now())));
+        result.traffic.push_back(resultOf(spec.name, source.unfinished(world.now()), false));
         addTrafficNotes(result.traffic.back(), result.notes);
         for (const models::TrafficSource::Apart& apart : source.apart()) {
             result.limited.push_back(
-                resultOf(apart.limit.owner, source.unfinished(apart, world.now())));
+                resultOf(apart.limit.owner, source.unfinished(apart, world.now()),
+                         apart.limit.spans.has_value()));
         }
         if (const LogReplay* log = built.replays()[i].get()) {
             addLog(result.traffic.back(), *log, playedLines(world.metrics(), spec.name), isOver,

@@ -32,6 +32,13 @@ void addMayFail(NamedMetrics& names, const std::string& owner, const MetricResul
     }
 }
 
+void addLate(NamedMetrics& names, const std::string& owner, const MetricResults& metrics) {
+    using models::Meter;
+    if (auto& overdue = names[owner + '.' + std::string(Meter::kOverdue)]; overdue.value) {
+        *overdue.value += static_cast<double>(countOf(metrics, Meter::kLate));
+    }
+}
+
 void addAwaited(NamedMetrics& names, const std::string& owner, const MetricResults& metrics) {
     using models::DocumentsMetrics;
     const auto ratio = names.find(owner + '.' + std::string(DocumentsMetrics::kInTimeRatio));

@@ -26,4 +26,7 @@ void addMayFail(NamedMetrics& names, const std::string& owner, const MetricResul
 /// The same of publishes that may still be visible in time, where a component keeps a book of them.
 void addAwaited(NamedMetrics& names, const std::string& owner, const MetricResults& metrics);
 
+/// Of a limited time: those that were overdue and have ended since, too late, were so in it.
+void addLate(NamedMetrics& names, const std::string& owner, const MetricResults& metrics);
+
 } // namespace doppel::scenarios

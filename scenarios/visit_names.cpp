@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view kOmittedAndFailed =
     "visits that waiting users did not make, which count as failed";
 constexpr std::string_view kWithoutAPage = "visits that got no page at all";
+constexpr std::string_view kDegradedAndFailed = "degraded pages that count as failed";
 
 // What is registered when it first occurs: an objective may name it, and it is `none` until then.
 void addUnseen(NamedMetrics& names,
@@ -87,6 +88,14 @@ void addVisits(NamedMetrics& names, const TrafficResult& source) {
         told = {Unit::Number, isEmpty ? std::nullopt : std::optional(static_cast<double>(count))};
         told.good = static_cast<double>(count - std::min(count, failed));
         names[name + '.' + flat(models::VisitMetrics::kServedBy)].good = told.good;
+    }
+}
+
+void addUncounted(NamedMetrics& names, const TrafficResult& source) {
+    const auto degraded = source.outcomes.find(labelOf(models::VisitOutcome::UncountedDegraded));
+    if (degraded != source.outcomes.end()) {
+        names[source.name + '.' + std::string(models::VisitMetrics::kDegraded)].worse = {
+            degraded->second, kDegradedAndFailed};
     }
 }
 

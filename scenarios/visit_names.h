@@ -12,6 +12,9 @@ namespace doppel::scenarios {
 /// nobody saw, too.
 void addVisits(NamedMetrics& names, const TrafficResult& source);
 
+/// A degraded page is one whether it counts as good or not.
+void addUncounted(NamedMetrics& names, const TrafficResult& source);
+
 /// Users who wait make no visits, so that a count is one of fewer. The omitted have failed. By a
 /// kind of failure, too, where it is that of a visit that failed: theirs are those that their users
 /// waited for; where none is known, by any.

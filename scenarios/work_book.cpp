@@ -198,12 +198,34 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
                        .duplicatesInVain = counted(WorkMeter::kDuplicateInVain),
                        .gone = ended(JobEnd::Dropped) + ended(JobEnd::Expired) +
                                ended(JobEnd::Discarded),
-                       .late = counted(WorkMeter::kLate)};
+                       .late = counted(WorkMeter::kLate),
+                       .retried = counted(WorkMeter::kRetried)};
         const sim::Histogram* ages = timesOf(metrics, models::soFarName(WorkMeter::kAge), labels);
         if (ages != nullptr) {
             jobs.oldest = sim::Duration(ages->max());
         }
         all.push_back(std::move(jobs));
+    }
+    return all;
+}
+
+std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs) {
+    std::vector<FailedWork> all;
+    for (const JobCounts& book : jobCountsOf(metrics)) {
+        const std::uint64_t known =
+            std::max(book.enqueued + book.refused, book.failed() + book.done);
+        const std::uint64_t tries = std::max(book.started, book.retried + book.done);
+        all.push_back({std::string(jobs), book.queue, book.failed(), known});
+        all.push_back({"tries of " + std::string(jobs), book.queue, book.retried, tries});
+    }
+    for (const MetricResult& metric : metrics) {
+        const models::BookOfTimes* kept = bookNamed(metric.name);
+        const auto book =
+            kept == nullptr || kept->work.empty() ? std::nullopt : workBookOf(metrics, metric);
+        if (book) {
+            all.push_back({std::string(kept->work), "", book->failed,
+                           book->good + book->failed + book->overdue});
+        }
     }
     return all;
 }

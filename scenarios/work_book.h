@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::scenarios {
@@ -53,6 +54,7 @@ struct JobCounts {
     std::uint64_t duplicatesInVain = 0; ///< dropped as duplicates of jobs that are never done
     std::uint64_t gone = 0;             ///< dropped, expired or discarded
     std::uint64_t late = 0;             ///< not done by their deadline
+    std::uint64_t retried = 0;          ///< tries that failed, and are made again
     /// Since what the oldest of those inside comes of began; none: nothing is inside.
     std::optional<sim::Duration> oldest{};
 
@@ -63,5 +65,18 @@ struct JobCounts {
 
 /// Of each book of jobs that a component keeps, in the order of its metrics.
 std::vector<JobCounts> jobCountsOf(const MetricResults& metrics);
+
+/// How much of some work failed.
+struct FailedWork {
+    std::string what;  ///< "jobs", "tries of messages", "publishes"
+    std::string queue; ///< "" where a component has one book
+    std::uint64_t failed = 0;
+    std::uint64_t all = 0;
+};
+
+/// Of each book that a component keeps, in the order of its metrics; of jobs their tries as well,
+/// since what is tried again and again keeps others waiting, and has not failed. `jobs`: what its
+/// kind calls them.
+std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs);
 
 } // namespace doppel::scenarios

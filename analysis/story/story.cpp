@@ -118,7 +118,11 @@ std::string StorySentence::text() const {
 
 Story storyOf(const StoryInput& input) {
     const StoryRows rows(input);
-    const StoryGraph graph(input);
+    std::vector<std::string> members;
+    for (const StoryInput::Member& member : input.members) {
+        members.push_back(member.name);
+    }
+    const scenarios::CallGraph graph(members, input.calls);
     const sim::Duration row =
         rows.size() == 0 ? sim::Duration::zero() : rows.end(0) - rows.begin(0);
     const sim::Duration slack = std::max<sim::Duration>(2 * row, std::chrono::seconds(10));

@@ -74,7 +74,7 @@ bool beginTogether(const StoryFact& a, const StoryFact& b) {
 
 // Its neighbour whose trouble it shares: the worst off, the first of equals; none: it is the first.
 const StoryFact*
-sharedWith(const StoryFact& fact, const std::vector<StoryFact>& facts, const StoryGraph& graph) {
+sharedWith(const StoryFact& fact, const std::vector<StoryFact>& facts, const scenarios::CallGraph& graph) {
     const std::string& name = fact.member->name;
     const auto& neighbours = fact.rule->spread == StorySpread::ToCallees   ? graph.callersOf(name)
                              : fact.rule->spread == StorySpread::ToPassers ? graph.passedBy(name)
@@ -160,7 +160,7 @@ std::vector<StoryFact> factsOf(const StoryInput& input, const StoryRows& rows) {
     return facts;
 }
 
-std::vector<StoryFact> spread(std::vector<StoryFact> facts, const StoryGraph& graph) {
+std::vector<StoryFact> spread(std::vector<StoryFact> facts, const scenarios::CallGraph& graph) {
     std::vector<std::size_t> first(facts.size());
     for (std::size_t i = 0; i < facts.size(); ++i) {
         first[i] = i;

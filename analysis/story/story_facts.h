@@ -2,8 +2,8 @@
 #pragma once
 
 #include "analysis/story/story.h"
-#include "analysis/story/story_graph.h"
 #include "analysis/story/story_rules.h"
+#include "scenarios/call_graph.h"
 
 #include <vector>
 
@@ -23,7 +23,7 @@ struct StoryFact {
 std::vector<StoryFact> factsOf(const StoryInput& input, const StoryRows& rows);
 
 /// Joins episodes of one rule that begin together along calls (StorySpread).
-std::vector<StoryFact> spread(std::vector<StoryFact> facts, const StoryGraph& graph);
+std::vector<StoryFact> spread(std::vector<StoryFact> facts, const scenarios::CallGraph& graph);
 
 /// The sentences of facts, and of their ends where those are told.
 Story sentencesOf(const std::vector<StoryFact>& facts,
@@ -35,7 +35,7 @@ Story eventSentencesOf(const StoryInput& input, const StoryRows& rows);
 
 /// Finds each sentence's cause and orders them: by time, causes before what follows from them, then
 /// in the order of a page view. `slack` is how long something can be over and still be a cause.
-Story inOrder(Story sentences, const StoryGraph& graph, sim::Duration slack);
+Story inOrder(Story sentences, const scenarios::CallGraph& graph, sim::Duration slack);
 
 /// Leaves out what matters least.
 Story bounded(Story story);

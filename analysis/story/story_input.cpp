@@ -23,7 +23,7 @@ bool isOfName(char letter) {
 }
 
 // Calls that sampled requests made.
-void addCalls(std::span<const scenarios::JourneySpan> spans, StoryCalls& calls) {
+void addCalls(std::span<const scenarios::JourneySpan> spans, scenarios::Calls& calls) {
     std::map<std::uint32_t, std::string> byNumber;
     for (const scenarios::JourneySpan& span : spans) {
         byNumber.emplace(span.number, span.component);
@@ -33,46 +33,12 @@ void addCalls(std::span<const scenarios::JourneySpan> spans, StoryCalls& calls) 
     }
 }
 
-// Members that a configuration names as values; a kind is no name.
-void addNamed(const scenarios::Node& node,
-              const std::string& caller,
-              const std::set<std::string>& names,
-              bool passesErrors,
-              StoryCalls& calls) {
-    if (node.isScalar() && names.contains(node.text)) {
-        calls.add(caller, node.text, passesErrors);
-    }
-    for (const scenarios::Node& item : node.items) {
-        addNamed(item, caller, names, passesErrors, calls);
-    }
-    const scenarios::Node* onFailure = node.find(kOnFailure);
-    const bool isIgnored = onFailure != nullptr && onFailure->text == kIgnored;
-    for (const scenarios::Entry& entry : node.entries) {
-        if (entry.key != "kind") {
-            addNamed(entry.value, caller, names, passesErrors && !isIgnored, calls);
-        }
-    }
-}
-
-// Calls that a configuration allows, of components and sources alike.
-void addCalls(const std::string& configuration,
-              std::span<const StoryInput::Member> members,
-              StoryCalls& calls) {
-    const auto tree = scenarios::parseYaml(configuration, "configuration");
-    if (!tree.ok()) {
-        return;
-    }
+std::set<std::string> memberNames(std::span<const StoryInput::Member> members) {
     std::set<std::string> names;
     for (const StoryInput::Member& member : members) {
         names.insert(member.name);
     }
-    for (const char* section : {"traffic", "components"}) {
-        const scenarios::Node* owners = tree.value().find(section);
-        for (const scenarios::Entry& owner :
-             owners == nullptr ? std::vector<scenarios::Entry>() : owners->entries) {
-            addNamed(owner.value, owner.key, names, true, calls);
-        }
-    }
+    return names;
 }
 
 bool isDoneAtOnce(const scenarios::TimelineEntry& entry,
@@ -123,14 +89,6 @@ void addObjectives(const scenarios::RunResult& result, StoryInput& input) {
 }
 
 } // namespace
-
-std::vector<StoryInput::Call> StoryCalls::list() const {
-    std::vector<StoryInput::Call> list;
-    for (const auto& [pair, passesErrors] : calls_) {
-        list.push_back({pair.first, pair.second, passesErrors});
-    }
-    return list;
-}
 
 std::vector<std::string> namesIn(const std::string& text,
                                  std::span<const StoryInput::Member> members) {
@@ -185,8 +143,8 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
         input.members.push_back({component.name, component.kind, false});
     }
     addMirrors(result.configuration, input.members);
-    StoryCalls calls;
-    addCalls(result.configuration, input.members, calls);
+    scenarios::Calls calls;
+    calls.addConfigured(result.configuration, memberNames(input.members));
     addCalls(result.journeys, calls);
     input.calls = calls.list();
     input.times = result.seriesTimes;

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "scenarios/calls.h"
 #include "scenarios/recovery/recovery_result.h"
 #include "scenarios/run_result.h"
 #include "sim/series.h"
 #include "sim/time.h"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace doppel::analysis {
@@ -25,12 +24,6 @@ struct StoryInput {
         std::string kind;
         bool isSource = false;
         std::vector<std::string> mirrors{}; ///< of an edge, in its order; empty: not known
-    };
-    struct Call {
-        std::string caller;
-        std::string callee;
-        bool passesErrors =
-            true; ///< false: the caller does without it, as `on_failure: ignore` says
     };
     /// Something on the timeline that has begun.
     struct Action {
@@ -57,7 +50,7 @@ struct StoryInput {
     };
 
     std::vector<Member> members; ///< in the order of a page view
-    std::vector<Call> calls;
+    std::vector<scenarios::Call> calls;
     std::span<const sim::Time> times; ///< when each row of the series ended
     std::span<const sim::SeriesColumn> series;
     std::vector<Action> actions; ///< by when they began
@@ -74,26 +67,6 @@ struct StoryInput {
 /// Of a result, which must outlive it. Who calls whom is read off its configuration, where a member
 /// names another, and off its sampled journeys.
 StoryInput storyInputOf(const scenarios::RunResult& result);
-
-/// A field by which one calls another whose errors it ignores.
-inline constexpr std::string_view kOnFailure = "on_failure";
-inline constexpr std::string_view kIgnored = "ignore";
-
-/// Who calls whom, each pair once: errors pass where by any of its calls they do.
-class StoryCalls {
-public:
-    void add(const std::string& caller, const std::string& callee, bool passesErrors = true) {
-        calls_[{caller, callee}] |= passesErrors;
-    }
-    /// What was seen of a call tells nothing of its errors, if it is known from elsewhere.
-    void addSeen(const std::string& caller, const std::string& callee) {
-        calls_.try_emplace({caller, callee}, true);
-    }
-    std::vector<StoryInput::Call> list() const;
-
-private:
-    std::map<std::pair<std::string, std::string>, bool> calls_;
-};
 
 /// Those of the names that stand in a text as words of their own, in the order of the text:
 /// "error on router (status 503)" names router, not router-nginx.

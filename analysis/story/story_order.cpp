@@ -20,7 +20,7 @@ bool isOver(const StorySentence& sentence) {
 std::optional<std::size_t> distance(const StorySentence& cause,
                                     const StorySentence& effect,
                                     CauseWhere where,
-                                    const StoryGraph& graph) {
+                                    const scenarios::CallGraph& graph) {
     // What lasts and names no part is about all of them, as the loss of a zone is.
     const bool isOfAll = cause.rule == "action" && !cause.atOnce && cause.members.empty();
     if (where == CauseWhere::Anywhere || (where == CauseWhere::Same && isOfAll)) {
@@ -102,7 +102,7 @@ StorySentence withoutOthers(const StorySentence& sentence) {
 std::size_t justBegun(const Story& story,
                       std::size_t action,
                       const StorySentence& effect,
-                      const StoryGraph& graph,
+                      const scenarios::CallGraph& graph,
                       sim::Duration slack) {
     const auto isJustBegun = [&](const StorySentence& one) {
         return one.rule == "action" && one.at <= effect.at && one.at + slack >= effect.at;
@@ -133,7 +133,7 @@ bool isForgotten(const StorySentence& cause, const StorySentence& effect, sim::D
 // unless `orLongAgo`.
 std::optional<std::size_t> ruledCauseOf(const Story& story,
                                         std::size_t effect,
-                                        const StoryGraph& graph,
+                                        const scenarios::CallGraph& graph,
                                         sim::Duration slack,
                                         bool orLongAgo) {
     const StorySentence alone = withoutOthers(story[effect]);
@@ -167,7 +167,7 @@ std::optional<std::size_t> ruledCauseOf(const Story& story,
 }
 
 std::optional<std::size_t>
-causeOf(const Story& story, std::size_t effect, const StoryGraph& graph, sim::Duration slack) {
+causeOf(const Story& story, std::size_t effect, const scenarios::CallGraph& graph, sim::Duration slack) {
     const auto cause = ruledCauseOf(story, effect, graph, slack, true);
     if (!cause || !story[*cause].atOnce) {
         return cause;
@@ -233,7 +233,7 @@ std::vector<bool> actionsToBlame(const Story& story) {
 
 } // namespace
 
-Story inOrder(Story story, const StoryGraph& graph, sim::Duration slack) {
+Story inOrder(Story story, const scenarios::CallGraph& graph, sim::Duration slack) {
     for (std::size_t i = 0; i < story.size(); ++i) {
         story[i].cause =
             isOver(story[i]) || story[i].rule == "recovered"

@@ -157,8 +157,8 @@ template <class V>
 void fields(V& visit, scenarios::Incident& incident) {
     visit(incident.began, incident.what, incident.timeToDetect, incident.detectedBy,
           incident.timeToClear, incident.timeToMitigate, incident.timeToRecover, incident.wellAfter,
-          incident.relapsed, incident.failedRequests, incident.lostRequests,
-          incident.worstErrorShare);
+          incident.relapsed, incident.outages, incident.heldOpenBy, incident.failedRequests,
+          incident.lostRequests, incident.worstErrorShare);
 }
 template <class V>
 void fields(V& visit, scenarios::RecoveryResult& recovery) {

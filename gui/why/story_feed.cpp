@@ -33,8 +33,8 @@ std::string parentOf(const std::string& path) {
 std::set<std::string> ignoredCallsOf(const ComponentSketch& component) {
     std::set<std::string> ignored;
     for (const FieldSketch& field : component.fields) {
-        if (field.value == analysis::kIgnored &&
-            field.path == parentOf(field.path) + '.' + std::string(analysis::kOnFailure)) {
+        if (field.value == scenarios::kIgnored &&
+            field.path == parentOf(field.path) + '.' + std::string(scenarios::kOnFailure)) {
             ignored.insert(parentOf(field.path));
         }
     }
@@ -44,7 +44,7 @@ std::set<std::string> ignoredCallsOf(const ComponentSketch& component) {
 // Who asks whom; and whom a component is told of without asking it, as an autoscaler is of what it
 // scales.
 void addCalls(const PlatformSketch& sketch, analysis::StoryInput& input) {
-    analysis::StoryCalls calls;
+    scenarios::Calls calls;
     for (const ComponentSketch& component : sketch.components) {
         const std::set<std::string> ignored = ignoredCallsOf(component);
         for (const FieldSketch& field : component.fields) {

@@ -58,7 +58,8 @@ struct ConsumerMetrics {
     sim::Gauge& prefetched;
     sim::Histogram& duration;
 
-    static constexpr std::array kBooks{BookOfTimes{kSeconds, {}, {"errors", "failed_calls"}}};
+    static constexpr std::array kBooks{BookOfTimes{
+        .times = kSeconds, .failed = {"errors", "failed_calls"}, .work = "messages"}};
     static constexpr std::array kHeadlines{
         Headline{"processed", {kProcessed}, {}, Headline::When::Always},
         Headline{"succeeded", {kSucceeded}, {}, Headline::When::Always},

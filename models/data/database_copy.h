@@ -62,7 +62,7 @@ struct DatabaseCopyMetrics {
     sim::Histogram& duration;
 
     static constexpr std::array kBooks{
-        BookOfTimes{kSeconds, "copies", {kFailed, "copies_skipped"}, true}};
+        BookOfTimes{.times = kSeconds, .good = "copies", .failed = {kFailed, "copies_skipped"}, .ofGood = true, .work = "copies"}};
     static constexpr std::array kHeadlines{
         Headline{"copies", {"copies"}, {}, Headline::When::Always},
         Headline{"failed", {kFailed}},

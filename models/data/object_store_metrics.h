@@ -31,7 +31,7 @@ struct ObjectStoreMetrics {
     sim::Histogram& latency;
 
     static constexpr std::array kBooks{
-        BookOfTimes{.times = kLatency, .failed = {kFailed}, .ofGood = true}};
+        BookOfTimes{.times = kLatency, .failed = {kFailed}, .ofGood = true, .work = "replications"}};
     static constexpr std::array kBases{
         MetricBasis{kPending},
     };

@@ -96,7 +96,7 @@ struct MirrorCrawlerMetrics {
                        {kErrors},
                        {"pages_stored", "pages_absent", kErrors}}};
     static constexpr std::array kBooks{
-        BookOfTimes{kSeconds, "crawls", {kFailed, "crawls_skipped"}, true}};
+        BookOfTimes{.times = kSeconds, .good = "crawls", .failed = {kFailed, "crawls_skipped"}, .ofGood = true, .work = "crawls"}};
     static constexpr std::array kHeadlines{
         Headline{"crawls", {"crawls"}, {}, Headline::When::Always},
         Headline{"failed crawls", {kFailed}},

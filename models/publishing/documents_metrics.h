@@ -115,7 +115,8 @@ struct DocumentsMetrics {
                     .failed = {kFailed},
                     .ofGood = true,
                     .overdue = kOverdue,
-                    .all = kPublishes},
+                    .all = kPublishes,
+                    .work = "publishes"},
         BookOfTimes{.times = kDependantsVisible, // nobody knows how many a publish has before that
                     .good = kDependantsShown,
                     .failed = {kFailed, kOverdue},

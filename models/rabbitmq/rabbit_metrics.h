@@ -156,6 +156,7 @@ struct RabbitMetrics {
         MetricBasis{WorkMeter::kDelayed},
         MetricBasis{WorkMeter::kInFlight},
     };
+    static constexpr std::string_view kWork = "messages";
     static constexpr std::array kHeadlines{
         Headline{"ready", {"rabbitmq_queue_messages_ready"}, {}, Headline::When::Always},
         Headline{"unacked", {"rabbitmq_queue_messages_unacked"}, {}, Headline::When::Always},

@@ -57,6 +57,7 @@ struct MessageSourceMetrics {
     sim::Gauge& busy;
     sim::Gauge& waiting;
 
+    static constexpr std::string_view kWork = "messages";
     static constexpr std::array kHeadlines{
         Headline{"published", {"messages_published"}, {}, Headline::When::Always},
         Headline{"failures", {"publish_failures"}},

@@ -40,6 +40,8 @@ struct Course {
     std::size_t fell = 0;
     std::optional<std::size_t> recovered{}; // for the last time
     bool relapsed = false;
+    std::size_t outages = 1;
+    std::optional<std::size_t> heldOpenBy{}; // among the disturbances
 };
 
 class Judge {
@@ -222,7 +224,19 @@ private:
                 return next;
             }
             course.relapsed = true;
+            if (begins <= fell && fell < atWork) {
+                ++course.outages;
+                course.heldOpenBy = lastingLongest(course.cause, next);
+            }
         }
+    }
+
+    std::size_t lastingLongest(std::size_t from, std::size_t to) const {
+        const auto longest = std::max_element(
+            disturbances_.begin() + static_cast<std::ptrdiff_t>(from),
+            disturbances_.begin() + static_cast<std::ptrdiff_t>(to),
+            [](const Disturbance& a, const Disturbance& b) { return a.until < b.until; });
+        return static_cast<std::size_t>(longest - disturbances_.begin());
     }
 
     // The first bucket in which none of these disturbances is in force any more, nor anybody under
@@ -251,7 +265,13 @@ private:
 
     Incident incidentOf(const Course& course) const {
         const Disturbance& cause = disturbances_[course.cause];
-        Incident incident{.began = cause.at, .what = cause.what, .relapsed = course.relapsed};
+        Incident incident{.began = cause.at,
+                          .what = cause.what,
+                          .relapsed = course.relapsed,
+                          .outages = course.outages};
+        if (course.heldOpenBy) {
+            incident.heldOpenBy = disturbances_[*course.heldOpenBy].what;
+        }
         if (course.recovered) {
             incident.timeToRecover = since(cause.at, *course.recovered);
         } else if (!isBelowAtTheEnd(course)) {

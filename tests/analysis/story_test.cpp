@@ -71,8 +71,8 @@ TEST(Story, ErrorsThatACallerIgnoresAreNotPassedOn) {
     EXPECT_LT(static_cast<std::size_t>(of("cache fails 100 % of its requests.")), story.size());
 }
 
-TEST(StoryCalls, PassErrorsWhereAnyCallDoes) {
-    StoryCalls calls;
+TEST(Calls, PassErrorsWhereAnyCallDoes) {
+    scenarios::Calls calls;
     calls.add("app", "cache", false);
     calls.addSeen("app", "cache");
     calls.add("app", "db", false);

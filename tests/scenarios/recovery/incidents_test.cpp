@@ -63,6 +63,28 @@ TEST_F(IncidentsOf, FaultsApartAreTwoIncidentsAndTheLongerCounts) {
     EXPECT_FALSE(recovery.relapsed);
 }
 
+// Visitors are well between the two, and for as long as asked.
+TEST_F(IncidentsOf, WhatHoldsOneOpenOverSeveralOutagesIsTold) {
+    seconds(100, 100, 0);
+    seconds(10, 100, 50);
+    seconds(400, 100, 0);
+    seconds(90, 100, 50);
+    seconds(400, 100, 0);
+    happens(50s, 2000s, "something slow");
+    happens(100s, 110s, "the first");
+    happens(510s, 600s, "the second");
+    const RecoveryResult held = judge();
+    ASSERT_EQ(held.incidents.size(), 1u);
+    EXPECT_EQ(held.incidents[0].outages, 2u);
+    EXPECT_EQ(held.incidents[0].heldOpenBy, "something slow");
+    EXPECT_EQ(held.timeToRecover, 550s);
+    record_.disturbances.erase(record_.disturbances.begin());
+    const RecoveryResult apart = judge();
+    ASSERT_EQ(apart.incidents.size(), 2u);
+    EXPECT_EQ(apart.incidents[0].outages, 1u);
+    EXPECT_EQ(apart.incidents[0].heldOpenBy, "");
+}
+
 TEST_F(IncidentsOf, OneOfTwoThatIsNotRecoveredLeavesTheWholeUnrecovered) {
     seconds(100, 100, 0);
     seconds(10, 100, 50);

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analysis/story/story_input.h"
+#include "scenarios/calls.h"
 
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace doppel::analysis {
+namespace doppel::scenarios {
 
 /// Who calls whom, and how far they are from each other.
-class StoryGraph {
+class CallGraph {
 public:
-    explicit StoryGraph(const StoryInput& input);
+    /// `members` in the order of a page view.
+    CallGraph(std::span<const std::string> members, std::span<const Call> calls);
 
     const std::vector<std::string>& calleesOf(std::string_view caller) const;
     const std::vector<std::string>& callersOf(std::string_view callee) const;
@@ -28,7 +30,7 @@ public:
     std::optional<std::size_t> passingSteps(std::string_view from, std::string_view to) const {
         return stepsIn(passingSteps_, from, to);
     }
-    /// Its place in the order of a page view.
+    /// Its place among the members.
     std::size_t placeOf(std::string_view member) const;
 
 private:
@@ -37,7 +39,7 @@ private:
     using Steps =
         std::map<std::string, std::map<std::string, std::size_t, std::less<>>, std::less<>>;
 
-    static Steps stepsAlong(const StoryInput& input, const Names& callees);
+    static Steps stepsAlong(std::span<const std::string> members, const Names& callees);
     static std::optional<std::size_t>
     stepsIn(const Steps& steps, std::string_view from, std::string_view to);
 
@@ -49,4 +51,4 @@ private:
     Steps passingSteps_;
 };
 
-} // namespace doppel::analysis
+} // namespace doppel::scenarios

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// That one component, or one source of visits, calls another, or leads to it otherwise.
+struct Call {
+    std::string caller;
+    std::string callee;
+    bool passesErrors = true; ///< false: the caller does without it, as `on_failure: ignore` says
+};
+
+/// A field by which one calls another whose errors it ignores.
+inline constexpr std::string_view kOnFailure = "on_failure";
+inline constexpr std::string_view kIgnored = "ignore";
+
+/// Who calls whom, each pair once: errors pass where by any of its calls they do.
+class Calls {
+public:
+    void add(const std::string& caller, const std::string& callee, bool passesErrors = true) {
+        calls_[{caller, callee}] |= passesErrors;
+    }
+    /// What was seen of a call tells nothing of its errors, if it is known from elsewhere.
+    void addSeen(const std::string& caller, const std::string& callee) {
+        calls_.try_emplace({caller, callee}, true);
+    }
+    /// Those that a configuration allows, of components and sources alike: each names in its fields
+    /// whom it calls. One that is no YAML allows none.
+    void addConfigured(const std::string& configuration, const std::set<std::string>& members);
+
+    std::vector<Call> list() const;
+
+private:
+    std::map<std::pair<std::string, std::string>, bool> calls_;
+};
+
+} // namespace doppel::scenarios

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/call_graph.h"
+#include "scenarios/run_result.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::scenarios {
+
+/// What a verdict is on.
+struct VerdictOn {
+    std::string owner; ///< a component or a source
+    bool isOfSource = false;
+    std::string metric{};  ///< without the owner: "latency.p99"
+    std::string limit{};   ///< toText(ObjectiveLimit)
+    bool isOfGood = false; ///< it was judged by the good ones alone, and says of how many
+};
+
+/// What failed in a run, for the notes of verdicts that are met: whoever is asked less, or asks
+/// less, since others fail has an easier time.
+///
+///     visits    of the source of which most failed, of those that have to do with whose bound it
+///               is: both lead to the same component, or nobody knows where they lead
+///     requests  of a component, where it failed more than twice as much, or where no visit failed:
+///               the component itself, or one that leads to it
+///     work      the book of jobs, publishes and the like of which most failed, or, where they are
+///               tried again, most tries, of those that have to do with it as sources have
+///
+/// Only what is more than one in a hundred is told. Of a limited time are told the visits that began
+/// in it, and the component's own requests and work: of others' nobody keeps books of that time. A
+/// metric that is one of how many failed says so itself.
+class Failing {
+public:
+    /// The result outlives it.
+    explicit Failing(const RunResult& result);
+
+    /// "while 50 % of visits of buyers failed and 91 % of jobs of workers"; "" for nothing.
+    std::string noteOn(const VerdictOn& verdict) const;
+
+private:
+    /// So great a part of what is called that failed: "visits of buyers".
+    struct Part {
+        std::string owner;
+        std::string what;
+        double share = 0;
+    };
+    using Worst = std::optional<Part>;
+
+    static Worst requestsOf(const std::string& name, const MetricResults& metrics);
+    static Worst workOf(const std::string& name, const ComponentResult& counted);
+    Worst visitsIn(const TrafficResult& source, const std::string& time) const;
+
+    bool haveToDo(const std::string& one, const std::string& other) const;
+    Worst worstVisits(const VerdictOn& verdict) const;
+    Worst worstRequests(const VerdictOn& verdict) const;
+    Worst worstWork(const VerdictOn& verdict) const;
+    const ComponentResult* inTimeOf(const VerdictOn& verdict) const;
+
+    const RunResult& result_;
+    std::vector<Part> requests_; ///< in the whole run, of components
+    std::vector<Part> work_;
+    std::optional<CallGraph> graph_; ///< where something failed
+};
+
+} // namespace doppel::scenarios

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whose failing a verdict that is met is noted by: tables of results that are written by hand.
+#include "models/jobs/work_meter.h"
+#include "scenarios/failing.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace doppel::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+// buyers ask a shop by a balancer, readers another app; a worker does the shop's jobs.
+constexpr const char* kConfiguration = R"(doppel: 1
+components:
+  lb: {kind: balancer, targets: [{to: shop}]}
+  shop: {kind: app, calls: [{to: db}], enqueues: [{to: workers, job: Mail}]}
+  db: {kind: database}
+  replica: {kind: database, replicates: {from: db}}
+  workers: {kind: sidekiq, redis: store}
+  store: {kind: redis}
+  other: {kind: app}
+traffic:
+  buyers: {kind: open, to: lb}
+  readers: {kind: open, to: other}
+)";
+
+class FailingOf : public testing::Test {
+protected:
+    FailingOf() {
+        result_.configuration = kConfiguration;
+        result_.traffic = {visits("buyers", 1000, 0), visits("readers", 100'000, 0)};
+        for (const char* name : {"lb", "shop", "db", "replica", "workers", "store", "other"}) {
+            result_.components.push_back({name, "app", requests(1000, 0)});
+        }
+    }
+    static TrafficResult visits(std::string name, std::uint64_t total, std::uint64_t failed) {
+        TrafficResult source;
+        source.name = std::move(name);
+        source.total = total;
+        source.ok = total - failed;
+        return source;
+    }
+    static MetricResult counted(std::string_view name, std::uint64_t count) {
+        return {std::string(name), {}, sim::MetricUnit::None, "", CounterValue{count}};
+    }
+    static MetricResult times(const char* name, std::uint64_t count) {
+        sim::Histogram all;
+        all.record(sim::Duration(1ms).count(), count);
+        return {name, {}, sim::MetricUnit::Nanoseconds, "", all};
+    }
+    static MetricResults requests(std::uint64_t all, std::uint64_t failed) {
+        return {times("latency", all - failed), times("latency_failed", failed),
+                counted("failed", failed)};
+    }
+    static MetricResults
+    jobs(std::uint64_t enqueued, std::uint64_t done, std::uint64_t dead, std::uint64_t retried) {
+        return {counted(models::WorkMeter::kEntered, enqueued),
+                counted(models::WorkMeter::kStarted, done + dead + retried),
+                counted(models::WorkMeter::kDone, done), counted("jobs_dead", dead),
+                counted(models::WorkMeter::kRetried, retried)};
+    }
+    MetricResults& of(std::size_t component) { return result_.components[component].metrics; }
+    std::string note(const std::string& owner, const std::string& metric = "queue") const {
+        const bool isSource = owner == "buyers" || owner == "readers";
+        return Failing(result_).noteOn({owner, isSource, metric});
+    }
+
+    static constexpr std::size_t kLb = 0, kDb = 2, kWorkers = 4;
+    RunResult result_;
+};
+
+TEST_F(FailingOf, NobodyIsNoNote) {
+    for (const char* owner : {"lb", "shop", "db", "other", "buyers"}) {
+        EXPECT_EQ(note(owner), "") << owner;
+    }
+}
+
+TEST_F(FailingOf, OneInAHundredIsNoNote) {
+    result_.traffic[0] = visits("buyers", 1000, 10);
+    EXPECT_EQ(note("shop"), "");
+    result_.traffic[0] = visits("buyers", 1000, 11);
+    EXPECT_EQ(note("shop"), "while 1.1 % of visits of buyers failed");
+}
+
+// 850 of 101,000: few of all, but most of those who have to do with the shop.
+TEST_F(FailingOf, VisitsAreThoseOfWhoLeadsToTheSame) {
+    result_.traffic[0] = visits("buyers", 1000, 850);
+    for (const char* owner : {"lb", "shop", "db", "replica", "workers", "store"}) {
+        EXPECT_EQ(note(owner), "while 85 % of visits of buyers failed") << owner;
+    }
+    EXPECT_EQ(note("other"), "");
+    EXPECT_EQ(note("readers"), "") << "they share nothing";
+}
+
+TEST_F(FailingOf, WhereNobodyKnowsWhoLeadsWhereAllAreAsked) {
+    result_.configuration = "components: {}";
+    result_.traffic[0] = visits("buyers", 1000, 850);
+    EXPECT_EQ(note("other"), "while 85 % of visits of buyers failed");
+}
+
+TEST_F(FailingOf, OneSourceNeedsNoName) {
+    result_.traffic = {visits("buyers", 1000, 850)};
+    EXPECT_EQ(note("shop"), "while 85 % of visits failed");
+}
+
+TEST_F(FailingOf, ASourcesOwnVisitsToo) {
+    result_.traffic[0] = visits("buyers", 1000, 850);
+    for (const char* metric : {"requests", "outdated", "outdated_ratio", "degraded", "retries"}) {
+        EXPECT_EQ(note("buyers", metric), "while 85 % of visits of buyers failed") << metric;
+    }
+}
+
+TEST_F(FailingOf, NotWhereTheMetricSaysSoItself) {
+    result_.traffic[0] = visits("buyers", 1000, 850);
+    for (const char* metric :
+         {"availability", "availability.search", "failed", "late", "overdue", "ok", "omitted",
+          "within(1s)", "outcome_page", "status_503", "failure_timeout", "served_by.cache",
+          "latency.p99", "latency_all.p99", "latency_failed.p95"}) {
+        EXPECT_EQ(note("buyers", metric), "") << metric;
+    }
+    EXPECT_EQ(Failing(result_).noteOn({"buyers", true, "requests", "", true}), "")
+        << "a floor is one on good ones";
+}
+
+// Visitors get stale pages, and few fail.
+TEST_F(FailingOf, RequestsOfThePartThatLeadsThereAreToldWhereTheyFailMore) {
+    of(kLb) = requests(1000, 930);
+    EXPECT_EQ(note("shop"), "while 93 % of lb's requests failed");
+    EXPECT_EQ(note("db"), "while 93 % of lb's requests failed");
+    EXPECT_EQ(note("other"), "");
+    EXPECT_EQ(note("buyers"), "") << "of visits only visits are told";
+    result_.traffic[0] = visits("buyers", 1000, 20);
+    EXPECT_EQ(note("shop"), "while 93 % of lb's requests failed");
+    result_.traffic[0] = visits("buyers", 1000, 500);
+    EXPECT_EQ(note("shop"), "while 50 % of visits of buyers failed");
+}
+
+TEST_F(FailingOf, WhatFailsBehindAPartIsNotWhatLeadsToIt) {
+    of(kDb) = requests(1000, 300);
+    EXPECT_EQ(note("shop"), "");
+    EXPECT_EQ(note("db"), "while 30 % of db's requests failed");
+    for (const char* metric : {"availability", "failed", "unreached", "latency.p99", "wasted"}) {
+        EXPECT_EQ(note("db", metric), "") << metric;
+    }
+}
+
+TEST_F(FailingOf, JobsThatFailKeepNobodyWaiting) {
+    of(kWorkers) = jobs(1000, 90, 910, 0);
+    EXPECT_EQ(note("store", "cost_per_million_good"), "while 91 % of jobs of workers failed");
+    EXPECT_EQ(note("workers", "jobs_waiting.max"), "while 91 % of jobs of workers failed");
+    EXPECT_EQ(note("other"), "");
+    result_.traffic[0] = visits("buyers", 1000, 500);
+    EXPECT_EQ(note("store"), "while 50 % of visits of buyers failed and 91 % of jobs of workers");
+}
+
+// All were done in the end: of 5000 tries 4000 came to nothing.
+TEST_F(FailingOf, TriesInVainAreTold) {
+    of(kWorkers) = jobs(1000, 1000, 0, 4000);
+    EXPECT_EQ(note("store"), "while 80 % of tries of jobs of workers failed");
+}
+
+TEST_F(FailingOf, PublishesAndTheLikeHaveNames) {
+    result_.components.push_back({"documents",
+                                  "documents",
+                                  {counted("publishes", 100), counted("visible", 20),
+                                   counted("publishes_failed", 80), times("visible_seconds", 20)}});
+    result_.configuration += "  visitors: {kind: open, to: other}\n";
+    EXPECT_EQ(note("documents", "publishes"), "while 80 % of publishes of documents failed");
+}
+
+TEST_F(FailingOf, OfALimitedTimeWhatFailedInItIsTold) {
+    result_.traffic[0] = visits("buyers", 1000, 500);
+    result_.limited = {visits("buyers during surge", 100, 0),
+                       visits("buyers between 1min and 2min", 100, 70)};
+    const auto noteIn = [&](const char* limit) {
+        return Failing(result_).noteOn({"shop", false, "queue", limit});
+    };
+    EXPECT_EQ(noteIn("during surge"), "");
+    EXPECT_EQ(noteIn("between 1min and 2min"), "while 70 % of visits of buyers failed");
+    EXPECT_EQ(noteIn(""), "while 50 % of visits of buyers failed");
+    EXPECT_EQ(Failing(result_).noteOn({"readers", true, "latency.p99", "page class search"}), "");
+    EXPECT_EQ(Failing(result_).noteOn(
+                  {"buyers", true, "outdated", "between 1min and 2min, page class search"}),
+              "while 70 % of visits of buyers failed");
+}
+
+// What the others did in that time nobody knows.
+TEST_F(FailingOf, OfALimitedTimeThePartsOwnAreTold) {
+    of(kLb) = requests(1000, 930);
+    result_.limitedComponents = {{"shop during surge", "app", requests(100, 40)},
+                                 {"workers during surge", "sidekiq", jobs(100, 50, 50, 0)}};
+    const auto noteOn = [&](const char* owner) {
+        return Failing(result_).noteOn({owner, false, "queue", "during surge"});
+    };
+    EXPECT_EQ(noteOn("shop"), "while 40 % of shop's requests failed");
+    EXPECT_EQ(noteOn("workers"), "while 50 % of jobs of workers failed");
+}
+
+} // namespace
+} // namespace doppel::scenarios
