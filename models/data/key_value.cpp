@@ -147,6 +147,14 @@ void KeyValue::connect() {
     }
 }
 
+bool KeyValue::isGood(const Request& request, const Response& response) const {
+    if (from_ != nullptr && request.method != Method::Post) {
+        return Component::isGood(request, response);
+    }
+    const bool isAnswer = response.successful() || response.status == kMiss;
+    return isAnswer && !response.stopsInItsMidst();
+}
+
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const Occupancy server = enter(instance);
     standby_.begins(request);
@@ -200,7 +208,8 @@ KeyValue::lookAside(Request request, InstanceId instance, const Occupancy& serve
         const auto looked = server->contents.get(request.page.index, world().now());
         if (looked.as == LeaseCache::Looked::As::Hit) {
             Response copy = Response::withStatus(200, platform().pages().bodySize(request.page));
-            copy.validator = looked.version;
+            copy.validator = looked.copy.version;
+            copy.isDegraded = looked.copy.isDegraded;
             copy.servedBy = ServedBy::Cache;
             if (looks == 1) { // who waited missed it
                 foundAtOnce_.insert(key);
@@ -236,7 +245,8 @@ sim::Task<Response> KeyValue::fetched(Request request,
     request.key = deriveKey(request.key, KeyStep::Number, 0);
     const bool taken = co_await command(request, instance, server);
     if (taken) {
-        const bool isPut = server->contents.put(page, token, response.validator, world().now());
+        const LeaseCache::Copy copy{response.validator, response.isDegraded};
+        const bool isPut = server->contents.put(page, token, copy, world().now());
         metrics_.putsRefused.add(isPut ? 0 : 1);
     } else {
         server->contents.giveBack(page, token);

@@ -173,7 +173,7 @@ TEST(ACall, FailsByWhatItsComponentShouldNotAnswer) {
     const CallAnswer rightful{};
     const CallAnswer wrong{.isRightful = false};
     const auto outcome = [](std::uint16_t status, const CallAnswer& answer) {
-        return outcomeOf(Response::withStatus(status), answer);
+        return outcomeOf(CallConfig{}, answer, Response::withStatus(status));
     };
     EXPECT_EQ(outcome(404, content), CallOutcome::Missed) << "a page that isn't there";
     EXPECT_EQ(outcome(301, content), CallOutcome::Found);
