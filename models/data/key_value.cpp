@@ -79,8 +79,8 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   "from the start of a server's process until it takes commands, which it refuses "
                   "meanwhile, as it reads its file; says, too, whether there is one: more than 0s "
                   "means that all that was written is in a file, 0s that there is none, and all is "
-                  "lost with the last server that has it, by what is set then; contents are in no "
-                  "file",
+                  "lost with the last server that has it, by what is set then, whoever stops that: "
+                  "a fault, a release, a smaller number; contents are in no file",
                   {.min = 0,
                    .live = true,
                    .source = "a guess: Redis answers LOADING while it reads its RDB or AOF file, "
@@ -301,10 +301,11 @@ Incarnations<KeyValue::Server>::Occupancy KeyValue::enter(InstanceId server) {
     });
 }
 
-sim::Task<void> KeyValue::boot(InstanceId) {
+sim::Task<void> KeyValue::boot(InstanceId server) {
     if (config_.loadingTime > sim::Duration::zero()) {
         co_await world().sleep(config_.loadingTime);
     }
+    standby_.isBack(server);
 }
 
 void KeyValue::reconfigure() {
