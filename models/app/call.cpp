@@ -53,13 +53,13 @@ void CallConfig::describe(FieldVisitor& visitor) {
         "whether the page fails if the call does: without an answer, by a 5xx or 429; by "
         "any status that the component should not have answered, unless the page passes that on, "
         "as it is made from its answer. With ignore there is a page without it, which is degraded "
-        "where it would be made from it and no call after that miss finds it; a 404 or redirect "
-        "that is right is no failure",
+        "unless a call after that miss finds it, or `content: false` says that it is none the "
+        "worse; a 404 or redirect that is right is no failure",
         {.live = true, .source = "gds-api-adapters json_client.rb: raises on 4xx and 5xx"});
     visitor.field(
         "content", content,
         "the page is made from its answer: redirects, 4xx and max-age are passed on; unset: of "
-        "any kind but key_value",
+        "any kind but key_value; false: nor is a page without it degraded",
         {.live = true});
     visitor.field("retries", retries, "what is done about a failed call");
     visitor.field("breaker", breaker,
@@ -210,6 +210,7 @@ void CallsSoFar::add(const CallConfig& call, const CallAnswer& answer, const Res
     validator = std::max(validator, response.validator);
 }
 
+// Of a key-value store that misses, the app makes the part itself; of one that fails, it has none.
 void CallsSoFar::noteParts(const CallConfig& call, const CallAnswer& answer, CallOutcome outcome) {
     if (call.when == CallWhen::AfterMiss) {
         lacksLastPart = lacksLastPart && outcome != CallOutcome::Found;
@@ -217,9 +218,9 @@ void CallsSoFar::noteParts(const CallConfig& call, const CallAnswer& answer, Cal
         lacksPart = lacksPart || lacksLastPart;
         lacksLastPart = false;
     }
-    const bool isOfPage = call.onFailure == OnFailure::Ignore && answer.isContent;
+    const bool mayBeMissing = call.onFailure == OnFailure::Ignore && call.content.value_or(true);
     const bool isWanting = outcome == CallOutcome::Failed || !answer.isRightful;
-    lacksLastPart = lacksLastPart || (isOfPage && isWanting);
+    lacksLastPart = lacksLastPart || (mayBeMissing && isWanting);
 }
 
 } // namespace doppel::models

@@ -62,7 +62,7 @@ struct CallConfig {
     CallMode mode = CallMode::Sequence;
     OnFailure onFailure = OnFailure::Error;
     /// The page is made from its answer: its status and max-age are passed on. Unset: as the kind
-    /// of the component that is called has it.
+    /// of the component that is called has it. False: a page without it is none the worse, either.
     std::optional<bool> content{};
     std::optional<RetryPolicy> retries{};
     std::optional<BreakerPolicy> breaker{};

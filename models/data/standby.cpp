@@ -186,7 +186,9 @@ void Standby::takeFrom(InstanceId server) {
 }
 
 std::uint64_t Standby::takeoversToCome() const {
-    if (!context_.takeover || !losesWrites(*context_.takeover)) {
+    const bool mayLag = context_.takeover && losesWrites(*context_.takeover);
+    const bool mayBeBackWithNothing = isInMemory() && !standbysGiveBack(context_.takeover);
+    if (!mayLag && !mayBeBackWithNothing) {
         return 0;
     }
     const ReplicaSet& fleet = context_.store.fleet();

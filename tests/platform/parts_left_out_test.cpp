@@ -110,6 +110,35 @@ TEST(APartThatMayBeMissing, IsMissingWhereItsCallIsNotLetThrough) {
     EXPECT_EQ(figure(full, "guests", "ok"), 0) << "and who is in it has no answer in time";
 }
 
+TEST(APartThatMayBeMissing, IsMissingWhereItIsAStoresThatFails) {
+    const std::map<std::string, std::string> stores = {
+        {"kind: database", ""},
+        {"kind: key_value, hit_share: 100%", ", content: true"},
+        {"kind: key_value, hit_share: 50%", ""},
+        {"kind: key_value, contents: {from: back}", ", content: true"},
+    };
+    for (const auto& [store, call] : stores) {
+        expectAllWhole(playPart(store, "", call), store);
+        for (const std::string fault : {"error", "refuse", "stall", "down, how: crash",
+                                        "down, how: vanish", "slow, delay: 2s", "partition"}) {
+            const RunResult result =
+                playPart(store, "{at: 0s, target: part, fault: " + fault + '}', call);
+            EXPECT_EQ(figure(result, "guests", "ok"), 0) << store << ' ' << fault;
+            EXPECT_GT(figure(result, "web", "degraded"), 50) << store << ' ' << fault;
+        }
+    }
+    expectAllWhole(
+        playPart("kind: key_value", "{at: 0s, fault: error, target: part}", ", content: false"),
+        "which the page is not made from");
+    expectNoneWhole(playPart("kind: key_value, contents: {from: back}",
+                             "{at: 0s, fault: error, target: back, status: 404}",
+                             ", content: true"),
+                    "what it fetched");
+    const RunResult full = playPart("kind: database, max_connections: 1, io: 15s", "");
+    EXPECT_EQ(figure(full, "guests", "ok"), 0)
+        << "and who has its connection gets no answer in time";
+}
+
 // ---- what stands in for it ----
 
 TEST(APartThatMayBeMissing, IsThereWhereSomebodyElseIsAskedInItsPlace) {

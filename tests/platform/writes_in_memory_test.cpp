@@ -69,6 +69,20 @@ TEST(AMastersProcess, LosesNoMoreThanItsLagWhereSentinelHasFoundItDown) {
     expectLost(figure(result, "db", "writes_lost"), 10, "the lag");
 }
 
+TEST(AMastersProcess, ThatIsAwayAtTheEndMayYetBeBackWithNothing) {
+    const auto lost = [](const std::string& store) {
+        const RunResult result = playText(
+            "doppel: 1\nduration: 4min\ncomponents:\n  db: {kind: key_value" + store +
+            "}\ntraffic: {w: {kind: editors, to: db, rate: 50/s}}\ntimeline: [{at: 239s, fault: "
+            "down, how: crash, target: db, servers: [0]}]\n"
+            "objectives: [{name: lost, that: db.writes_lost <= 0}]\n");
+        return objectiveOf(result, "lost").value;
+    };
+    EXPECT_EQ(lost(kSentinel), std::nullopt);
+    EXPECT_EQ(lost(", failover: 10min"), std::nullopt);
+    EXPECT_EQ(lost(", failover: 10min" + kFile), 0);
+}
+
 TEST(AMastersProcess, LosesNothingThatIsInAFileOrThatItsReplicasGiveItBack) {
     EXPECT_EQ(lostBy(kSentinel + kFile, kCrash), 0);
     EXPECT_EQ(lostBy(kElastiCache, kCrash), 0) << "whose new node gets it from a replica";
