@@ -75,11 +75,9 @@ void TakeoverConfig::describe(FieldVisitor& visitor) {
         "`with` its callers: that cuts off its standbys as well, and nobody takes over again while "
         "it lasts. A `down` without `servers` or a zone hits the standbys as well: nobody takes "
         "over. Of what is in memory only, standbys that AWS runs, or of a replica set, give a "
-        "server "
-        "that is back what it had. A Redis (sentinel, or a `failover`) copies its master: one "
-        "whose "
-        "process is back before anybody took over is empty, with all its replicas, and one that is "
-        "stopped in order takes them with it",
+        "server that is back, or those in its place, what it had. A Redis (sentinel, or a "
+        "`failover`) copies its master: one whose process is back before anybody took over is "
+        "empty, with all its replicas, and one that is stopped in order takes them with it",
         {.source = "AWS RDS and ElastiCache user guides (30 s is a guess); MongoDB manual; redis "
                    "sentinel.c; redis.io, Safety of replication when master has persistence turned "
                    "off"});
