@@ -363,13 +363,15 @@ App::callInto(FanOut& fanOut, std::size_t slot, std::size_t call, Request reques
 }
 
 CallAnswer App::judged(std::size_t call, const Request& request, const Response& response) {
+    const CallConfig& config = config_.calls[call];
     const CallAnswer answer{
         .isContent = areContent_[call],
-        .isRightful = areContent_[call] || links_[call]->target().isGood(request, response),
+        .isRightful = (areContent_[call] && config.onFailure == OnFailure::Error) ||
+                      links_[call]->target().isGood(request, response),
         .missIsAwaited = missesAwaited_[call],
         .isBlank =
             response.lacksBody || (areContent_[call] && isBlank(platform(), request, response))};
-    if (outcomeOf(response, answer) == CallOutcome::Failed) {
+    if (outcomeOf(config, answer, response) == CallOutcome::Failed) {
         metrics_.failedCalls.add();
     }
     return answer;

@@ -51,14 +51,15 @@ void CallConfig::describe(FieldVisitor& visitor) {
     visitor.field(
         "on_failure", onFailure,
         "whether the page fails if the call does: without an answer, by a 5xx or 429; by "
-        "any status that the component should not have answered, where the page is not "
-        "made from its answer. Where it is made from that, and no later call is made after a miss, "
-        "a page without it is degraded",
+        "any status that the component should not have answered, unless the page passes that on, "
+        "as it is made from its answer. With ignore there is a page without it, which is degraded "
+        "unless a call after that miss finds it, or `content: false` says that it is none the "
+        "worse; a 404 or redirect that is right is no failure",
         {.live = true, .source = "gds-api-adapters json_client.rb: raises on 4xx and 5xx"});
     visitor.field(
         "content", content,
         "the page is made from its answer: redirects, 4xx and max-age are passed on; unset: of "
-        "any kind but key_value",
+        "any kind but key_value; false: nor is a page without it degraded",
         {.live = true});
     visitor.field("retries", retries, "what is done about a failed call");
     visitor.field("breaker", breaker,
@@ -165,12 +166,13 @@ bool isMade(const CallConfig& call, const CallMoment& moment) {
     return concerned && moment.uniform < call.probability.value;
 }
 
-CallOutcome outcomeOf(const Response& response, const CallAnswer& answer) {
+CallOutcome outcomeOf(const CallConfig& call, const CallAnswer& answer, const Response& response) {
     if (!response.usable() || answer.isBlank) {
         return CallOutcome::Failed;
     }
     const bool isMiss = response.status == 404;
-    if (answer.isContent || answer.isRightful || (isMiss && answer.missIsAwaited)) {
+    const bool isPassedOn = answer.isContent && call.onFailure == OnFailure::Error;
+    if (isPassedOn || answer.isRightful || (isMiss && answer.missIsAwaited)) {
         return isMiss ? CallOutcome::Missed : CallOutcome::Found;
     }
     return CallOutcome::Failed;
@@ -185,21 +187,20 @@ std::vector<bool> missesAwaited(std::span<const CallConfig> calls) {
 }
 
 void CallsSoFar::add(const CallConfig& call, const CallAnswer& answer, const Response& response) {
-    const CallOutcome outcome = outcomeOf(response, answer);
+    const CallOutcome outcome = outcomeOf(call, answer, response);
     missed = outcome != CallOutcome::Found;
+    noteParts(call, answer, outcome);
     if (outcome == CallOutcome::Failed) {
         if (call.onFailure == OnFailure::Error && !failed) {
             failed = true;
             isUnparsed = answer.isBlank;
         }
-        const bool mayFail = call.onFailure == OnFailure::Ignore;
-        isDegraded = isDegraded || (mayFail && answer.isContent && !answer.missIsAwaited);
         return;
     }
     if (!answer.isContent) {
         return;
     }
-    isDegraded = isDegraded || response.isDegraded;
+    lacksPart = lacksPart || response.isDegraded;
     if (response.maxAge) {
         maxAge = maxAge ? std::min(*maxAge, *response.maxAge) : *response.maxAge;
     }
@@ -207,6 +208,19 @@ void CallsSoFar::add(const CallConfig& call, const CallAnswer& answer, const Res
         verdict = response;
     }
     validator = std::max(validator, response.validator);
+}
+
+// Of a key-value store that misses, the app makes the part itself; of one that fails, it has none.
+void CallsSoFar::noteParts(const CallConfig& call, const CallAnswer& answer, CallOutcome outcome) {
+    if (call.when == CallWhen::AfterMiss) {
+        lacksLastPart = lacksLastPart && outcome != CallOutcome::Found;
+    } else {
+        lacksPart = lacksPart || lacksLastPart;
+        lacksLastPart = false;
+    }
+    const bool mayBeMissing = call.onFailure == OnFailure::Ignore && call.content.value_or(true);
+    const bool isWanting = outcome == CallOutcome::Failed || !answer.isRightful;
+    lacksLastPart = lacksLastPart || (mayBeMissing && isWanting);
 }
 
 } // namespace doppel::models

@@ -62,7 +62,7 @@ struct CallConfig {
     CallMode mode = CallMode::Sequence;
     OnFailure onFailure = OnFailure::Error;
     /// The page is made from its answer: its status and max-age are passed on. Unset: as the kind
-    /// of the component that is called has it.
+    /// of the component that is called has it. False: a page without it is none the worse, either.
     std::optional<bool> content{};
     std::optional<RetryPolicy> retries{};
     std::optional<BreakerPolicy> breaker{};
@@ -115,10 +115,10 @@ struct CallAnswer {
     bool missIsAwaited = false; ///< a later call is made after a miss
     bool isBlank = false;       ///< a 200 without the body that its caller parses
 };
-/// No answer, a blank one, a 5xx and 429 are failures. What the page is made from may redirect or be missing, as
-/// the page then does; anything else must be what that component should have answered, or a miss
-/// that a later call waits for.
-CallOutcome outcomeOf(const Response& response, const CallAnswer& answer);
+/// No answer, a blank one, a 5xx and 429 are failures. What the page can't be made without may
+/// redirect or be missing, as the page then does; anything else must be what that component should
+/// have answered, or a miss that a later call waits for.
+CallOutcome outcomeOf(const CallConfig& call, const CallAnswer& answer, const Response& response);
 
 /// By call: whether a later one is made after a miss.
 std::vector<bool> missesAwaited(std::span<const CallConfig> calls);
@@ -131,12 +131,18 @@ struct CallsSoFar {
     std::optional<Response> verdict{};     ///< a redirect, or 4xx, that the page's content is
     std::optional<sim::Duration> maxAge{}; ///< the least that an answer carried
     std::uint32_t validator = 0;           ///< of the content
-    /// A part of the page that may be missing is: its call failed, or brought a page without one.
-    bool isDegraded = false;
+    bool lacksPart = false;                ///< a call's, or one within what it brought
+    bool lacksLastPart = false; ///< that of the last call, or of those after whose miss it was made
 
     bool done() const { return failed || verdict.has_value(); }
+    /// A part of the page that may be missing is: its call failed, and no later one that was made
+    /// after that found it, or it brought a page without one.
+    bool isDegraded() const { return lacksPart || lacksLastPart; }
     /// Takes in one more answer.
     void add(const CallConfig& call, const CallAnswer& answer, const Response& response);
+
+private:
+    void noteParts(const CallConfig& call, const CallAnswer& answer, CallOutcome outcome);
 };
 
 } // namespace doppel::models

@@ -62,7 +62,7 @@ Response answerOf(const AnswerInputs& inputs) {
         }
     }
     response.size = inputs.request.method == Method::Head ? sim::Bytes{} : inputs.bodySize;
-    response.isDegraded = inputs.calls.isDegraded;
+    response.isDegraded = inputs.calls.isDegraded();
     if (response.validator != 0 && response.validator == inputs.request.validator &&
         !response.isDegraded) { // whose body, and so its ETag, is another
         response.status = 304;

@@ -34,7 +34,8 @@ bool failsWork(const CallConfig& call,
                const Response& response) {
     const CallAnswer answer{.isRightful = link.target().isGood(request, response),
                             .isBlank = response.lacksBody};
-    return call.onFailure == OnFailure::Error && outcomeOf(response, answer) == CallOutcome::Failed;
+    return call.onFailure == OnFailure::Error &&
+           outcomeOf(call, answer, response) == CallOutcome::Failed;
 }
 
 } // namespace doppel::models

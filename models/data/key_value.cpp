@@ -79,8 +79,8 @@ void KeyValueConfig::describe(FieldVisitor& visitor) {
                   "from the start of a server's process until it takes commands, which it refuses "
                   "meanwhile, as it reads its file; says, too, whether there is one: more than 0s "
                   "means that all that was written is in a file, 0s that there is none, and all is "
-                  "lost with the last server that has it, by what is set then; contents are in no "
-                  "file",
+                  "lost with the last server that has it, by what is set then, whoever stops that: "
+                  "a fault, a release, a smaller number; contents are in no file",
                   {.min = 0,
                    .live = true,
                    .source = "a guess: Redis answers LOADING while it reads its RDB or AOF file, "
@@ -147,6 +147,14 @@ void KeyValue::connect() {
     }
 }
 
+bool KeyValue::isGood(const Request& request, const Response& response) const {
+    if (from_ != nullptr && request.method != Method::Post) {
+        return Component::isGood(request, response);
+    }
+    const bool isAnswer = response.successful() || response.status == kMiss;
+    return isAnswer && !response.stopsInItsMidst();
+}
+
 sim::Task<Response> KeyValue::serve(Request request, InstanceId instance) {
     const Occupancy server = enter(instance);
     standby_.begins(request);
@@ -200,7 +208,8 @@ KeyValue::lookAside(Request request, InstanceId instance, const Occupancy& serve
         const auto looked = server->contents.get(request.page.index, world().now());
         if (looked.as == LeaseCache::Looked::As::Hit) {
             Response copy = Response::withStatus(200, platform().pages().bodySize(request.page));
-            copy.validator = looked.version;
+            copy.validator = looked.copy.version;
+            copy.isDegraded = looked.copy.isDegraded;
             copy.servedBy = ServedBy::Cache;
             if (looks == 1) { // who waited missed it
                 foundAtOnce_.insert(key);
@@ -236,7 +245,8 @@ sim::Task<Response> KeyValue::fetched(Request request,
     request.key = deriveKey(request.key, KeyStep::Number, 0);
     const bool taken = co_await command(request, instance, server);
     if (taken) {
-        const bool isPut = server->contents.put(page, token, response.validator, world().now());
+        const LeaseCache::Copy copy{response.validator, response.isDegraded};
+        const bool isPut = server->contents.put(page, token, copy, world().now());
         metrics_.putsRefused.add(isPut ? 0 : 1);
     } else {
         server->contents.giveBack(page, token);
@@ -291,10 +301,11 @@ Incarnations<KeyValue::Server>::Occupancy KeyValue::enter(InstanceId server) {
     });
 }
 
-sim::Task<void> KeyValue::boot(InstanceId) {
+sim::Task<void> KeyValue::boot(InstanceId server) {
     if (config_.loadingTime > sim::Duration::zero()) {
         co_await world().sleep(config_.loadingTime);
     }
+    standby_.isBack(server);
 }
 
 void KeyValue::reconfigure() {

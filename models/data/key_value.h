@@ -89,11 +89,8 @@ public:
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
-    /// A miss is an answer.
-    bool isGood(const Request&, const Response& response) const override {
-        const bool isAnswer = response.successful() || response.status == kMiss;
-        return isAnswer && !response.stopsInItsMidst();
-    }
+    /// A miss is an answer; what it fetched in its place is judged as the page.
+    bool isGood(const Request& request, const Response& response) const override;
     void show(View& view) const override;
     void reconfigure() override;
     sim::Task<void> boot(InstanceId server) override;

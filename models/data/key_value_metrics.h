@@ -25,8 +25,9 @@ struct KeyValueMetrics {
                                      kWritesLost,
                                      "writes that it acknowledged and its replica did not have, or "
                                      "nobody any more, as it has no file of them (loading_time: "
-                                     "0s); not measured where they are in a file of a host that is "
-                                     "gone at the end")),
+                                     "0s) and the last server that had them was stopped, by a "
+                                     "fault or in order; not measured where they are in a file of "
+                                     "a host that is gone at the end")),
           fetches(metrics.counter(
               component, "fetches", "with contents: reads that fetched what was not there")),
           hotMisses(metrics.counter(

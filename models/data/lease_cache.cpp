@@ -24,7 +24,7 @@ LeaseCache::Looked LeaseCache::get(Key key, sim::Time now) {
     dropIfExpired(entry, now);
     if (entry.hasValue) {
         order_.splice(order_.begin(), order_, entry.place);
-        return {.as = Looked::As::Hit, .version = entry.version};
+        return {.as = Looked::As::Hit, .copy = entry.copy};
     }
     if (!terms_.leases) {
         entries_.erase(key);
@@ -38,7 +38,7 @@ LeaseCache::Looked LeaseCache::get(Key key, sim::Time now) {
     return {.as = Looked::As::Miss, .token = entry.token};
 }
 
-bool LeaseCache::put(Key key, Token token, std::uint32_t version, sim::Time now) {
+bool LeaseCache::put(Key key, Token token, Copy copy, sim::Time now) {
     const auto known = entries_.find(key);
     if (terms_.leases && (known == entries_.end() || token == 0 || known->second.token != token)) {
         return false;
@@ -48,7 +48,7 @@ bool LeaseCache::put(Key key, Token token, std::uint32_t version, sim::Time now)
         entry.hasValue = true;
         entry.place = order_.insert(order_.begin(), key);
     }
-    entry.version = version;
+    entry.copy = copy;
     entry.expires = terms_.ttl ? sim::after(now, *terms_.ttl) : sim::kNever;
     entry.token = 0;
     if (order_.size() > terms_.capacity) {

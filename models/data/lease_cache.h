@@ -31,6 +31,12 @@ public:
     using Key = std::uint64_t;
     using Token = std::uint64_t; ///< from 1; 0: none
 
+    /// What it keeps of a page.
+    struct Copy {
+        std::uint32_t version = 0;
+        bool isDegraded = false; ///< made without a part of it
+        friend bool operator==(const Copy&, const Copy&) = default;
+    };
     struct Terms {
         bool leases = true;
         sim::Duration leaseInterval = std::chrono::seconds(10);
@@ -45,7 +51,7 @@ public:
         };
         As as = As::Miss;
         Token token = 0;
-        std::uint32_t version = 0; ///< of a hit
+        Copy copy{}; ///< of a hit
         friend bool operator==(const Looked&, const Looked&) = default;
     };
 
@@ -54,7 +60,7 @@ public:
     void setTerms(const Terms& terms) { terms_ = terms; }
     Looked get(Key key, sim::Time now);
     /// Whether it was taken.
-    bool put(Key key, Token token, std::uint32_t version, sim::Time now);
+    bool put(Key key, Token token, Copy copy, sim::Time now);
     /// Nothing was put: the next who misses it gets a token. No effect where it counts no more.
     void giveBack(Key key, Token token);
     /// It has changed: what is there is gone, and the token that is out counts no more.
@@ -66,7 +72,7 @@ public:
 private:
     struct Entry {
         bool hasValue = false;
-        std::uint32_t version = 0;
+        Copy copy{};
         sim::Time expires = sim::kNever;
         std::list<Key>::iterator place{}; ///< where it has a value
         Token token = 0;                  ///< that is out

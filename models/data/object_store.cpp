@@ -79,11 +79,13 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
     Response response = Response::withStatus(200, platform().pages().bodySize(request.page));
     response.maxAge = config_.maxAge;
     response.validator = held_.of(request.page);
+    const auto known = put_.find(request.page.index);
+    const Copy copy = known == put_.end() ? Copy{sim::kStart} : known->second;
+    response.isDegraded = copy.isDegraded;
     if (isMirror_) {
-        const auto left = leftOrigin_.find(request.page.index);
-        response.heldFor = world().now() - (left == leftOrigin_.end() ? sim::kStart : left->second);
+        response.heldFor = world().now() - copy.leftOrigin;
     }
-    if (request.validator == response.validator) {
+    if (request.validator == response.validator && !response.isDegraded) {
         response.status = 304;
         response.size = {};
     } else if (request.method == Method::Head) {
@@ -93,26 +95,24 @@ sim::Task<Response> ObjectStore::serve(Request request, InstanceId instance) {
 }
 
 void ObjectStore::put(const Request& request) {
-    const auto told = leavesOrigin_.find(request.page.index);
-    const sim::Time leftOrigin = told == leavesOrigin_.end() ? world().now() : told->second;
-    leavesOrigin_.erase(request.page.index);
-    take(request.page, request.validator, leftOrigin);
+    const auto told = toCome_.extract(request.page.index);
+    const Copy copy = told ? told.mapped() : Copy{world().now()};
+    take(request.page, request.validator, copy);
     if (replica_ != nullptr) {
         auto draws = lagChance_.at(request.key);
         metrics_.pending.add(world().now(), 1);
         underWay_.add(world().now());
-        world().spawn(
-            replicate({request.page, request.validator, world().now(), leftOrigin, request.key},
-                      config_.replication->lag.sampleDuration(draws)));
+        world().spawn(replicate({request.page, request.validator, world().now(), copy, request.key},
+                                config_.replication->lag.sampleDuration(draws)));
     }
 }
 
-void ObjectStore::take(PageId page, ContentVersion version, sim::Time leftOrigin) {
+void ObjectStore::take(PageId page, ContentVersion version, Copy copy) {
     if (!has(page)) {
         copies_.insert(page.index);
     }
-    if (held_.put(page, version)) {
-        leftOrigin_[page.index] = leftOrigin;
+    if (version == 0 || held_.put(page, version)) {
+        put_[page.index] = copy;
     }
 }
 
@@ -185,7 +185,7 @@ void ObjectStore::endReplication(const Put& put, bool arrives) {
     metrics_.pending.add(world().now(), -1);
     underWay_.remove(put.at);
     if (arrives) {
-        replica_->take(put.page, put.version, put.leftOrigin);
+        replica_->take(put.page, put.version, put.copy);
         metrics_.latency.record((world().now() - put.at).count());
     } else {
         metrics_.failed.add();

@@ -56,7 +56,8 @@ struct ObjectStoreConfig {
 /// lost with it.
 ///
 /// One that is a mirror, since an edge falls back on it or a crawler fills it, tells how old its
-/// copies are: as old as what the crawler got, or as the run.
+/// copies are: as old as what the crawler got, or as the run. One of a page without a part of it is
+/// that here, too, and in the replica.
 ///
 /// A replication, step by step:
 ///
@@ -69,14 +70,20 @@ struct ObjectStoreConfig {
 ///     otherwise                         -> the replica has it
 class ObjectStore final : public Component, public TellsSoFar {
 public:
+    /// What a copy is, beside its version.
+    struct Copy {
+        sim::Time leftOrigin{};
+        bool isDegraded = false; ///< made without a part of it
+    };
     ObjectStore(Platform& platform, std::string name, const ObjectStoreConfig& config);
 
     sim::Task<Response> serve(Request request, InstanceId instance) override;
     void connect() override;
     /// Its copies are others' pages. REQUIRES: the run has not begun.
     void becomeMirror() { isMirror_ = true; }
-    /// The copy of that page that is put here next left its origin then; unless told, as it is put.
-    void tellOrigin(PageId page, sim::Time left) { leavesOrigin_[page.index] = left; }
+    /// What the copy of that page is that is put here next; unless told, a whole one that leaves its
+    /// origin as it is put.
+    void tellCopy(PageId page, Copy copy) { toCome_[page.index] = copy; }
     void serversChanged() override;
     void tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const override;
 
@@ -86,14 +93,14 @@ private:
         PageId page;
         ContentVersion version{};
         sim::Time at{};
-        sim::Time leftOrigin{};
+        Copy copy{};
         std::uint64_t key = 0; ///< the request's
     };
     /// What a try to copy it comes to.
     enum class Copied : std::uint8_t { Yes, NotYet, Never };
     bool has(PageId page) const;
     void put(const Request& request);
-    void take(PageId page, ContentVersion version, sim::Time leftOrigin);
+    void take(PageId page, ContentVersion version, Copy copy);
     sim::Task<void> replicate(Put put, sim::Duration lag);
     sim::Task<Copied> copy(std::uint64_t key);
     void endReplication(const Put& put, bool arrives);
@@ -105,8 +112,8 @@ private:
     const ObjectStoreConfig& config_;
     HeldVersions held_;
     bool isMirror_ = false;
-    std::unordered_map<std::uint32_t, sim::Time> leavesOrigin_; // of copies to come, by page
-    std::unordered_map<std::uint32_t, sim::Time> leftOrigin_;   // of those here, if put; likewise
+    std::unordered_map<std::uint32_t, Copy> toCome_; // that its crawler told of, by page
+    std::unordered_map<std::uint32_t, Copy> put_;    // those that were put here, likewise
     std::unordered_set<std::uint32_t> copies_; // beyond `contents`, by page; never walked over
     sim::Stream latency_;
     sim::Stream lagChance_;

@@ -29,14 +29,16 @@ void Standby::start() {
 
 void Standby::serverEnded(InstanceId server) {
     const ReplicaSet& fleet = context_.store.fleet();
-    if (isTaking_ || fleet.state(server) == ServerState::Gone) {
-        return;
-    }
-    if (!context_.after && !context_.takeover) {
-        loseAllIfNobodyIsLeft(server);
+    if (isTaking_) {
         return;
     }
     Primary& primary = primaryOn(server);
+    const bool isStopped = fleet.state(server) == ServerState::Gone;
+    if (isStopped || (!context_.after && !context_.takeover)) {
+        loseAllIfNobodyIsLeft(server);
+        primary.lost.reset();
+        return;
+    }
     primary.lost = primary.lost.value_or(world().now());
     primary.unwell.reset();
     loseAllIfNobodyIsLeft(server);
@@ -45,6 +47,15 @@ void Standby::serverEnded(InstanceId server) {
         return;
     }
     seeTo({server, fleet.life(server)});
+}
+
+// Who has taken over meanwhile is another.
+void Standby::isBack(InstanceId server) {
+    const bool isItself = context_.store.fleet().state(server) == ServerState::Booting;
+    if (isItself && !standbysGiveBack(context_.takeover)) {
+        loseAll(server, "its process is back with nothing, in memory only, before a standby took "
+                        "over, which copies that");
+    }
 }
 
 // Those that their fault gave back come up by themselves.
@@ -175,7 +186,9 @@ void Standby::takeFrom(InstanceId server) {
 }
 
 std::uint64_t Standby::takeoversToCome() const {
-    if (!context_.takeover || !losesWrites(*context_.takeover)) {
+    const bool mayLag = context_.takeover && losesWrites(*context_.takeover);
+    const bool mayBeBackWithNothing = isInMemory() && !standbysGiveBack(context_.takeover);
+    if (!mayLag && !mayBeBackWithNothing) {
         return 0;
     }
     const ReplicaSet& fleet = context_.store.fleet();

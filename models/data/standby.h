@@ -33,7 +33,9 @@ class Component;
 /// elected. A standby has what was done until it, or the primary, was lost, but for its lag, whoever
 /// heard of it; what it lacks is no more once it has taken over, and is lost where its caller was
 /// told that it was done. Where it is in memory only, so is all that was done once nobody is left
-/// who has it, whoever comes back.
+/// who has it, whoever comes back: of Redis, too, where a server is back before its standby took over,
+/// which copies it as it is, and where one is stopped in order, which takes its standbys with it
+/// (standbysGiveBack).
 ///
 /// A primary whose server is there may hang, or be cut off from all that call it: while that may be
 /// so, those who see to a takeover look once a second, and ask it where a hanging process would not
@@ -67,6 +69,8 @@ public:
     void serverEnded(InstanceId server);
     /// A server has another state.
     void serversChanged();
+    /// The process of a server is up, with what it has from its disk.
+    void isBack(InstanceId server);
     /// A request has come to a server.
     void begins(const Request& request);
     /// A server has done a write.
@@ -127,6 +131,7 @@ private:
     bool nobodyIsLeft(const Primary& primary, InstanceId server) const;
     bool isInMemory() const { return context_.isInMemory && context_.isInMemory(); }
     void loseAllIfNobodyIsLeft(InstanceId server);
+    void loseAll(InstanceId server, std::string why);
     bool enoughAreLeft(InstanceId server);
     bool isAway(Place place) const;
     bool isWanted(Place place) const;

@@ -56,8 +56,11 @@ bool Standby::enoughAreLeft(InstanceId server) {
 }
 
 bool Standby::nobodyIsLeft(const Primary& primary, InstanceId server) const {
-    if (isAllDown_ || (!context_.after && !context_.takeover)) {
-        return !context_.store.fleet().ready(server);
+    const ReplicaSet& fleet = context_.store.fleet();
+    const bool isStopped = fleet.state(server) == ServerState::Gone;
+    const bool hasStandbys = context_.after || context_.takeover;
+    if (isAllDown_ || !hasStandbys || (isStopped && !standbysGiveBack(context_.takeover))) {
+        return !fleet.ready(server);
     }
     const StoreMembers members = membersBeside(primary, server);
     for (std::uint32_t i = 0; i < membersOf(context_.takeover); ++i) {
@@ -69,13 +72,18 @@ bool Standby::nobodyIsLeft(const Primary& primary, InstanceId server) const {
 }
 
 void Standby::loseAllIfNobodyIsLeft(InstanceId server) {
-    Primary& primary = primaryOn(server);
-    if (!primary.isWritten || !isInMemory() || !nobodyIsLeft(primary, server)) {
-        return;
+    if (nobodyIsLeft(primaryOn(server), server)) {
+        loseAll(server, "it is in memory only, and no server is left that has it");
     }
-    tell("loses all that was written", "it is in memory only, and no server is left that has it");
-    keepUntil(server, kBeforeAll);
-    primary.isWritten = false;
+}
+
+void Standby::loseAll(InstanceId server, std::string why) {
+    Primary& primary = primaryOn(server);
+    if (primary.isWritten && isInMemory()) {
+        tell("loses all that was written", std::move(why));
+        keepUntil(server, kBeforeAll);
+        primary.isWritten = false;
+    }
 }
 
 sim::Task<void> Standby::watchZones() {

@@ -74,9 +74,13 @@ void TakeoverConfig::describe(FieldVisitor& visitor) {
         "Faults that began before hit who was primary then, not who took over, but for a partition "
         "`with` its callers: that cuts off its standbys as well, and nobody takes over again while "
         "it lasts. A `down` without `servers` or a zone hits the standbys as well: nobody takes "
-        "over",
+        "over. Of what is in memory only, standbys that AWS runs, or of a replica set, give a "
+        "server that is back, or those in its place, what it had. A Redis (sentinel, or a "
+        "`failover`) copies its master: one whose process is back before anybody took over is "
+        "empty, with all its replicas, and one that is stopped in order takes them with it",
         {.source = "AWS RDS and ElastiCache user guides (30 s is a guess); MongoDB manual; redis "
-                   "sentinel.c"});
+                   "sentinel.c; redis.io, Safety of replication when master has persistence turned "
+                   "off"});
     visitor.field("members", members,
                   "election: members of the replica set, in the zones in turn; without a majority "
                   "of them nobody is elected. Where votes are cast (sentinels, too) a primary's "
@@ -211,6 +215,10 @@ sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws) {
     }
     // Sentinels ask once a second.
     return sim::sum(config.sentinel.downAfter, sim::fromSeconds(draws.uniform()));
+}
+
+bool standbysGiveBack(const std::optional<TakeoverConfig>& config) {
+    return config && config->by != TakeoverBy::Sentinel;
 }
 
 bool losesWrites(const TakeoverConfig& config) {

@@ -91,6 +91,11 @@ std::uint64_t keptWrites(const std::optional<TakeoverConfig>& config,
                          std::uint32_t successor);
 /// From a server's loss until its standby has taken over.
 sim::Duration takeoverTime(const TakeoverConfig& config, sim::Draws& draws);
+/// Whether a server that starts with nothing, or one in its place, gets what there was from its
+/// standbys: of those that AWS runs, and of a MongoDB replica set, where it is a secondary before all
+/// else. A Redis master's replicas copy it as it is. Source: redis.io, "Safety of replication when
+/// master has persistence turned off"; AWS ElastiCache user guide, Minimizing downtime with Multi-AZ.
+bool standbysGiveBack(const std::optional<TakeoverConfig>& config);
 /// Whether writes that were acknowledged and had not come to the standby are lost.
 bool losesWrites(const TakeoverConfig& config);
 /// How long a primary whose process runs may take to answer those who see to a takeover before they

@@ -231,14 +231,14 @@ void MirrorCrawler::countMissed(std::uint64_t pages) {
 }
 
 Task<bool> MirrorCrawler::store(const Request& request, Response page) {
-    const sim::Time leftOrigin = world().now() - page.heldFor;
+    const ObjectStore::Copy copy{world().now() - page.heldFor, page.isDegraded};
     Request put = request;
     put.method = Method::Post;
     put.validator = page.validator;
     bool allHaveIt = true;
     for (const Store& store : stores_) {
         if (store.mirror != nullptr) {
-            store.mirror->tellOrigin(request.page, leftOrigin);
+            store.mirror->tellCopy(request.page, copy);
         }
         const Response answer = co_await store.link->handle(put);
         metrics_.stored.add(answer.successful() ? 1 : 0);

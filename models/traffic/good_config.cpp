@@ -29,11 +29,11 @@ void GoodConfig::describe(FieldVisitor& visitor) {
                   "how long after a newer version was published the former one is still good; "
                   "unset: for ever, or as the scenario's `good` says, for a source",
                   {.min = 0, .live = true});
-    visitor.field(
-        "degraded", degraded,
-        "whether a page is good that an app made without a part of it, whose call failed "
-        "(on_failure: ignore); unset: yes, or as the scenario's `good` says, for a source",
-        {.live = true});
+    visitor.field("degraded", degraded,
+                  "whether a page is good that an app made without a part of it, whose call failed "
+                  "(on_failure: ignore), or a copy of one; unset: yes, or as the scenario's `good` "
+                  "says, for a source",
+                  {.live = true});
     visitor.field("statuses", statuses,
                   "statuses below 500 that are good whatever the page; none: as the scenario's "
                   "`good` says",

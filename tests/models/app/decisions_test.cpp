@@ -173,7 +173,7 @@ TEST(ACall, FailsByWhatItsComponentShouldNotAnswer) {
     const CallAnswer rightful{};
     const CallAnswer wrong{.isRightful = false};
     const auto outcome = [](std::uint16_t status, const CallAnswer& answer) {
-        return outcomeOf(Response::withStatus(status), answer);
+        return outcomeOf(CallConfig{}, answer, Response::withStatus(status));
     };
     EXPECT_EQ(outcome(404, content), CallOutcome::Missed) << "a page that isn't there";
     EXPECT_EQ(outcome(301, content), CallOutcome::Found);
@@ -189,6 +189,63 @@ TEST(ACall, FailsByWhatItsComponentShouldNotAnswer) {
     const CallAnswer awaited{.isRightful = false, .missIsAwaited = true};
     EXPECT_EQ(outcome(404, awaited), CallOutcome::Missed) << "as of a cache";
     EXPECT_EQ(outcome(403, awaited), CallOutcome::Failed);
+}
+
+TEST(ACall, ThatMayFailFailsByWhatItsComponentShouldNotAnswerEvenIfThePageIsMadeFromIt) {
+    CallConfig ignored;
+    ignored.onFailure = OnFailure::Ignore;
+    const CallAnswer rightful{.isContent = true};
+    const CallAnswer wrong{.isContent = true, .isRightful = false};
+    for (const std::uint16_t status : std::vector<std::uint16_t>{301, 302, 400, 403, 404, 410}) {
+        const Response answer = Response::withStatus(status);
+        EXPECT_EQ(outcomeOf(ignored, wrong, answer), CallOutcome::Failed) << status;
+        EXPECT_NE(outcomeOf(ignored, rightful, answer), CallOutcome::Failed) << status;
+        EXPECT_NE(outcomeOf({}, wrong, answer), CallOutcome::Failed) << "the page is that, too";
+    }
+}
+
+// Which page is degraded, by what a part that may be missing was answered with.
+TEST_F(APage, LacksAPartWhateverThatFailedBy) {
+    config.onFailure = OnFailure::Ignore;
+    const auto isDegraded = [this](const Response& response, bool isRightful) {
+        CallsSoFar made;
+        made.add(config, {.isContent = true, .isRightful = isRightful}, response);
+        return made.isDegraded();
+    };
+    for (const std::uint16_t status : std::vector<std::uint16_t>{301, 400, 403, 404, 410}) {
+        EXPECT_TRUE(isDegraded(Response::withStatus(status), false)) << status;
+        EXPECT_FALSE(isDegraded(Response::withStatus(status), true)) << status;
+    }
+    for (const std::uint16_t status : std::vector<std::uint16_t>{429, 500, 503}) {
+        EXPECT_TRUE(isDegraded(Response::withStatus(status), false)) << status;
+    }
+    for (std::size_t i = 1; i < kFailures; ++i) {
+        EXPECT_TRUE(isDegraded(Response::failed(static_cast<Failure>(i)), false)) << i;
+    }
+    EXPECT_FALSE(isDegraded(contentStore(), true));
+}
+
+TEST_F(APage, HasAPartThatALaterCallFindsAfterTheMiss) {
+    config.onFailure = OnFailure::Ignore;
+    CallConfig next;
+    next.when = CallWhen::AfterMiss;
+    const CallAnswer awaited{.isContent = true, .missIsAwaited = true};
+    const CallAnswer good{.isContent = true};
+    const Response none = Response::failed(Failure::Timeout);
+    calls.add(config, awaited, none);
+    EXPECT_TRUE(calls.isDegraded()) << "as long as none is made";
+    CallsSoFar found = calls;
+    found.add(next, good, contentStore());
+    EXPECT_FALSE(found.isDegraded());
+    CallsSoFar another = calls;
+    another.add({}, good, contentStore()); // not in its place
+    another.add(next, good, contentStore());
+    EXPECT_TRUE(another.isDegraded());
+    CallsSoFar wrong;
+    wrong.add(config, {.isContent = true, .isRightful = false, .missIsAwaited = true},
+              Response::withStatus(404));
+    EXPECT_TRUE(wrong.missed);
+    EXPECT_TRUE(wrong.isDegraded());
 }
 
 TEST(ACall, ThatMissesIsAwaitedByLaterOnesAfterAMiss) {

@@ -119,6 +119,13 @@ TEST(Takeover, LosesWritesUnlessTheStandbyIsWrittenToAtTheSameTime) {
     EXPECT_TRUE(losesWrites({.by = TakeoverBy::Election, .writeConcern = WriteConcern::One}));
 }
 
+TEST(Takeover, IsOfStandbysThatGiveBackWhatTheyHaveUnlessTheyCopyTheirMasterAsItIs) {
+    EXPECT_FALSE(standbysGiveBack({})) << "a time that somebody has measured, of a replica";
+    EXPECT_FALSE(standbysGiveBack(TakeoverConfig{.by = TakeoverBy::Sentinel}));
+    EXPECT_TRUE(standbysGiveBack(TakeoverConfig{.by = TakeoverBy::ElastiCacheReplica}));
+    EXPECT_TRUE(standbysGiveBack(TakeoverConfig{.by = TakeoverBy::Election}));
+}
+
 TEST(Takeover, HasAQuorumThatSentinelsCanReach) {
     TakeoverConfig config{.by = TakeoverBy::Sentinel};
     EXPECT_TRUE(problemsOf(config).empty());
