@@ -100,10 +100,11 @@ void ObjectStore::put(const Request& request) {
     if (replica_ != nullptr) {
         auto draws = lagChance_.at(request.key);
         metrics_.pending.add(world().now(), 1);
+        metrics_.lacking.add(world().now(), 1);
         underWay_.add(world().now());
-        world().spawn(
-            replicate({request.page, request.validator, world().now(), leftOrigin, request.key},
-                      config_.replication->lag.sampleDuration(draws)));
+        world().spawn(replicate({request.page, request.validator, world().now(), leftOrigin,
+                                 request.key, identityOf(request)},
+                                config_.replication->lag.sampleDuration(draws)));
     }
 }
 
@@ -187,6 +188,8 @@ void ObjectStore::endReplication(const Put& put, bool arrives) {
     if (arrives) {
         replica_->take(put.page, put.version, put.leftOrigin);
         metrics_.latency.record((world().now() - put.at).count());
+        metrics_.replicated.add(put.identity);
+        metrics_.lacking.add(world().now(), -1);
     } else {
         metrics_.failed.add();
     }
