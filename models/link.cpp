@@ -169,6 +169,7 @@ Task<Response> Link::handleFrom(Request request, InstanceId instance, Duration l
 
 Request Link::forwarded(Request request) const {
     request.key = keyBehind(request.key);
+    request.path = static_cast<std::uint16_t>(deriveKey(request.path, key_));
     return request;
 }
 

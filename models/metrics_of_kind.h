@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -42,6 +43,23 @@ struct BookOfTimes {
     std::string_view work{}; ///< "publishes": what failed where that did; "": others tell of it
 };
 
+/// A count of work of which not all is good, or not each time that it is done. A bound from below on
+/// it is one on what came of it: on another count, or two, of all its labels where that has more of
+/// them, less what that counts repeatedly (repeatedName).
+struct GoodCount {
+    std::string_view metric;
+    std::string_view good;
+    std::string_view alsoGood = {};
+};
+
+/// A level of what is still to be done, which nothing is in any more that has failed for good. A
+/// bound from above on it is one on that, too, as from its failure on it is as bad.
+struct LevelOfUndone {
+    std::string_view level;
+    std::string_view withFailed; ///< the level that has both
+    std::string_view what;       ///< "objects that are never replicated"
+};
+
 /// What a count or a level is of, where that decides whether it says something of a component that
 /// was asked nothing, or not by all who meant to: by the name that it has without labels. Any other
 /// count or level is of what requests bring about: where none came, that it is 0 says nothing, nor
@@ -54,6 +72,7 @@ struct MetricBasis {
         Answered,   ///< what became of requests that it had answered: of no others
         Came,       ///< requests that came, whatever became of them
         Found,      ///< what it finds out of others by itself, as by health checks, while it works
+        Left,       ///< a level of what is still to be done of what came before: 0 once it is done
     };
     std::string_view metric;
     Of of = Of::Itself;
@@ -76,8 +95,8 @@ inline constexpr std::array kCommonHeadlines{
 };
 
 /// What a kind of component counts: declared once, in one struct of references that is made from
-/// (sim::Metrics&, component) and may have `kShares`, `kHeadlines`, `kBooks`, `kBases` and `kWork`.
-/// See metricsOf.
+/// (sim::Metrics&, component) and may have `kShares`, `kHeadlines`, `kBooks`, `kBases`, `kWork`,
+/// `kGoodCounts` and `kUndone`. See metricsOf.
 struct MetricsOfKind {
     /// Registers them for a component that need not exist: how `doppel describe` knows them.
     void (*add)(sim::Metrics& metrics, std::string_view component) = nullptr;
@@ -87,6 +106,8 @@ struct MetricsOfKind {
     std::span<const BookOfTimes> books{};
     /// Of its counts and levels that are not of what requests bring about.
     std::span<const MetricBasis> bases{};
+    std::span<const GoodCount> goodCounts{};
+    std::span<const LevelOfUndone> undone{};
     bool calls = false;             ///< it counts what it calls (LinkMetrics)
     std::string_view work = "jobs"; ///< what its books of work are of (WorkMeter)
 };
@@ -113,19 +134,34 @@ constexpr std::span<const MetricBasis> basesOf() {
     }
 }
 
-/// Those of several structs, one after the other.
-template <class... Ms>
-inline constexpr auto allBasesOf = [] {
-    std::array<MetricBasis, (basesOf<Ms>().size() + ... + 0)> all{};
+template <class M>
+constexpr std::span<const GoodCount> goodCountsOf() {
+    if constexpr (requires { M::kGoodCounts; }) {
+        return M::kGoodCounts;
+    } else {
+        return {};
+    }
+}
+
+/// So many of what several structs declare, one after the other.
+template <std::size_t kSize, class One>
+constexpr std::array<One, kSize> joined(std::initializer_list<std::span<const One>> parts) {
+    std::array<One, kSize> all{};
     std::size_t next = 0;
-    const auto add = [&](std::span<const MetricBasis> some) {
-        for (const MetricBasis& one : some) {
+    for (const std::span<const One> part : parts) {
+        for (const One& one : part) {
             all[next++] = one;
         }
-    };
-    (add(basesOf<Ms>()), ...);
+    }
     return all;
-}();
+}
+
+template <class... Ms>
+inline constexpr auto
+    allBasesOf = joined<(basesOf<Ms>().size() + ... + 0), MetricBasis>({basesOf<Ms>()...});
+template <class... Ms>
+inline constexpr auto allGoodCountsOf =
+    joined<(goodCountsOf<Ms>().size() + ... + 0), GoodCount>({goodCountsOf<Ms>()...});
 
 template <class M>
 inline constexpr bool countsCalls = requires {
@@ -154,6 +190,10 @@ constexpr MetricsOfKind metricsOf() {
     keepBooks<M>(declared);
     (keepBooks<Others>(declared), ...);
     declared.bases = allBasesOf<M, Others...>;
+    declared.goodCounts = allGoodCountsOf<M, Others...>;
+    if constexpr (requires { M::kUndone; }) {
+        declared.undone = M::kUndone;
+    }
     declared.calls = (countsCalls<M> || ... || countsCalls<Others>);
     return declared;
 }

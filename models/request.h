@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/chance_key.h"
+
 #include <cstdint>
 #include <type_traits>
 
@@ -49,12 +51,16 @@ struct Request {
     std::uint32_t client = 0; ///< whose address it comes from, for rate limits and DNS caches
     /// Version of the copy that the caller holds (If-None-Match); 0 for none.
     std::uint32_t validator = 0;
-    /// The job or message that asks, the same in all its tries, beside `visit`; 0: none does.
+    /// The job or message that asks, the same in all its tries, and however often it is made again,
+    /// beside `visit`; 0: none does.
     std::uint32_t work = 0;
     std::uint16_t variant = 0;  ///< what Vary tells apart: encoding, A/B bucket
     std::uint16_t location = 0; ///< where the visitor is: index of the platform's locations
     std::uint16_t source = 0;   ///< index of the traffic source
     Method method = Method::Get;
+    /// The components that it came by since its visit or job asked, as one number of 16 bits: the
+    /// same when somebody on the way asks again.
+    std::uint16_t path = 0;
     std::uint8_t attempt = 0;  ///< the visitor's retries so far
     std::uint8_t restarts = 0; ///< the edge's restarts so far; 1 to 3 ask the mirrors
     std::uint8_t command = 0;  ///< what an editor wants done: a PublishCommand
@@ -65,6 +71,13 @@ struct Request {
 
 inline bool isGetOrHead(const Request& request) {
     return request.method == Method::Get || request.method == Method::Head;
+}
+
+/// What asks, and by which way: the same when a visitor, a caller on the way or a job that failed
+/// asks again, and as good as never that of another request.
+constexpr std::uint64_t identityOf(const Request& request) {
+    return request.visit == 0 ? request.key
+                              : deriveKey(deriveKey(request.visit, request.work), request.path);
 }
 
 static_assert(sizeof(Request) <= 64 && std::is_trivially_copyable_v<Request>);

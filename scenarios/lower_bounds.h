@@ -6,10 +6,10 @@
 #include "scenarios/timed.h"
 
 /// What a bound from below on a count is a bound on: of all that came or was ended, what came to a
-/// good end. Nothing is done by failing fast.
+/// good end, once however often it was done. Nothing is done by failing fast, nor by doing it again.
 namespace doppel::scenarios {
 
-/// Of work that was ended, well or not: what was done well.
+/// Of work that was ended, well or not: what was done well, each once.
 void keepLowerBoundsOfWork(NamedMetrics& names, const ComponentResult& component);
 
 /// Of requests that came to a component: those that got a good answer.

@@ -109,7 +109,7 @@ void addGrounds(Names& names,
             const auto book = workBookOf(metrics, metric);
             NamedMetric& count = names[name + ".count"];
             count.good = std::min(count.value.value_or(0),
-                                  static_cast<double>(book ? book->good : cameTo.good));
+                                  static_cast<double>(book ? book->goodOnce() : cameTo.good));
         }
         add("mean", 1).isMean = true;
         add("max", 1);

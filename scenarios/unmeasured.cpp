@@ -2,7 +2,6 @@
 #include "scenarios/unmeasured.h"
 
 #include "models/actions/without_requests.h"
-#include "models/data/object_store_metrics.h"
 #include "models/data/takeover.h"
 #include "models/data/writes_lost.h"
 #include "models/deploy/deploy_metrics.h"
@@ -14,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 namespace doppel::scenarios {
@@ -32,7 +32,6 @@ constexpr std::string_view kAllLost = "not measured: the plan failed, so that al
 
 constexpr std::string_view kNeverThere = "requests that never reached it";
 constexpr std::string_view kNeverDone = "that are never done";
-constexpr std::string_view kNeverReplicated = "objects that are never replicated";
 
 template <class Names>
 bool isOneOf(const Names& names, std::string_view name) {
@@ -176,13 +175,16 @@ bool tellsAnyway(const ComponentResult& component,
     const auto basis = basisOf(kind, metric.name);
     const bool isOfItself = basis == MetricBasis::Of::Itself || basis == MetricBasis::Of::Found;
     const bool isNobodyTurnedAway = countOf(component.metrics, Meter::kUnreached) == 0;
+    const bool everDid = around.allOfRun != nullptr && !wasIdle(*around.allOfRun);
+    if (basis == MetricBasis::Of::Left && isNobodyTurnedAway && everDid) {
+        return true;
+    }
     if (std::holds_alternative<GaugeValue>(metric.value)) {
         return isOfItself || actsByItself || (isAsked && around.isAllWell && isNobodyTurnedAway);
     }
     if (!std::holds_alternative<CounterValue>(metric.value) || isOfMeter(metric.name)) {
         return false;
     }
-    const bool everDid = around.allOfRun != nullptr && !wasIdle(*around.allOfRun);
     return actsByItself ? everDid : isOfItself && isNobodyTurnedAway;
 }
 
@@ -231,8 +233,36 @@ void forgetTimesOfOthers(NamedMetrics& names,
     }
 }
 
+namespace {
+
+// To each of the level's statistics what that of both has more.
+void addFailed(NamedMetrics& names,
+               const ComponentResult& component,
+               const models::LevelOfUndone& declared) {
+    const auto levelOf = [&](std::string_view name) {
+        const MetricResult* metric = find(component.metrics, name);
+        return metric == nullptr ? nullptr : std::get_if<GaugeValue>(&metric->value);
+    };
+    const GaugeValue* level = levelOf(declared.level);
+    const GaugeValue* both = levelOf(declared.withFailed);
+    if (level == nullptr || both == nullptr) {
+        return;
+    }
+    const auto add = [&](const char* statistic, double failed) {
+        const auto all = static_cast<std::uint64_t>(std::ceil(std::max(failed, 0.0)));
+        names[component.name + '.' + std::string(declared.level) + statistic].worse = {
+            all, declared.what};
+    };
+    const auto most = static_cast<double>(both->max - level->max);
+    add("", most);
+    add(".max", most);
+    add(".mean", both->mean() - level->mean());
+    add(".min", static_cast<double>(both->min - level->min));
+}
+
+} // namespace
+
 void addUndone(NamedMetrics& names, const ComponentResult& component) {
-    using models::ObjectStoreMetrics;
     for (const JobCounts& jobs : jobCountsOf(component.metrics)) {
         const std::vector<sim::MetricLabel> labels =
             jobs.queue.empty() ? std::vector<sim::MetricLabel>{}
@@ -242,11 +272,12 @@ void addUndone(NamedMetrics& names, const ComponentResult& component) {
             names[component.name + '.' + name].worse = {jobs.failed(), kNeverDone};
         }
     }
-    if (const std::uint64_t failed = countOf(component.metrics, ObjectStoreMetrics::kFailed)) {
-        const std::string name = std::string(ObjectStoreMetrics::kPending);
-        forEachOf(names, component.name + '.' + name, [failed](NamedMetric& told) {
-            told.worse = {failed, kNeverReplicated};
-        });
+    const models::ComponentKind* kind = kindOf(component);
+    if (kind == nullptr) {
+        return;
+    }
+    for (const models::LevelOfUndone& declared : kind->metrics.undone) {
+        addFailed(names, component, declared);
     }
 }
 

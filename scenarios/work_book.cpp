@@ -62,6 +62,7 @@ WorkBook bookOfJobs(const MetricResults& metrics,
                     std::uint64_t lengths) {
     WorkBook book;
     book.good = countWith(metrics, WorkMeter::kDone, labels);
+    book.repeated = countWith(metrics, models::repeatedName(WorkMeter::kDone), labels);
     book.failed = countWith(metrics, WorkMeter::kNeverTaken, labels);
     for (const JobEnd end : kBadEnds) {
         book.failed += countWith(metrics, WorkMeter::nameOf(end), labels);
@@ -120,6 +121,7 @@ std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricRes
     const std::uint64_t without = kept->ofGood ? 0 : std::min(book.failed, hadTime);
     book.good =
         kept->good.empty() ? hadTime - without : countWith(metrics, kept->good, times.labels);
+    book.repeated = countWith(metrics, models::repeatedName(kept->good), times.labels);
     book.overdue = kept->overdue.empty() ? 0 : countWith(metrics, kept->overdue, times.labels);
     if (!kept->all.empty()) {
         const std::uint64_t all = countWith(metrics, kept->all, times.labels);

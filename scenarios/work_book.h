@@ -14,8 +14,9 @@ namespace doppel::scenarios {
 /// Whose times a metric tells that are no request's: of jobs, messages, publishes, crawls, playings
 /// of a plan. What came to an end in it, and what there is besides that has no such time.
 struct WorkBook {
-    std::uint64_t good = 0;   ///< came to a good end
-    std::uint64_t failed = 0; ///< did not, and never will
+    std::uint64_t good = 0;     ///< came to a good end
+    std::uint64_t repeated = 0; ///< of these, which had done so before
+    std::uint64_t failed = 0;   ///< did not, and never will
     /// Of the times, those of tries that came to nothing and were made again.
     std::uint64_t inVain = 0;
     /// Only what is good has such a time; else also what failed has, as far as it came so far.
@@ -29,6 +30,8 @@ struct WorkBook {
     const sim::Histogram* soFar = nullptr;
     /// Of those that failed, or came back, and are tried again, how long ago what they come of began.
     const sim::Histogram* failing = nullptr;
+
+    std::uint64_t goodOnce() const { return good - repeated; }
 };
 
 /// The book that a metric's times belong to; none: they are times of requests, or no times.

@@ -194,7 +194,7 @@ Task<Response> App::serve(Request request, InstanceId instance) {
 // Within its thread, which waits while its client connects to Redis again.
 Task<bool> App::enqueue(Request request) {
     waits(request, "enqueue");
-    const bool taken = co_await enqueues_->first(request.key, request.page.index);
+    const bool taken = co_await enqueues_->first(request, request.page.index);
     goesOn(request);
     metrics_.failedEnqueues.add(taken ? 0 : 1);
     co_return taken;

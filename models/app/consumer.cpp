@@ -290,7 +290,9 @@ Consumer::process(InstanceId server, std::uint32_t channel, MessageQueue::Delive
     metrics_.processed.add();
     const bool succeeded = trouble == Trouble::None;
     jobTry.ended(succeeded);
-    metrics_.succeeded.add(succeeded ? 1 : 0);
+    if (succeeded) {
+        metrics_.succeeded.add(delivery.job.identity);
+    }
     switch (whatNow(trouble, delivery.job)) {
     case OnTrouble::Ack:
         settle(channel, delivery, succeeded ? Settlement::Ack : Settlement::AckFailed);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/app/call_metrics.h"
+#include "models/jobs/counted_once.h"
 #include "models/metrics_of_kind.h"
 
 namespace doppel::models {
@@ -16,7 +17,7 @@ struct ConsumerMetrics {
     ConsumerMetrics(sim::Metrics& metrics, std::string_view component)
         : processed(metrics.counter(
               component, kProcessed, "messages that were worked on to an end, well or not")),
-          succeeded(metrics.counter(component, kSucceeded, "those whose work succeeded")),
+          succeeded(metrics, component, kSucceeded, "those whose work succeeded"),
           acked(metrics.counter(
               component, kAcked, "those that were acknowledged, after a failure too")),
           discarded(metrics.counter(
@@ -43,7 +44,7 @@ struct ConsumerMetrics {
               metrics.histogram(component, kSeconds, "time that a thread worked on a message")) {}
 
     sim::Counter& processed;
-    sim::Counter& succeeded;
+    CountedOnce succeeded;
     sim::Counter& acked;
     sim::Counter& discarded;
     sim::Counter& requeued;
@@ -58,8 +59,14 @@ struct ConsumerMetrics {
     sim::Gauge& prefetched;
     sim::Histogram& duration;
 
-    static constexpr std::array kBooks{BookOfTimes{
-        .times = kSeconds, .failed = {"errors", "failed_calls"}, .work = "messages"}};
+    static constexpr std::array kBooks{BookOfTimes{.times = kSeconds,
+                                                   .good = kSucceeded,
+                                                   .failed = {"errors", "failed_calls"},
+                                                   .work = "messages"}};
+    static constexpr std::array kGoodCounts{
+        GoodCount{kProcessed, kSucceeded},
+        GoodCount{kAcked, kSucceeded},
+    };
     static constexpr std::array kHeadlines{
         Headline{"processed", {kProcessed}, {}, Headline::When::Always},
         Headline{"succeeded", {kSucceeded}, {}, Headline::When::Always},

@@ -10,7 +10,7 @@ requestOfWork(const Job& job, std::uint64_t key, const PageCatalogue& pages, Pag
     Request request;
     request.key = key;
     request.visit = job.origin;
-    request.work = static_cast<std::uint32_t>(job.key >> 32);
+    request.work = static_cast<std::uint32_t>(job.identity >> 32);
     request.page = job.document < pages.size() ? PageId{job.document} : anyPage;
     request.method = Method::Post;
     return request;

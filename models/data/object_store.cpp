@@ -101,8 +101,10 @@ void ObjectStore::put(const Request& request) {
     if (replica_ != nullptr) {
         auto draws = lagChance_.at(request.key);
         metrics_.pending.add(world().now(), 1);
+        metrics_.lacking.add(world().now(), 1);
         underWay_.add(world().now());
-        world().spawn(replicate({request.page, request.validator, world().now(), copy, request.key},
+        world().spawn(replicate({request.page, request.validator, world().now(), copy, request.key,
+                                 identityOf(request)},
                                 config_.replication->lag.sampleDuration(draws)));
     }
 }
@@ -187,6 +189,8 @@ void ObjectStore::endReplication(const Put& put, bool arrives) {
     if (arrives) {
         replica_->take(put.page, put.version, put.copy);
         metrics_.latency.record((world().now() - put.at).count());
+        metrics_.replicated.add(put.identity);
+        metrics_.lacking.add(world().now(), -1);
     } else {
         metrics_.failed.add();
     }

@@ -95,6 +95,7 @@ private:
         sim::Time at{};
         Copy copy{};
         std::uint64_t key = 0; ///< the request's
+        std::uint64_t identity = 0;
     };
     /// What a try to copy it comes to.
     enum class Copied : std::uint8_t { Yes, NotYet, Never };

@@ -96,19 +96,26 @@ sim::Task<bool> EmailAlertApi::ask(Request request, std::uint64_t slice, bool is
     co_return true;
 }
 
+void EmailAlertApi::countEmail(std::uint64_t request, std::uint64_t number) {
+    std::uint64_t& reached = *reached_.tryEmplace(request, 0).first;
+    metrics_.emails.add();
+    metrics_.emailsRepeated.add(number < reached ? 1 : 0);
+    reached = std::max(reached, number + 1);
+}
+
 // One that nobody takes is an exception, which ends it.
 sim::Task<bool> EmailAlertApi::enqueue(Request request, std::uint64_t from, std::uint64_t to) {
     const auto kind = sink_->kindOf(config_.job);
     const auto route = sink_->routeOf(config_.queue);
     for (std::uint64_t one = from; one < to; ++one) {
-        Job job = firstJob(request.key, way_->key(), one, world().now());
+        Job job = firstJob(request, way_->key(), one, world().now());
         job.document = request.page.index;
         job.kind = *kind;
         if (!isAccepted(co_await way_->hand(job, *route))) {
             metrics_.notTaken.add(to - one);
             co_return false;
         }
-        metrics_.emails.add();
+        countEmail(identityOf(request), one);
     }
     co_return true;
 }
@@ -132,10 +139,13 @@ sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
     if (begun.isDone) { // "return if content_change.processed_at"
         co_return Response::ofItsOwn(co_await ask(request, 0, true) ? 200 : 503);
     }
+    const std::uint64_t identity = identityOf(request);
     const std::uint64_t covered = begun.written;
     for (std::uint64_t number = 0; number < slicesOf(subscribers, slice); ++number) {
         const bool isCovered = number < covered;
-        metrics_.slices.add(isCovered ? 0 : 1);
+        if (!isCovered) {
+            metrics_.slices.add(deriveKey(identity, number));
+        }
         if (!co_await ask(request, number, isCovered)) {
             co_return Response::ofItsOwn(503);
         }
@@ -164,7 +174,9 @@ sim::Task<Response> EmailAlertApi::serve(Request request, InstanceId instance) {
         begun.isDone = true;
         begun_.insert_or_assign(change, begun);
     }
-    metrics_.changes.add(begun.lacksJobs ? 0 : 1);
+    if (!begun.lacksJobs) {
+        metrics_.changes.add(identity);
+    }
     co_return Response::ofItsOwn(200);
 }
 

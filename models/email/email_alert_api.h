@@ -4,6 +4,8 @@
 #include "models/component.h"
 #include "models/component_ref.h"
 #include "models/email/subscriptions.h"
+#include "models/jobs/counted_once.h"
+#include "models/jobs/key_table.h"
 #include "models/jobs/work_sink.h"
 #include "models/metrics_of_kind.h"
 #include "models/problem.h"
@@ -52,25 +54,32 @@ Problems problemsOn(const EmailAlertApiConfig& config, const PlatformPlan& plan)
 
 /// What it counts.
 struct EmailAlertApiMetrics {
+    static constexpr std::string_view kEmails = "emails";
+
     EmailAlertApiMetrics(sim::Metrics& metrics, std::string_view component)
-        : changes(metrics.counter(
-              component,
-              "changes",
-              "changes, or digests, that it processed, with a job taken for each e-mail")),
-          emails(metrics.counter(component, "emails", "jobs that it made: one a subscriber")),
+        : changes(metrics,
+                  component,
+                  "changes",
+                  "changes, or digests, that it processed, with a job taken for each e-mail"),
+          emails(metrics.counter(component, kEmails, "jobs that it made: one a subscriber")),
+          emailsRepeated(
+              metrics.counter(component,
+                              repeatedName(kEmails),
+                              "those of them that it had made before, for the same job")),
           notTaken(metrics.counter(component,
                                    "jobs_not_taken",
                                    "those that nobody took, or that were to follow one of them")),
-          slices(metrics.counter(component, "slices", "batches of subscribers")) {}
+          slices(metrics, component, "slices", "batches of subscribers") {}
 
-    sim::Counter& changes;
+    CountedOnce changes;
     sim::Counter& emails;
+    sim::Counter& emailsRepeated;
     sim::Counter& notTaken;
-    sim::Counter& slices;
+    CountedOnce slices;
 
     static constexpr std::array kHeadlines{
         Headline{"changes", {"changes"}},
-        Headline{"e-mails", {"emails"}, {}, Headline::When::Always},
+        Headline{"e-mails", {kEmails}, {}, Headline::When::Always},
         Headline{"jobs not taken", {"jobs_not_taken"}},
     };
 };
@@ -97,6 +106,7 @@ public:
 private:
     std::uint64_t subscribersOf(PageId page) const;
     sim::Task<bool> ask(Request request, std::uint64_t slice, bool isCovered);
+    void countEmail(std::uint64_t request, std::uint64_t number);
     sim::Task<bool> enqueue(Request request, std::uint64_t from, std::uint64_t to);
 
     const EmailAlertApiConfig& config_;
@@ -112,6 +122,8 @@ private:
     };
     /// By what began it, and the page.
     std::map<std::pair<std::uint64_t, std::uint32_t>, Begun> begun_;
+    /// E-mails that a request has got to at most, in their order, by its identity.
+    KeyTable<std::uint64_t> reached_;
     sim::Stream listChance_;
     EmailAlertApiMetrics metrics_;
 };

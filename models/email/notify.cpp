@@ -46,8 +46,7 @@ sim::Task<Response> Notify::serve(Request request, InstanceId instance) {
 }
 
 void Notify::count(const Request& request) {
-    const bool isNew =
-        request.work == 0 || taken_.tryEmplace(deriveKey(request.visit, request.work), true).second;
+    const bool isNew = taken_.tryEmplace(identityOf(request), true).second;
     (isNew ? metrics_.accepted : metrics_.acceptedAgain).add();
 }
 

@@ -28,13 +28,12 @@ struct NotifyMetrics {
     NotifyMetrics(sim::Metrics& metrics, std::string_view component)
         : accepted(metrics.counter(component,
                                    "accepted",
-                                   "messages that it said it took, each once however often a job "
-                                   "brings it")),
+                                   "messages that it said it took, each once however often the "
+                                   "same job or visit brings it")),
           acceptedAgain(metrics.counter(component,
                                         "accepted_again",
-                                        "times that it took one again, from a job that was done "
-                                        "again: whoever it is for gets "
-                                        "it twice")),
+                                        "times that it took one again, as a job, or a call, was "
+                                        "made again: whoever it is for gets it twice")),
           limited(metrics.counter(component, "rate_limited", "those over a limit: 429")) {}
 
     sim::Counter& accepted;
@@ -56,10 +55,9 @@ struct NotifyMetrics {
 /// A service that sends messages, such as GOV.UK Notify: each request is one message, which it takes
 /// after its service time, or refuses with 429 at once where it is over a limit. The same stands for
 /// a cap that an application keeps to by itself: no service time, and whoever gets the 429 puts its
-/// job off. Whether it has taken a message before it knows by the job that brings it
-/// (Request::work).
+/// job off. Whether it has taken a message before it knows by who brings it (identityOf).
 ///
-/// Memory: some 25 bytes for each message that a job brought.
+/// Memory: some 30 bytes for each message.
 class Notify final : public Component {
 public:
     Notify(Platform& platform, std::string name, const NotifyConfig& config);
@@ -74,7 +72,7 @@ private:
     void count(const Request& request);
 
     MessageLimit limit_;
-    KeyTable<bool> taken_; // by the job that brought it
+    KeyTable<bool> taken_; // by the identity of who brought it
     sim::Stream serviceChance_;
     NotifyMetrics metrics_;
 };

@@ -118,10 +118,10 @@ Task<bool> Enqueues::following(Job parent) {
     });
 }
 
-Task<bool> Enqueues::first(std::uint64_t key, std::uint32_t document) {
+Task<bool> Enqueues::first(JobMaker request, std::uint32_t document) {
     const sim::Time begun = world().now();
-    return hand(key, [key, document, begun](std::uint64_t way, std::uint32_t number) {
-        Job job = firstJob(key, way, number, begun);
+    return hand(request.key, [request, document, begun](std::uint64_t way, std::uint32_t number) {
+        Job job = firstJob(request, way, number, begun);
         job.document = document;
         return job;
     });

@@ -61,7 +61,7 @@ public:
     /// and nobody rescues that: what follows it is not handed over.
     sim::Task<bool> following(Job parent);
     /// The same of what comes of a request for a page.
-    sim::Task<bool> first(std::uint64_t key, std::uint32_t document);
+    sim::Task<bool> first(JobMaker request, std::uint32_t document);
 
 private:
     struct Way {

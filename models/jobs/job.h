@@ -31,7 +31,10 @@ enum class JobPlace : std::uint8_t {
 /// Chance for it is indexed by its key, which derives from what made it (chance_key.h).
 struct Job {
     std::uint64_t key = 0;
-    std::uint64_t origin = 0; ///< the key of the publish or visit that began it all
+    /// Of what it does: the same where it is made again, as by a request or a job that is tried
+    /// again. 0: nobody knows.
+    std::uint64_t identity = 0;
+    std::uint64_t origin = 0; ///< the identity of the first of those that it comes of, or its own
     sim::Time begun{};        ///< when that began
     /// When it was last put into a queue; what is put back unfinished keeps it.
     sim::Time enqueued{};
@@ -46,15 +49,32 @@ struct Job {
     std::uint8_t attempt = 0;  ///< failures or deliveries so far; 255 stands for more, too
 };
 
-static_assert(sizeof(Job) <= 64 && std::is_trivially_copyable_v<Job>);
+static_assert(sizeof(Job) <= 72 && std::is_trivially_copyable_v<Job>);
 
-/// The `number`th job that a caller, such as a request or a timeline's event, makes by a way to
-/// whoever takes it (WorkWay::key): it begins at `now`, and is its own origin.
-inline Job
-firstJob(std::uint64_t callerKey, std::uint64_t way, std::uint64_t number, sim::Time now) {
+/// The key of a job, or its identity, by that of what makes it.
+constexpr std::uint64_t keyOfJob(std::uint64_t maker, std::uint64_t way, std::uint64_t number) {
+    return deriveKey(deriveKey(maker, way), KeyStep::Number, number);
+}
+
+/// What makes jobs that come of no other.
+struct JobMaker {
+    std::uint64_t key = 0;
+    std::uint64_t identity = 0; ///< the same when it does so again
+
+    /// One that makes each but once, such as a timeline's event.
+    JobMaker(std::uint64_t once) : key(once), identity(once) {}
+    JobMaker(std::uint64_t itsKey, std::uint64_t itsIdentity)
+        : key(itsKey), identity(itsIdentity) {}
+    JobMaker(const Request& request) : key(request.key), identity(identityOf(request)) {}
+};
+
+/// The `number`th job that somebody makes by a way to whoever takes it (WorkWay::key): it begins at
+/// `now`, and is its own origin.
+inline Job firstJob(JobMaker maker, std::uint64_t way, std::uint64_t number, sim::Time now) {
     Job job;
-    job.key = deriveKey(deriveKey(callerKey, way), KeyStep::Number, number);
-    job.origin = job.key;
+    job.key = keyOfJob(maker.key, way, number);
+    job.identity = keyOfJob(maker.identity, way, number);
+    job.origin = job.identity;
     job.begun = now;
     return job;
 }
@@ -62,7 +82,8 @@ firstJob(std::uint64_t callerKey, std::uint64_t way, std::uint64_t number, sim::
 /// The `number`th job or message that comes of another by a way: of the same origin and document.
 inline Job followingJob(const Job& parent, std::uint64_t way, std::uint64_t number) {
     Job job;
-    job.key = deriveKey(deriveKey(parent.key, way), KeyStep::Number, number);
+    job.key = keyOfJob(parent.key, way, number);
+    job.identity = keyOfJob(parent.identity, way, number);
     job.origin = parent.origin;
     job.begun = parent.begun;
     job.document = parent.document;

@@ -44,6 +44,15 @@ sim::MetricOptions ofTime(const Labels& labels) {
 
 WorkMeter::WorkMeter(sim::Metrics& metrics, std::string_view component, const Labels& labels)
     : entered_(metrics.counter(component, kEntered, "jobs that were taken in", {.labels = labels})),
+      enteredRepeated_(metrics.counter(component,
+                                       repeatedName(kEntered),
+                                       "those of them that had been taken in before, as somebody "
+                                       "handed over the same again",
+                                       {.labels = labels})),
+      doneRepeated_(metrics.counter(component,
+                                    repeatedName(kDone),
+                                    "of the jobs done, those that had been done before",
+                                    {.labels = labels})),
       started_(metrics.counter(
           component, kStarted, "times that a worker began a job", {.labels = labels})),
       retried_(metrics.counter(
@@ -136,6 +145,9 @@ sim::Duration WorkMeter::leave(Job& job, JobPlace expected, sim::Time now) {
 void WorkMeter::arrive(const Job& job) {
     DOPPEL_ASSERT(job.place == JobPlace::Outside);
     entered_.add();
+    if (job.identity != 0 && !known_.tryEmplace(job.identity, false).second) {
+        enteredRepeated_.add();
+    }
     begun_.add(job.begun);
     if (job.deadline != sim::kNever) {
         deadlines_.add(job.deadline);
@@ -324,6 +336,7 @@ void WorkMeter::end(Job& job, JobEnd how, sim::Time now) {
     begun_.remove(job.begun);
     if (how == JobEnd::Done) {
         age_.record((now - job.begun).count());
+        noteDone(job.identity);
     }
     if (duplicated_.size() > 0) {
         endDuplicates(job.key, how, now);
@@ -332,6 +345,13 @@ void WorkMeter::end(Job& job, JobEnd how, sim::Time now) {
         deadlines_.remove(job.deadline);
         const bool isLate = how != JobEnd::Done || now > job.deadline;
         late_.add(isLate && how != JobEnd::Passed ? 1 : 0); // of one passed on it is known there
+    }
+}
+
+void WorkMeter::noteDone(std::uint64_t identity) {
+    if (bool* isDone = known_.find(identity)) {
+        doneRepeated_.add(*isDone ? 1 : 0);
+        *isDone = true;
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/jobs/counted_once.h"
 #include "models/jobs/job.h"
 #include "models/jobs/key_table.h"
 #include "models/jobs/start_times.h"
@@ -51,8 +52,9 @@ inline constexpr std::size_t kJobEnds = 7;
 /// `deadline` stay as they were.
 ///
 /// What is there when a run ends has no time yet, and what was refused never will: see timesSoFar.
-/// Memory: some 50 bytes for each job inside, as far as they began at different moments, and for
-/// each that others may be dropped for; 60 for each dropped, as long as the other one is inside.
+/// Memory: some 30 bytes for each job that ever entered, since the same one may come again; some 50
+/// for each inside, as far as they began at different moments, and for each that others may be
+/// dropped for; 60 for each dropped, as long as the other one is inside.
 class WorkMeter {
 public:
     static constexpr std::string_view kWait = "job_wait_seconds";
@@ -75,8 +77,10 @@ public:
     /// Jobs that were passed on, and failed where they got to.
     static constexpr std::string_view kFailedElsewhere = "jobs_failed_elsewhere";
     static constexpr std::string_view kDuplicateInVain = "jobs_duplicate_in_vain";
-    static constexpr std::array kBases{MetricBasis{kWaiting}, MetricBasis{kDelayed},
-                                       MetricBasis{kInFlight}};
+    static constexpr std::array kBases{MetricBasis{kWaiting, MetricBasis::Of::Left},
+                                       MetricBasis{kDelayed, MetricBasis::Of::Left},
+                                       MetricBasis{kInFlight, MetricBasis::Of::Left}};
+    static constexpr std::array kGoodCounts{GoodCount{kStarted, kDone}};
     /// Whether it is one of the times that it keeps.
     static constexpr bool isTime(std::string_view name) {
         return name == kWait || name == kRun || name == kAge;
@@ -198,6 +202,7 @@ private:
 
     Place& at(JobPlace place);
     void arrive(const Job& job);
+    void noteDone(std::uint64_t identity);
     void arriveAt(Job& job, JobPlace place, sim::Time now);
     sim::Duration leave(Job& job, JobPlace expected, sim::Time now);
     Offered* noteTaken(std::uint64_t key);
@@ -214,6 +219,8 @@ private:
     };
 
     sim::Counter& entered_;
+    sim::Counter& enteredRepeated_;
+    sim::Counter& doneRepeated_;
     sim::Counter& started_;
     sim::Counter& retried_;
     sim::Counter& requeued_;
@@ -234,6 +241,7 @@ private:
     StartTimes elsewhere_;      // when those began that were passed on
     StartTimes failing_;        // of those that came back, when they began
     StartTimes deadlines_;      // of those inside that have one
+    KeyTable<bool> known_;      // whether it was done, by the identity of each that entered
     KeyTable<Offered> offered_; // now, by key
     std::unordered_map<std::uint64_t, sim::Time> untaken_; // when they were refused, by key
     KeyTable<Duplicates> duplicated_;                      // by the key of who has the lock

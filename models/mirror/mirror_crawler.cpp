@@ -103,11 +103,11 @@ void MirrorCrawler::beginCrawl() {
             left_.push_back({{index}, 0});
         }
     }
-    metrics_.underWay.set(world().now(), static_cast<std::int64_t>(left_.size()));
     crawlBegan_ = world().now();
     crawlPages_ = left_.size();
     crawlErrors_ = 0;
     isCutOff_ = false;
+    tellLeft();
     const std::uint32_t fetchers = config_.concurrency.value_or(rules_.concurrency);
     fetchers_ = fetchers;
     for (std::uint32_t i = 0; i < fetchers; ++i) {
@@ -128,7 +128,7 @@ Task<void> MirrorCrawler::fetchAll() {
         left_.pop_front();
         co_await fetch(page);
         if (!isCutOff_) {
-            metrics_.underWay.set(world().now(), static_cast<std::int64_t>(left_.size()));
+            tellLeft();
         }
     }
     leave();
@@ -223,6 +223,13 @@ Task<void> MirrorCrawler::fetch(Page page) {
         }
         break;
     }
+}
+
+// As long as it is not cut off.
+void MirrorCrawler::tellLeft() {
+    const auto left = static_cast<std::int64_t>(left_.size());
+    metrics_.underWay.set(world().now(), left);
+    metrics_.lacking.set(world().now(), left + static_cast<std::int64_t>(crawlErrors_));
 }
 
 void MirrorCrawler::countMissed(std::uint64_t pages) {

@@ -49,6 +49,11 @@ struct MirrorCrawlerMetrics {
     static constexpr std::string_view kSeconds = "crawl_seconds";
     static constexpr std::string_view kFailed = "crawls_failed";
     static constexpr std::string_view kErrors = "crawl_errors";
+    static constexpr std::string_view kFetches = "fetches";
+    static constexpr std::string_view kStored = "pages_stored";
+    static constexpr std::string_view kAbsent = "pages_absent";
+    static constexpr std::string_view kLeft = "pages_left";
+    static constexpr std::string_view kLacking = "pages_lacking";
 
     MirrorCrawlerMetrics(sim::Metrics& metrics, std::string_view component)
         : crawls(metrics.counter(
@@ -60,12 +65,12 @@ struct MirrorCrawlerMetrics {
                                        "through, or that no zone was left for")),
           skipped(metrics.counter(
               component, "crawls_skipped", "those not begun, as the one before was under way")),
-          fetched(metrics.counter(component, "fetches", "pages that it asked for")),
+          fetched(metrics.counter(component, kFetches, "pages that it asked for")),
           stored(metrics.counter(component, "stored", "copies that a mirror took")),
           pagesStored(metrics.counter(
-              component, "pages_stored", "pages that every mirror has, in that version or newer")),
+              component, kStored, "pages that every mirror has, in that version or newer")),
           pagesAbsent(metrics.counter(
-              component, "pages_absent", "pages that are rightly none: redirects, what is gone")),
+              component, kAbsent, "pages that are rightly none: redirects, what is gone")),
           errors(metrics.counter(component,
                                  kErrors,
                                  "pages that are there and that not every mirror got, those too "
@@ -73,8 +78,12 @@ struct MirrorCrawlerMetrics {
           paused(metrics.counter(component, "pauses", "times that it paused after a 429")),
           underWay(
               metrics.gauge(component,
-                            "pages_left",
+                            kLeft,
                             "pages that the crawl under way, or the last one, did not come to")),
+          lacking(metrics.gauge(component,
+                                kLacking,
+                                "the same with those that are there and that it did not bring to "
+                                "every mirror")),
           duration(metrics.histogram(
               component, kSeconds, "how long a crawl took that counts in crawls")) {}
 
@@ -88,19 +97,27 @@ struct MirrorCrawlerMetrics {
     sim::Counter& errors;
     sim::Counter& paused;
     sim::Gauge& underWay;
+    sim::Gauge& lacking;
     sim::Histogram& duration;
 
     static constexpr std::array kShares{
         ShareOfMetrics{"crawl_error_ratio",
                        "share of the pages it was through with that are errors",
                        {kErrors},
-                       {"pages_stored", "pages_absent", kErrors}}};
+                       {kStored, kAbsent, kErrors}}};
     static constexpr std::array kBooks{
-        BookOfTimes{.times = kSeconds, .good = "crawls", .failed = {kFailed, "crawls_skipped"}, .ofGood = true, .work = "crawls"}};
+        BookOfTimes{.times = kSeconds,
+                    .good = "crawls",
+                    .failed = {kFailed, "crawls_skipped"},
+                    .ofGood = true,
+                    .work = "crawls"}};
+    static constexpr std::array kGoodCounts{GoodCount{kFetches, kStored, kAbsent}};
+    static constexpr std::array kUndone{
+        LevelOfUndone{kLeft, kLacking, "pages that it came to in vain"}};
     static constexpr std::array kHeadlines{
         Headline{"crawls", {"crawls"}, {}, Headline::When::Always},
         Headline{"failed crawls", {kFailed}},
-        Headline{"fetches", {"fetches"}, {}, Headline::When::Always},
+        Headline{"fetches", {kFetches}, {}, Headline::When::Always},
         Headline{"errors", {"crawl_error_ratio"}},
         Headline{"pauses", {"pauses"}},
     };
@@ -141,6 +158,7 @@ private:
     sim::Task<bool> store(const Request& request, Response page);
     bool isLost() const;
     void countMissed(std::uint64_t pages = 1);
+    void tellLeft();
     bool hasFailed(std::uint64_t errors) const;
     bool failsSoFar(std::uint64_t failing) const;
     void leave();

@@ -204,8 +204,11 @@ Task<Response> PublishingApi::commandFor(Request request) {
 }
 
 Task<bool> PublishingApi::command(Publication publication) {
+    const JobMaker maker = makerOf(publication);
+    const std::uint64_t identity =
+        deriveKey(maker.identity, static_cast<std::uint64_t>(publication.command));
     if (publication.command == PublishCommand::Schedule) {
-        metrics_.commands.add();
+        metrics_.commands.add(identity);
         if (documents_->scheduled(publication.visit)) {
             world().spawn(publishLater(publication));
         }
@@ -216,27 +219,36 @@ Task<bool> PublishingApi::command(Publication publication) {
     const ContentVersion version = plan.live ? documents_->publish(publication) : ContentVersion{};
     bool taken = true;
     if (plan.draft) {
-        taken = co_await enqueue(publication.key, 1, page, config_.draftJob,
-                                 toText(plan.draft->queue)) &&
-                taken;
+        taken =
+            co_await enqueue(maker, 1, page, config_.draftJob, toText(plan.draft->queue)) && taken;
     }
     if (plan.live) {
         const bool dependantsToo = plan.live->updatesDependants;
-        const bool isLive = co_await enqueue(publication.key, 2, page,
-                                             dependantsToo ? config_.liveJob : config_.dependantJob,
-                                             toText(plan.live->queue));
+        const bool isLive =
+            co_await enqueue(maker, 2, page, dependantsToo ? config_.liveJob : config_.dependantJob,
+                             toText(plan.live->queue));
         if (!isLive) {
             documents_->dropped(publication, version);
         }
         taken = isLive && taken;
     }
-    metrics_.commands.add(taken ? 1 : 0);
+    if (taken) {
+        metrics_.commands.add(identity);
+    }
     co_return taken;
+}
+
+// One command is what a visit clicked for, however often its request is made.
+JobMaker PublishingApi::makerOf(const Publication& publication) const {
+    return {publication.key, publication.visit == 0
+                                 ? publication.key
+                                 : deriveKey(publication.visit, keyOfName(name()))};
 }
 
 // ---- jobs ----
 
 Task<Response> PublishingApi::downstream(Request request) {
+    const JobMaker maker(request); // whosever journey it belongs to
     const PageId page = request.page;
     const ContentVersion version = platform().pages().versions().current(page);
     auto publication = config_.draft ? std::nullopt : documents_->pending(page);
@@ -262,7 +274,7 @@ Task<Response> PublishingApi::downstream(Request request) {
     if (!co_await ask(request, config_.queries + queriesFor(links), true)) {
         co_return Response::ofItsOwn(503);
     }
-    const Presented presented = co_await put(request, version);
+    const Presented presented = co_await put(request, maker.identity, version);
     if (presented == Presented::Failed) {
         co_return Response::ofItsOwn(503);
     }
@@ -276,10 +288,9 @@ Task<Response> PublishingApi::downstream(Request request) {
     const CommandPlan plan =
         publication ? planOf(publication->command, publication->dependantsSee) : CommandPlan{};
     const DownstreamPlan live = plan.live.value_or(planOfDependant(false));
-    bool taken = !live.event || co_await broadcast(request, *live.event);
+    bool taken = !live.event || co_await broadcast(maker, page, *live.event);
     if (taken && publication && live.updatesDependants) {
-        taken =
-            co_await enqueue(request.key, 0, page, config_.dependencyJob, config_.dependencyQueue);
+        taken = co_await enqueue(maker, 0, page, config_.dependencyJob, config_.dependencyQueue);
     }
     if (!live.updatesDependants || jobs_.way == nullptr) {
         documents_->dependantsAreNotSought(page);
@@ -308,7 +319,7 @@ Task<Response> PublishingApi::dependants(Request request) {
     if (!co_await ask(request, config_.queries + queriesFor(looked), false)) {
         co_return Response::ofItsOwn(503);
     }
-    metrics_.resolved.add(all.size());
+    metrics_.resolved.add(identityOf(request), all.size());
     bool taken = true;
     const std::uint64_t job = request.work == 0 ? 0 : deriveKey(request.visit, request.work);
     for (std::uint32_t number = 0; number < all.size(); ++number) {
@@ -319,7 +330,7 @@ Task<Response> PublishingApi::dependants(Request request) {
         }
         documents_->dependantChanges(
             {.page = dependant, .of = page, .clicked = clicked, .job = job, .number = number});
-        taken = co_await enqueue(request.key, document.index, dependant, config_.dependantJob,
+        taken = co_await enqueue(request, document.index, dependant, config_.dependantJob,
                                  toText(DownstreamQueue::Low)) &&
                 taken;
     }
@@ -350,14 +361,17 @@ Task<bool> PublishingApi::ask(Request request, std::uint64_t count, bool writes)
     co_return true;
 }
 
-Task<PublishingApi::Presented> PublishingApi::put(Request request, ContentVersion version) {
+Task<PublishingApi::Presented>
+PublishingApi::put(Request request, std::uint64_t identity, ContentVersion version) {
     request.method = Method::Post;
     request.validator = version;
     const Response answer = co_await contentStore_->handle(request);
     const bool conflict = answer.answered() && answer.status == 409;
     metrics_.conflicts.add(conflict ? 1 : 0);
     const bool isTakenForDone = answer.successful() || answer.lacksBody; // nobody parses it
-    metrics_.presented.add(isTakenForDone ? 1 : 0);
+    if (isTakenForDone) {
+        metrics_.presented.add(identity);
+    }
     if (conflict) {
         co_return Presented::Stored; // a newer one is there: nothing to be done
     }
@@ -367,13 +381,13 @@ Task<PublishingApi::Presented> PublishingApi::put(Request request, ContentVersio
     co_return answer.lacksWork ? Presented::Nowhere : Presented::Stored;
 }
 
-Task<bool> PublishingApi::broadcast(Request request, PublishEvent event) {
+Task<bool> PublishingApi::broadcast(JobMaker maker, PageId page, PublishEvent event) {
     if (exchange_.way == nullptr) {
         co_return true;
     }
     const std::string key = config_.schema + '.' + std::string(toText(event));
-    Job message = firstJob(request.key, exchange_.way->key(), 0, world().now());
-    message.document = request.page.index;
+    Job message = firstJob(maker, exchange_.way->key(), 0, world().now());
+    message.document = page.index;
     const auto route = exchange_.sink->routeOf(key);
     const auto kind = exchange_.sink->kindOf(key);
     if (kind) {
@@ -384,7 +398,7 @@ Task<bool> PublishingApi::broadcast(Request request, PublishEvent event) {
     co_return taken;
 }
 
-Task<bool> PublishingApi::enqueue(std::uint64_t key,
+Task<bool> PublishingApi::enqueue(JobMaker maker,
                                   std::uint64_t number,
                                   PageId page,
                                   std::string_view kind,
@@ -398,7 +412,7 @@ Task<bool> PublishingApi::enqueue(std::uint64_t key,
         metrics_.notHandedOver.add();
         co_return false;
     }
-    Job job = firstJob(key, jobs_.way->key(), number, world().now());
+    Job job = firstJob(maker, jobs_.way->key(), number, world().now());
     job.document = page.index;
     job.kind = *known;
     const Handover handover = co_await jobs_.way->hand(job, *route);

@@ -121,9 +121,10 @@ private:
         Nowhere, ///< the content store said that all is well, and has not got it
         Stored,  ///< it has it, or a newer one
     };
-    sim::Task<Presented> put(Request request, ContentVersion version);
-    sim::Task<bool> broadcast(Request request, PublishEvent event);
-    sim::Task<bool> enqueue(std::uint64_t key,
+    JobMaker makerOf(const Publication& publication) const;
+    sim::Task<Presented> put(Request request, std::uint64_t identity, ContentVersion version);
+    sim::Task<bool> broadcast(JobMaker maker, PageId page, PublishEvent event);
+    sim::Task<bool> enqueue(JobMaker maker,
                             std::uint64_t number,
                             PageId page,
                             std::string_view kind,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/jobs/counted_once.h"
 #include "models/metrics_of_kind.h"
 
 namespace doppel::models {
@@ -8,13 +9,13 @@ namespace doppel::models {
 /// What a part of Publishing API counts.
 struct PublishingApiMetrics {
     PublishingApiMetrics(sim::Metrics& metrics, std::string_view component)
-        : commands(metrics.counter(component, "commands", "commands that were carried out")),
-          presented(metrics.counter(
-              component, "presented", "documents that a content store has taken from it")),
+        : commands(metrics, component, "commands", "commands that were carried out"),
+          presented(
+              metrics, component, "presented", "documents that a content store has taken from it"),
           conflicts(metrics.counter(
               component, "conflicts", "those that the content store had a newer version of")),
-          resolved(metrics.counter(
-              component, "dependants_found", "documents found by dependency resolution")),
+          resolved(
+              metrics, component, "dependants_found", "documents found by dependency resolution"),
           queries(metrics.counter(component, "queries", "queries that it asked of its database")),
           failedQueries(metrics.counter(
               component, "failed_queries", "those without an answer, or not in time")),
@@ -27,10 +28,10 @@ struct PublishingApiMetrics {
                                       "documents that one was presented with",
                                       {.unit = sim::MetricUnit::None})) {}
 
-    sim::Counter& commands;
-    sim::Counter& presented;
+    CountedOnce commands;
+    CountedOnce presented;
     sim::Counter& conflicts;
-    sim::Counter& resolved;
+    CountedOnce resolved;
     sim::Counter& queries;
     sim::Counter& failedQueries;
     sim::Counter& notHandedOver;

@@ -12,35 +12,91 @@
 
 namespace doppel::models {
 
-/// What a cluster of RabbitMQ counts, under the names of its Prometheus plug-in where it has one.
+/// What is counted about one of its queues, beside its WorkMeter.
+struct RabbitQueueMetrics {
+    static constexpr std::string_view kWaitedOn = "jobs_waited_on_purpose";
+    static constexpr std::string_view kDelivered = "rabbitmq_queue_messages_delivered_total";
+
+    RabbitQueueMetrics(sim::Metrics& metrics,
+                       std::string_view component,
+                       const std::vector<sim::MetricLabel>& labels)
+        : ready(metrics.gauge(component,
+                              "rabbitmq_queue_messages_ready",
+                              "messages that wait in the queue",
+                              {.labels = labels})),
+          unacked(metrics.gauge(component,
+                                "rabbitmq_queue_messages_unacked",
+                                "messages that consumers have and did not acknowledge",
+                                {.labels = labels})),
+          consumers(metrics.gauge(
+              component, "rabbitmq_queue_consumers", "consumers of the queue", {.labels = labels})),
+          utilisation(metrics.gauge(
+              component,
+              "rabbitmq_queue_consumer_utilisation",
+              "1 while a message would be delivered at once, else 0; its mean is the share of time",
+              {.labels = labels})),
+          delivered(metrics.counter(
+              component, kDelivered, "messages that were delivered", {.labels = labels})),
+          waitedOnPurpose(metrics.counter(component,
+                                          kWaitedOn,
+                                          "those of the jobs passed on that had waited for their "
+                                          "time to live in a queue which nobody consumes, as one "
+                                          "for retries is",
+                                          {.labels = labels})) {
+        for (std::size_t i = 0; i < kDeathReasons; ++i) {
+            std::vector<sim::MetricLabel> ofReason = labels;
+            ofReason.push_back({"reason", std::string(nameOf(static_cast<DeathReason>(i)))});
+            died[i] = &metrics.counter(component, "messages_died",
+                                       "messages that left the queue for this reason of the "
+                                       "x-death header, whether another queue got them or none",
+                                       {.labels = ofReason});
+        }
+    }
+
+    sim::Gauge& ready;
+    sim::Gauge& unacked;
+    sim::Gauge& consumers;
+    sim::Gauge& utilisation;
+    sim::Counter& delivered;
+    sim::Counter& waitedOnPurpose;
+    std::array<sim::Counter*, kDeathReasons> died{};
+};
+
+/// What a cluster of RabbitMQ counts, under the names of its Prometheus plug-in where it has one. Its
+/// queues' counts have labels.
 struct RabbitMetrics {
+    static constexpr std::string_view kReceived = "rabbitmq_global_messages_received_total";
+    static constexpr std::string_view kReceivedConfirm =
+        "rabbitmq_global_messages_received_confirm_total";
+    static constexpr std::string_view kRouted = "rabbitmq_global_messages_routed_total";
+    static constexpr std::string_view kConfirmed = "rabbitmq_global_messages_confirmed_total";
+    static constexpr std::string_view kAccepted = "messages_accepted";
     static constexpr std::string_view kUnroutable =
         "rabbitmq_global_messages_unroutable_dropped_total";
+    static constexpr std::string_view kDelivered = "rabbitmq_global_messages_delivered_total";
+    static constexpr std::string_view kAcknowledged = "rabbitmq_global_messages_acknowledged_total";
 
     RabbitMetrics(sim::Metrics& metrics, std::string_view component)
-        : received(metrics.counter(
-              component, "rabbitmq_global_messages_received_total", "messages published to it")),
-          receivedConfirm(metrics.counter(component,
-                                          "rabbitmq_global_messages_received_confirm_total",
-                                          "those of them that ask for a confirm")),
-          routed(metrics.counter(
-              component, "rabbitmq_global_messages_routed_total", "copies that went to queues")),
-          confirmed(metrics.counter(
-              component, "rabbitmq_global_messages_confirmed_total", "confirms to publishers")),
+        : received(metrics.counter(component, kReceived, "messages published to it")),
+          receivedConfirm(
+              metrics.counter(component, kReceivedConfirm, "those of them that ask for a confirm")),
+          routed(metrics.counter(component, kRouted, "copies that went to queues")),
+          confirmed(metrics.counter(component, kConfirmed, "confirms to publishers")),
+          accepted(metrics,
+                   component,
+                   kAccepted,
+                   "messages that it took, or that no queue was bound for, confirmed or not"),
           refused(metrics.counter(component,
                                   "messages_nacked",
                                   "messages that were refused, as their publishers know")),
           unroutable(
               metrics.counter(component, kUnroutable, "messages that no queue was bound for")),
-          delivered(metrics.counter(component,
-                                    "rabbitmq_global_messages_delivered_total",
-                                    "messages delivered to consumers")),
+          delivered(metrics.counter(component, kDelivered, "messages delivered to consumers")),
           redelivered(metrics.counter(component,
                                       "rabbitmq_global_messages_redelivered_total",
                                       "those that had been delivered before")),
-          acknowledged(metrics.counter(component,
-                                       "rabbitmq_global_messages_acknowledged_total",
-                                       "messages that consumers acknowledged")),
+          acknowledged(
+              metrics.counter(component, kAcknowledged, "messages that consumers acknowledged")),
           deadLettered{
               &metrics.counter(component,
                                "rabbitmq_global_messages_dead_lettered_rejected_total",
@@ -107,6 +163,7 @@ struct RabbitMetrics {
     sim::Counter& receivedConfirm;
     sim::Counter& routed;
     sim::Counter& confirmed;
+    CountedOnce accepted;
     sim::Counter& refused;
     sim::Counter& unroutable;
     sim::Counter& delivered;
@@ -134,7 +191,7 @@ struct RabbitMetrics {
         ShareOfMetrics{"redelivered_share",
                        "share of deliveries of messages that had been delivered before",
                        {"rabbitmq_global_messages_redelivered_total"},
-                       {"rabbitmq_global_messages_delivered_total"}}};
+                       {kDelivered}}};
 
     static constexpr std::array kBases{
         MetricBasis{"rabbitmq_connections"},
@@ -146,21 +203,31 @@ struct RabbitMetrics {
         MetricBasis{"rabbitmq_disk_space_available_limit_bytes"},
         MetricBasis{"rabbitmq_alarms_memory_used_watermark"},
         MetricBasis{"rabbitmq_alarms_free_disk_space_watermark"},
-        MetricBasis{"rabbitmq_queue_messages_ready"},
-        MetricBasis{"rabbitmq_queue_messages_unacked"},
+        MetricBasis{"rabbitmq_queue_messages_ready", MetricBasis::Of::Left},
+        MetricBasis{"rabbitmq_queue_messages_unacked", MetricBasis::Of::Left},
         MetricBasis{"rabbitmq_queue_consumers"},
         MetricBasis{"queues_synchronising"},
         MetricBasis{"queues_unavailable"},
         MetricBasis{"leader_changes"},
-        MetricBasis{WorkMeter::kWaiting},
-        MetricBasis{WorkMeter::kDelayed},
-        MetricBasis{WorkMeter::kInFlight},
+        MetricBasis{WorkMeter::kWaiting, MetricBasis::Of::Left},
+        MetricBasis{WorkMeter::kDelayed, MetricBasis::Of::Left},
+        MetricBasis{WorkMeter::kInFlight, MetricBasis::Of::Left},
+    };
+    static constexpr std::array kGoodCounts{
+        GoodCount{kReceived, kAccepted},
+        GoodCount{kReceivedConfirm, kAccepted},
+        GoodCount{kConfirmed, kAccepted},
+        GoodCount{kRouted, WorkMeter::kEntered},
+        GoodCount{kDelivered, WorkMeter::kDone},
+        GoodCount{kAcknowledged, WorkMeter::kDone},
+        GoodCount{RabbitQueueMetrics::kDelivered, WorkMeter::kDone},
+        GoodCount{WorkMeter::kStarted, WorkMeter::kDone},
     };
     static constexpr std::string_view kWork = "messages";
     static constexpr std::array kHeadlines{
         Headline{"ready", {"rabbitmq_queue_messages_ready"}, {}, Headline::When::Always},
         Headline{"unacked", {"rabbitmq_queue_messages_unacked"}, {}, Headline::When::Always},
-        Headline{"delivered", {"rabbitmq_global_messages_delivered_total"}},
+        Headline{"delivered", {kDelivered}},
         Headline{"redelivered", {"redelivered_share"}},
         Headline{"to no queue", {kUnroutable}},
         Headline{"dead-lettered",
@@ -173,57 +240,6 @@ struct RabbitMetrics {
         Headline{"queues standing still", {"queues_synchronising"}},
         Headline{"queues unavailable", {"queues_unavailable"}},
     };
-};
-
-/// What is counted about one of its queues, beside its WorkMeter.
-struct RabbitQueueMetrics {
-    static constexpr std::string_view kWaitedOn = "jobs_waited_on_purpose";
-
-    RabbitQueueMetrics(sim::Metrics& metrics,
-                       std::string_view component,
-                       const std::vector<sim::MetricLabel>& labels)
-        : ready(metrics.gauge(component,
-                              "rabbitmq_queue_messages_ready",
-                              "messages that wait in the queue",
-                              {.labels = labels})),
-          unacked(metrics.gauge(component,
-                                "rabbitmq_queue_messages_unacked",
-                                "messages that consumers have and did not acknowledge",
-                                {.labels = labels})),
-          consumers(metrics.gauge(
-              component, "rabbitmq_queue_consumers", "consumers of the queue", {.labels = labels})),
-          utilisation(metrics.gauge(
-              component,
-              "rabbitmq_queue_consumer_utilisation",
-              "1 while a message would be delivered at once, else 0; its mean is the share of time",
-              {.labels = labels})),
-          delivered(metrics.counter(component,
-                                    "rabbitmq_queue_messages_delivered_total",
-                                    "messages that were delivered",
-                                    {.labels = labels})),
-          waitedOnPurpose(metrics.counter(component,
-                                          kWaitedOn,
-                                          "those of the jobs passed on that had waited for their "
-                                          "time to live in a queue which nobody consumes, as one "
-                                          "for retries is",
-                                          {.labels = labels})) {
-        for (std::size_t i = 0; i < kDeathReasons; ++i) {
-            std::vector<sim::MetricLabel> ofReason = labels;
-            ofReason.push_back({"reason", std::string(nameOf(static_cast<DeathReason>(i)))});
-            died[i] = &metrics.counter(component, "messages_died",
-                                       "messages that left the queue for this reason of the "
-                                       "x-death header, whether another queue got them or none",
-                                       {.labels = ofReason});
-        }
-    }
-
-    sim::Gauge& ready;
-    sim::Gauge& unacked;
-    sim::Gauge& consumers;
-    sim::Gauge& utilisation;
-    sim::Counter& delivered;
-    sim::Counter& waitedOnPurpose;
-    std::array<sim::Counter*, kDeathReasons> died{};
 };
 
 } // namespace doppel::models

@@ -121,6 +121,7 @@ Task<Response> RabbitMq::publish(Request request, Rider rider, InstanceId node) 
     const std::vector<std::uint32_t>& queues = routes_.queuesOf(rider.route);
     if (queues.empty()) {
         metrics_.unroutable.add();
+        metrics_.accepted.add(rider.job.identity);
         metrics_.confirmed.add(config_.publishing.confirms ? 1 : 0);
         co_return Response::withStatus(204);
     }
@@ -162,6 +163,9 @@ Task<Response> RabbitMq::publish(Request request, Rider rider, InstanceId node) 
         }
         goesOn(request);
         (accepted ? metrics_.confirmed : metrics_.refused).add();
+    }
+    if (accepted) {
+        metrics_.accepted.add(rider.job.identity);
     }
     co_return Response::withStatus(accepted ? 200 : kNack);
 }
@@ -299,7 +303,8 @@ const ComponentKind& rabbitMqKind() {
             "consumers, the CC header; paging to "
             "disk, but for the longer quorum queues of 3.9; a consumer's channel has one queue; "
             "partitions between its nodes; dead "
-            "letters for a queue that nobody leads, or a classic one whose node is down, are lost, as "
+            "letters for a queue that nobody leads, or a classic one whose node is down, are lost, "
+            "as "
             "without confirms",
         .defaults = &pricedDefaultsOf<RabbitMqConfig>,
         .build = &buildOf<RabbitMq, RabbitMqConfig>,

@@ -14,10 +14,12 @@ namespace doppel::models {
 /// often where none lives, as an exporter does now and then. Source: discourse/prometheus_exporter
 /// lib/prometheus_exporter/instrumentation/sidekiq*.rb.
 struct SidekiqMetrics {
+    static constexpr std::string_view kJobs = "sidekiq_jobs_total";
+
     SidekiqMetrics(sim::Metrics& metrics, std::string_view component)
         : duration(metrics.histogram(
               component, "sidekiq_job_duration_seconds", "time that a thread spent on a job")),
-          jobs(metrics.counter(component, "sidekiq_jobs_total", "jobs that were done")),
+          jobs(metrics.counter(component, kJobs, "jobs that were done")),
           failed(metrics.counter(component, "sidekiq_failed_jobs_total", "tries that failed")),
           restarted(metrics.counter(component,
                                     "sidekiq_restarted_jobs_total",
@@ -84,8 +86,9 @@ struct SidekiqMetrics {
     // The exporter's name for the run of a job.
     static constexpr std::array kBooks{
         BookOfTimes{.times = "sidekiq_job_duration_seconds", .sameAs = WorkMeter::kRun}};
+    static constexpr std::array kGoodCounts{GoodCount{kJobs, WorkMeter::kDone}};
     static constexpr std::array kHeadlines{
-        Headline{"jobs", {"sidekiq_jobs_total"}, {}, Headline::When::Always},
+        Headline{"jobs", {kJobs}, {}, Headline::When::Always},
         Headline{"threads busy", {"sidekiq_process_busy"}, {}, Headline::When::Always},
         Headline{"enqueued", {"jobs_waiting"}},
         Headline{"failed", {"sidekiq_failed_jobs_total"}},

@@ -69,7 +69,10 @@ constexpr std::string_view kHead =
   Times of work that is no request (jobs, messages, publishes, crawls, playings of a plan) are bounds
   on all of it: what was refused, lost, dropped or given up took longer than any bound, and so has
   what waits, runs or is tried again and has taken longer so far. Their .count, from below, is
-  of what came to a good end. What only becomes of jobs that were begun (jobs_dead, jobs_lost,
+  of what came to a good end. What is done twice is one good thing: a message that is published
+  again, a job that a retried request makes anew, a mail that is sent again. The count is the real
+  one, NAME_repeated tells how many of them had been counted before, and a bound from below is one
+  on the others. What only becomes of jobs that were begun (jobs_dead, jobs_lost,
   jobs_late, errors) is not measured where none was, and no time of jobs where none came.
   A job that is dropped as a duplicate is as old as the one that does the same when that one is
   done; where that one is never done, as when its lock outlives it, nor is the duplicate
@@ -80,8 +83,13 @@ constexpr std::string_view kHead =
   consumes, such as one for retries, waited there on purpose (jobs_waited_on_purpose). messages_died
   tells what left a queue by RabbitMQ's reasons.
   Where nothing came to a component in a time, no 0 of what requests bring about is measured; a
-  level of its own (servers, backlogs, pages_left), and what it does by itself (deploys_failed,
-  failovers), is what it is; so is any level in a run in which nobody's visit failed.
+  level of its own (servers, pages_left), and what it does by itself (deploys_failed, failovers), is
+  what it is; so is any level in a run in which nobody's visit failed. A level of what is left to be
+  done (OperationsPendingReplication, rabbitmq_queue_messages_ready) is 0 where all that came before
+  is done, and is not measured where nothing ever came, or nothing could.
+  What is never done any more is as bad as what is still to be done, from its failure on: an object
+  that is never replicated counts in OperationsPendingReplication, a page that a crawl did not bring
+  to all mirrors in pages_left, in a time after it failed, too.
   A share of memory is judged by its worst level; its .mean is that over time.
   A source's metrics may be limited by during, between, page_class and location, a component's by
   during and between, recovery by of: `doppel describe objectives`. A visit belongs to the time in

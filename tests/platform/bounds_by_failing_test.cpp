@@ -338,7 +338,8 @@ objectives:
 timeline: [{at: 0s, fault: error, status: 404, target: s3b}]
 )");
     EXPECT_FALSE(isMet(result, "all")) << objectiveOf(result, "all").note;
-    EXPECT_THAT(objectiveOf(result, "all").note,
+    EXPECT_FALSE(isMet(result, "pending"));
+    EXPECT_THAT(objectiveOf(result, "pending").note,
                 HasSubstr("300 objects that are never replicated"));
 }
 

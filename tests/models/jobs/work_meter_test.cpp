@@ -318,6 +318,72 @@ TEST_F(WorkMeterTest, AnOfferKnowsWhetherItsJobHasEntered) {
     EXPECT_FALSE(again.isTaken()) << "this time";
 }
 
+// Handed over twice, and done twice: the second time is no other job's.
+TEST_F(WorkMeterTest, TellsWhatEntersAndIsDoneAgain) {
+    const auto counted = [this](const char* name) {
+        return std::get<sim::Counter>(metrics_.find("jobs", name)->value).total();
+    };
+    for (const int second : {1, 3}) {
+        Job job = firstJob({static_cast<std::uint64_t>(second), 77}, 2, 5, at(0s));
+        const sim::Time now = at(std::chrono::seconds(second));
+        meter_.enter(job, now);
+        meter_.start(job, now);
+        meter_.end(job, JobEnd::Done, now);
+    }
+    Job lost = entered(4s);
+    Job found = lost;
+    meter_.start(lost, at(4s));
+    meter_.end(lost, JobEnd::Lost, at(4s));
+    found.place = JobPlace::Outside;
+    meter_.enter(found, at(5s));
+    meter_.start(found, at(5s));
+    meter_.end(found, JobEnd::Done, at(5s));
+    EXPECT_EQ(counted("jobs_done"), 3);
+    EXPECT_EQ(counted("jobs_done_repeated"), 1) << "one was lost at first";
+    EXPECT_EQ(counted("jobs_enqueued_repeated"), 2);
+    Job nobodyKnows;
+    Job either;
+    meter_.enter(nobodyKnows, at(6s));
+    meter_.enter(either, at(6s));
+    EXPECT_EQ(counted("jobs_enqueued_repeated"), 2);
+}
+
+TEST(CountedOnce, CountsAllAndWhatItHasCountedBefore) {
+    sim::Metrics metrics;
+    CountedOnce counted(metrics, "one", "mails", "mails sent");
+    for (const std::uint64_t identity : {7, 8, 7, 0, 0}) {
+        counted.add(identity);
+    }
+    counted.add(8, 3);
+    const auto value = [&](const char* name) {
+        return std::get<sim::Counter>(metrics.find("one", name)->value).total();
+    };
+    EXPECT_EQ(value("mails"), 8);
+    EXPECT_EQ(value("mails_repeated"), 4);
+}
+
+TEST(JobIdentities, AreTheSameForWhatIsMadeAgain) {
+    Request request;
+    request.visit = 4711;
+    request.key = 1;
+    Request again = request;
+    again.key = 2; // that of a retry
+    const Job first = firstJob(request, 8, 0, sim::kStart);
+    const Job second = firstJob(again, 8, 0, sim::kStart + 3s);
+    EXPECT_NE(first.key, second.key);
+    EXPECT_EQ(first.identity, second.identity);
+    EXPECT_EQ(followingJob(first, 9, 1).identity, followingJob(second, 9, 1).identity);
+    EXPECT_NE(followingJob(first, 9, 1).identity, followingJob(second, 9, 2).identity);
+    Request other = request;
+    other.path = 3; // another call of the same page's
+    EXPECT_NE(firstJob(other, 8, 0, sim::kStart).identity, first.identity);
+    Request nobodys;
+    nobodys.key = 1;
+    Request nobodysNext;
+    nobodysNext.key = 2;
+    EXPECT_NE(identityOf(nobodys), identityOf(nobodysNext));
+}
+
 TEST(JobKeys, DifferByParentWayAndNumberAndKeepTheirOrigin) {
     const Job first = firstJob(7, 8, 0, sim::kStart + 3s);
     const Job child = followingJob(first, 8, 0);
