@@ -41,7 +41,7 @@ QString actionWords(const std::string& action, const PlatformSketch& before, sim
                              ? setWords(event->as<models::SetFieldConfig>(), before, at)
                              : QString::fromStdString(models::toText(*event));
     const sim::Time then = sim::after(sim::kStart, event->at);
-    const StartClock start = before.start ? StartClock(before.start->clock) : std::nullopt;
+    const StartClock start = before.startClock();
     return then <= readableAfter(at)
                ? what
                : QStringLiteral("%1 at %2").arg(what, momentText(then, start));
@@ -98,7 +98,7 @@ QString untilWords(const Recording& recording) {
     if (recording.now() == sim::kStart || recording.now() >= sketch.end()) {
         return {};
     }
-    const StartClock start = sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
+    const StartClock start = sketch.startClock();
     return QStringLiteral("up to %1").arg(momentText(recording.now(), start));
 }
 

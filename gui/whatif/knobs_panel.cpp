@@ -207,8 +207,9 @@ void KnobsPanel::tell(bool ended) {
         return;
     }
     const auto [path, value] = *std::exchange(pending_, std::nullopt);
+    const std::string text = path.toStdString();
     const auto knob = std::find_if(knobs_.begin(), knobs_.end(),
-                                   [&](const Knob& one) { return one.path == path.toStdString(); });
+                                   [&](const Knob& one) { return one.path == text; });
     if (knob != knobs_.end() && knob->value == value) {
         turned_.erase(knob->path);
         Q_EMIT returned(path);

@@ -3,6 +3,7 @@
 
 #include "gui/future/moment_row.h"
 #include "gui/look/numbers.h"
+#include "gui/time/time_text.h"
 
 #include <algorithm>
 #include <chrono>
@@ -118,6 +119,20 @@ QString visitsText(double visits) {
     return numberText(std::round(visits), "");
 }
 
+// The moment up to this one whose rows both have; none: the other was not played so far.
+std::optional<sim::Time>
+ofBoth(const Recording& recording, const Recording& other, sim::Time at) {
+    const auto ofA = recording.seriesTimes();
+    const auto ofB = other.seriesTimes();
+    const auto row = rowOf(recording, at);
+    // One that plays along may be behind by less than a row; one that has ended is not.
+    const auto isBehind = [&] {
+        return !other.outcome() && other.now() + lengthOfRow(recording, *row) > at;
+    };
+    const bool isThere = row && !ofB.empty() && (other.now() >= at || isBehind());
+    return isThere ? std::optional(std::min({at, ofA.back(), ofB.back()})) : std::nullopt;
+}
+
 QString before(const QString& value) {
     return QStringLiteral("%1 before").arg(value);
 }
@@ -126,15 +141,10 @@ QString before(const QString& value) {
 
 std::vector<MomentFigure>
 momentFigures(const Recording& recording, const Recording& other, sim::Time at) {
-    const auto ofA = recording.seriesTimes();
-    const auto ofB = other.seriesTimes();
-    const auto row = rowOf(recording, at);
-    // One that plays along may be behind by less than a row.
-    const bool isThere = row && !ofB.empty() && other.now() + lengthOfRow(recording, *row) > at;
-    const sim::Time compared = isThere ? std::min({at, ofA.back(), ofB.back()}) : at;
-    std::vector<MomentFigure> figures = momentFigures(recording, compared);
+    const auto both = ofBoth(recording, other, at);
+    std::vector<MomentFigure> figures = momentFigures(recording, both.value_or(at));
     const std::vector<MomentFigure> others =
-        isThere ? momentFigures(other, compared) : std::vector<MomentFigure>();
+        both ? momentFigures(other, *both) : std::vector<MomentFigure>();
     for (std::size_t i = 0; i < figures.size(); ++i) {
         figures[i].other = i < others.size() ? others[i].value : QStringLiteral("\u2013");
     }
@@ -199,6 +209,21 @@ QString momentScope(const Recording& recording, sim::Time at) {
                                           "through the parts of the map. Waiting: visits under "
                                           "way, on average.")
                                .arg(row);
+}
+
+QString momentScope(const Recording& recording, const Recording& other, sim::Time at) {
+    const QString own = momentScope(recording, at);
+    if (own.isEmpty()) {
+        return own;
+    }
+    const auto both = ofBoth(recording, other, at);
+    if (both && rowWords(other, *both) != rowWords(recording, *both)) {
+        return QStringLiteral("%1 B: %2.").arg(own, rowWords(other, *both));
+    }
+    return both || !other.outcome()
+               ? own
+               : QStringLiteral("%1 B ended at %2.")
+                     .arg(own, momentText(other.now(), other.sketch().startClock()));
 }
 
 } // namespace doppel::gui
