@@ -12,7 +12,7 @@
 namespace doppel::gui {
 namespace {
 
-constexpr double kManyTimes = 5;
+constexpr double kTimesAsUsual = 5;
 
 void lower(std::optional<double>& least, double value) {
     least = std::min(least.value_or(value), value);
@@ -72,7 +72,7 @@ std::vector<std::optional<double>> slowVisitsFrom(const Recording& recording, si
         lowerByObjectives(sketch, sketch.sources[i].name, all[i]);
         const auto usual = at > first ? meanStayBefore(recording, i, first) : std::nullopt;
         if (usual) {
-            lower(all[i], std::max(kLongFrom, kManyTimes * *usual));
+            lower(all[i], std::max(kLongFrom, kTimesAsUsual * *usual));
         }
     }
     return all;

@@ -45,7 +45,8 @@ QString scopeWords(const ComparedTime& time) {
         return QStringLiteral("Compared up to %1.").arg(moment);
     }
     if (time.playedA == time.playedB) {
-        return time.endedA && time.endedB ? QString() : QStringLiteral("Compared up to %1.").arg(moment);
+        return time.endedA && time.endedB ? QString()
+                                          : QStringLiteral("Compared up to %1.").arg(moment);
     }
     const bool isA = time.playedA < time.playedB;
     const QString& name = isA ? time.nameA : time.nameB;

@@ -171,8 +171,9 @@ void FindLimitPanel::setFuture(LimitSubject subject, sim::Time playhead, const Q
     future_->setText(QStringList{plays, another}.join(u' ').trimmed());
     const auto& sources = subject_.sketch.sources;
     own_->setPlaceholderText(
-        sources.empty() ? tr("or another")
-                        : tr("or %1.latency.p95 <= 1s").arg(QString::fromStdString(sources[0].name)));
+        sources.empty()
+            ? tr("or another")
+            : tr("or %1.latency.p95 <= 1s").arg(QString::fromStdString(sources[0].name)));
     own_->setToolTip(own_->placeholderText());
     std::vector<LimitKnob> knobs = limitKnobsOf(subject_.sketch, playhead_);
     if (knobs != knobs_) {
@@ -200,8 +201,8 @@ void FindLimitPanel::setFuture(LimitSubject subject, sim::Time playhead, const Q
 
 void FindLimitPanel::setPlayhead(sim::Time playhead) {
     playhead_ = playhead;
-    when_->setItemText(1,
-                       tr("the playhead, %1").arg(momentText(playhead_, subject_.sketch.startClock())));
+    when_->setItemText(
+        1, tr("the playhead, %1").arg(momentText(playhead_, subject_.sketch.startClock())));
 }
 
 void FindLimitPanel::chooseKnob(const std::string& path) {
@@ -254,7 +255,8 @@ void FindLimitPanel::showKnob() {
     when_->clear();
     when_->addItem(tr("the start of the run"));
     if (knob.live) {
-        when_->addItem(tr("the playhead, %1").arg(momentText(playhead_, subject_.sketch.startClock())));
+        when_->addItem(
+            tr("the playhead, %1").arg(momentText(playhead_, subject_.sketch.startClock())));
         when_->setCurrentIndex(std::max(when, 0));
     }
     showPlan();
@@ -340,8 +342,8 @@ void FindLimitPanel::begin() {
 
 // Once what is told has its height.
 void FindLimitPanel::scrollToResult() {
-    QTimer::singleShot(
-        0, this, [this] { scroll_->verticalScrollBar()->setValue(found_->y() - kPadding); });
+    QTimer::singleShot(0, this,
+                       [this] { scroll_->verticalScrollBar()->setValue(found_->y() - kPadding); });
 }
 
 void FindLimitPanel::showHunt() {

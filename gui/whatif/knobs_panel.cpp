@@ -6,6 +6,7 @@
 #include "gui/look/type.h"
 #include "gui/whatif/knob_search.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -17,8 +18,8 @@
 namespace doppel::gui {
 namespace {
 
-constexpr int kLeastKnobs = 136; // in height
-constexpr int kHighEnoughForLimit = 190;
+constexpr int kLeastKnobs = 136;         // in height
+constexpr int kHighEnoughForLimit = 230; // in a row of its own, and for all of what is said below
 constexpr int kHighEnoughForHelp = 300;
 constexpr int kKnobSearchPause = 300; // ms after the last key
 
@@ -61,17 +62,17 @@ KnobsPanel::KnobsPanel(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 8);
     layout->setSpacing(6);
-    auto* around = new QVBoxLayout;
-    around->setContentsMargins(kPadding, 0, kPadding, 0);
-    around->addWidget(search_);
-    layout->addLayout(around);
+    head_ = new QHBoxLayout;
+    head_->setContentsMargins(kPadding, 0, kPadding, 0);
+    head_->addWidget(search_, 1);
+    layout->addLayout(head_);
     layout->addWidget(scroll, 1);
     layout->addWidget(where_); // of one line or three: below, what stands above stays where it is
     layout->addWidget(help_);
-    auto* below = new QVBoxLayout;
-    below->setContentsMargins(kPadding, 0, kPadding, 0);
-    below->addWidget(limit_);
-    layout->addLayout(below);
+    foot_ = new QVBoxLayout;
+    foot_->setContentsMargins(kPadding, 0, kPadding, 0);
+    foot_->addWidget(limit_);
+    layout->addLayout(foot_);
     pause_.setSingleShot(true);
     pause_.setInterval(kDragPause);
     searchPause_.setSingleShot(true);
@@ -99,6 +100,7 @@ void KnobsPanel::show(std::vector<Knob> knobs,
     knobs_ = std::move(knobs);
     turned_ = std::move(turned);
     where_->setText(where);
+    where_->setToolTip(where);
     where_->setVisible(!where.isEmpty());
     search_->setEnabled(true);
     const bool wasRefused = !std::exchange(refusal_, QString()).isEmpty();
@@ -133,10 +135,15 @@ QString KnobsPanel::noneWords(std::size_t found) const {
                           : tr("and %1 more: search for them").arg(found - kMostRows);
 }
 
-// In a low window the knobs have it all.
+// In a low window the knobs have all but a line: whence a turn branches.
 void KnobsPanel::resizeEvent(QResizeEvent*) {
     help_->setVisible(height() >= kHighEnoughForHelp);
-    limit_->setVisible(height() >= kHighEnoughForLimit);
+    const bool isLow = height() < kHighEnoughForLimit;
+    where_->setMaximumHeight(isLow ? where_->fontMetrics().height() : QWIDGETSIZE_MAX);
+    if (isLow != (head_->indexOf(limit_) >= 0)) {
+        limit_->setText(isLow ? tr("Limit…") : tr("Find limit…"));
+        isLow ? head_->addWidget(limit_) : foot_->addWidget(limit_);
+    }
 }
 
 void KnobsPanel::makeRows() {

@@ -22,7 +22,7 @@ constexpr int kLookEvery = 200; // ms
 QString errorWords(const sim::Errors& errors) {
     QStringList lines;
     for (const sim::Error& error : errors) {
-        lines << QString::fromStdString(error.message);
+        lines << withoutEntry(error.message);
     }
     return lines.join(u'\n');
 }
@@ -132,11 +132,10 @@ void WhatIf::attach(MapView& map) {
     connect(
         &map, &MapView::actionDropped, this,
         [this, &map](const QString& kind, const QString& node) { drop(kind, node, map.window()); });
-    connect(&map, &MapView::selectionChanged, this,
-            [this](const QString& component) {
-                selected_ = component;
-                turned_.clear();
-            });
+    connect(&map, &MapView::selectionChanged, this, [this](const QString& component) {
+        selected_ = component;
+        turned_.clear();
+    });
 }
 
 void WhatIf::attach(FindLimitPanel& limit) {

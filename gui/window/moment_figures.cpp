@@ -105,11 +105,20 @@ std::optional<RowFigures> figuresBefore(const Recording& recording, sim::Time at
     return sum;
 }
 
-std::uint64_t failedUntil(const Recording& recording, sim::Time at) {
-    std::uint64_t failed = 0;
+// After the warm-up: as it was judged, or else, as in the midst of a stored run, by rows.
+double failedUntil(const Recording& recording, sim::Time at) {
+    double failed = 0;
     if (const Judgement* judgement = recording.judgementAt(at)) {
         for (const SourceTotals& source : judgement->sources) {
-            failed += source.failed;
+            failed += static_cast<double>(source.failed);
+        }
+        return failed;
+    }
+    const sim::Time warm = sim::kStart + recording.sketch().warmup;
+    const auto times = recording.seriesTimes();
+    for (std::size_t row = 0; row < times.size() && times[row] <= at; ++row) {
+        if (times[row] - lengthOfRow(recording, row) >= warm) {
+            failed += figuresOf(recording, row).failed;
         }
     }
     return failed;
@@ -120,8 +129,7 @@ QString visitsText(double visits) {
 }
 
 // The moment up to this one whose rows both have; none: the other was not played so far.
-std::optional<sim::Time>
-ofBoth(const Recording& recording, const Recording& other, sim::Time at) {
+std::optional<sim::Time> ofBoth(const Recording& recording, const Recording& other, sim::Time at) {
     const auto ofA = recording.seriesTimes();
     const auto ofB = other.seriesTimes();
     const auto row = rowOf(recording, at);
@@ -159,7 +167,7 @@ std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at
     const RowFigures now = figuresOf(recording, *row);
     const auto was = figuresBefore(recording, at);
     const double perSecond = now.seconds > 0 ? now.begun / now.seconds : 0;
-    const auto failed = static_cast<double>(failedUntil(recording, at));
+    const double failed = failedUntil(recording, at);
     MomentFigure visits{QStringLiteral("visits"), numberText(perSecond, "/s"), {}, Weight::Usual};
     MomentFigure failing{QStringLiteral("failing"), numberText(now.failing(), "1"),
                          failed > 0 ? QStringLiteral("%1 so far").arg(numberText(failed, ""))

@@ -54,8 +54,8 @@ QString saidOf(ObjectiveStanding standing,
                                         .arg(momentText(*awaited->wellSince, start))
                                   : wordOf(standing);
     }
-    const QString word =
-        awaited && awaited->isOver ? wordOf(standing) + QStringLiteral(" so far") : wordOf(standing);
+    const QString word = awaited && awaited->isOver ? wordOf(standing) + QStringLiteral(" so far")
+                                                    : wordOf(standing);
     return reason.isEmpty() ? word : word + QStringLiteral(" (%1)").arg(reason);
 }
 
@@ -123,6 +123,9 @@ std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) 
     const QString ended =
         isPast ? QStringLiteral("ended at %1").arg(momentText(moment.at, start)) : QString();
     const Judgement* judgement = isPlayedSoFar ? lastVerdict(recording, at) : nullptr;
+    // A stored run was judged at its end only.
+    const bool isUnrecorded =
+        recording.outcome() && judgement == nullptr && recording.judgementAt(at) == nullptr;
     const bool hasBegun = at > moment.warmedUp || moment.warmedUp == sim::kStart;
     std::vector<ObjectiveAt> all;
     for (std::size_t i = 0; i < sketch.objectives.size(); ++i) {
@@ -132,6 +135,9 @@ std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) 
         const bool recovers = judged && judgement->recovery;
         all.push_back(objectiveAt(judged ? judgement->objectives[i] : unknown, moment,
                                   recovers ? &*judgement->recovery : nullptr, sketch));
+        if (isUnrecorded) {
+            all.back().said = all.back().brief = QStringLiteral("not recorded at this moment");
+        }
         if (!hasBegun) {
             all.back().said = QStringLiteral("not begun: it counts from %1 on")
                                   .arg(momentText(moment.warmedUp, start));

@@ -39,7 +39,7 @@ struct ObjectiveAt {
 };
 
 /// All objectives of a recording at a moment, in the order of the sketch's; none is measured at one
-/// that it has not come to yet, nor in the warm-up. After its end they are those of the end.
+/// that it has not come to yet, nor in the warm-up, nor before the end of a run that was stored. After its end they are those of the end.
 std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at);
 
 } // namespace doppel::gui

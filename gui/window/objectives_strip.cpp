@@ -89,9 +89,9 @@ QString briefIn(const QString& brief, const QFontMetricsF& metrics, qreal room) 
         return elided;
     }
     // What follows the bound goes first.
-    const QString what = metrics.elidedText(brief.left(brief.indexOf(bound)).trimmed(),
-                                            Qt::ElideMiddle,
-                                            room - metrics.horizontalAdvance(u' ' + bound));
+    const QString what =
+        metrics.elidedText(brief.left(brief.indexOf(bound)).trimmed(), Qt::ElideMiddle,
+                           room - metrics.horizontalAdvance(u' ' + bound));
     return what.size() < kTelling ? bound : what + u' ' + bound;
 }
 
@@ -227,8 +227,8 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     } else {
         const QString bound = other_ ? QString() : boundIn(objective_.brief);
         const qreal ofBound = bound.isEmpty() ? 0 : small.horizontalAdvance(bound) + 2 * kGrid;
-        const qreal ofRest = std::min(QFontMetricsF(painter.font()).horizontalAdvance(rest) + 1,
-                                      ofSecond - ofBound);
+        const qreal ofRest =
+            std::min(QFontMetricsF(painter.font()).horizontalAdvance(rest) + 1, ofSecond - ofBound);
         write(second, rest, ofRest, Qt::ElideRight);
         if (!other_) {
             writeSmall(briefIn(objective_.brief, small, ofSecond - ofRest - 2 * kGrid),

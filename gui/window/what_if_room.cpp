@@ -301,7 +301,8 @@ void WhatIfRoom::compareNow() {
         return;
     }
     const QString scope = scopeWords(time);
-    const auto now = std::make_tuple(whatIf_->a(), b, *time.compared, time.endedA && time.endedB, scope);
+    const auto now =
+        std::make_tuple(whatIf_->a(), b, *time.compared, time.endedA && time.endedB, scope);
     if (compared_ == now) {
         return;
     }

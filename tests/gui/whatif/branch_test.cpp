@@ -234,6 +234,44 @@ TEST_F(BranchPanelTest, WhatIsComparedAnewIsScrolledTo) {
     EXPECT_TRUE(tree().viewport()->rect().contains(b.center()));
 }
 
+// In a low window the panel is 122 high: 22 of it are the names of the columns.
+TEST_F(BranchPanelTest, InALowWindowTheNewBranchIsSeenAndTheHintGivesWay) {
+    auto rows = samples::fourFutures();
+    rows.resize(2);
+    rows[1].role = FutureRole::Other;
+    panel.resize(304, 122);
+    panel.show(rows);
+    tree().select(rows[0].id);
+    rows[1].role = FutureRole::B;
+    panel.show(rows);
+    const QRect b = tree().visualRect(tree().model().indexOf(rows[1].id));
+    EXPECT_TRUE(tree().viewport()->rect().contains(b));
+    EXPECT_GE(tree().viewport()->height(), 122 - kRow);
+    panel.resize(304, 100);
+    EXPECT_TRUE(tree().viewport()->rect().contains(
+        tree().visualRect(tree().model().indexOf(rows[1].id)).center()));
+}
+
+TEST_F(BranchPanelTest, BesideAStoredRunATurnIsOfA) {
+    auto rows = samples::fourFutures();
+    const auto a = std::find_if(rows.begin(), rows.end(),
+                                [](const BranchRow& row) { return row.role == FutureRole::A; });
+    const std::uint32_t idOfA = a->id;
+    for (BranchRow& row : rows) {
+        row.role = row.role == FutureRole::B ? FutureRole::Other : row.role;
+    }
+    panel.show(rows);
+    const auto other = std::find_if(rows.begin(), rows.end(), [](const BranchRow& row) {
+        return row.role == FutureRole::Other;
+    });
+    tree().select(other->id);
+    rows.push_back({.id = 20, .name = "run 4", .isStored = true, .role = FutureRole::B});
+    panel.show(rows);
+    EXPECT_EQ(tree().selected(), idOfA);
+    EXPECT_TRUE(
+        tree().viewport()->rect().contains(tree().visualRect(tree().model().indexOf(20)).center()));
+}
+
 TEST_F(BranchPanelTest, WantsTheSameHeightHoweverManyFuturesThereAre) {
     auto rows = samples::fourFutures();
     rows.resize(1);

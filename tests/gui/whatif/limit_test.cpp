@@ -10,6 +10,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
@@ -119,7 +121,8 @@ class FindLimitTest : public ::testing::Test {
 protected:
     FindLimitTest() {
         panel.resize(340, 620);
-        panel.setFuture({1, "A: as written", "as written", samples::knobbed(), {}, {}}, sim::kStart + 36min);
+        panel.setFuture({1, "A: as written", "as written", samples::knobbed(), {}, {}},
+                        sim::kStart + 36min);
         panel.show();
     }
     template <class W>

@@ -122,6 +122,12 @@ TEST(MomentFigures, OfTwoFuturesAreOfTheLastRowThatBothHave) {
     EXPECT_EQ(othersOf(recorded(), kStart + 80s).front(), "3/s | \u2013") << "B is far behind";
 }
 
+// Of a stored run nothing is judged in its midst: 150 of the second row's 600 failed.
+TEST(MomentFigures, FailuresSoFarAreThoseOfTheRowsWhereNothingWasJudged) {
+    EXPECT_EQ(momentFigures(recorded(), kStart + 60s)[1].note, "150 so far");
+    EXPECT_EQ(momentFigures(recorded(), kStart + 59s)[1].note, "") << "its row is not over";
+}
+
 // Rows of 30 s beside rows of 20 s: 300 visits in 30 s are 10/s, and so are 200 in 20 s.
 TEST(MomentFigures, OfTwoFuturesOfOtherRowsSayOfWhenEachIs) {
     const Recording a = recorded();

@@ -181,6 +181,24 @@ TEST(ObjectivesAt, HaveNotBegunInTheWarmUp) {
     EXPECT_EQ(after[0].said, "not measured yet");
 }
 
+// It was judged at its end, 60 min, only.
+TEST(ObjectivesAt, OfAStoredRunAreNotRecordedBeforeItsEnd) {
+    Recording recording;
+    recording.setSketch(
+        recordingWith({{"availability", "visitors.availability >= 99%", 0.9865, false}}, {})
+            .sketch());
+    Outcome outcome;
+    outcome.judgement.at = kStart + 1h;
+    outcome.judgement.objectives = {{"availability", "visitors.availability >= 99%", 1.0, true}};
+    recording.setOutcome(outcome);
+    recording.setNow({.at = kStart + 1h});
+    const auto past = objectivesAt(recording, kStart + 39min);
+    EXPECT_EQ(past[0].value, QStringLiteral("\u2013"));
+    EXPECT_EQ(past[0].said, "not recorded at this moment");
+    EXPECT_EQ(past[0].brief, past[0].said);
+    EXPECT_EQ(objectivesAt(recording, kStart + 1h)[0].value, "100 %");
+}
+
 TEST(ObjectivesAt, AreNotMeasuredAtAMomentThatWasNotPlayedYet) {
     const Recording recording =
         recordingWith({{"availability", "visitors.availability >= 99%", 0.9865, false}}, {});
