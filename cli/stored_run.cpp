@@ -26,7 +26,7 @@ std::optional<std::int64_t> numberIn(const std::string& named) {
 
 sim::Result<std::string> fileOf(const StoredRun& run) {
     const auto refused = [&](const std::string& why) {
-        return sim::Error{sim::ErrorCode::Environment, fmt::format("run {}: {}", run.id, why), {}};
+        return sim::Error{sim::ErrorCode::Input, fmt::format("run {}: {}", run.id, why), {}};
     };
     switch (analysis::fileStateOf(run)) {
     case FileState::Its:
@@ -68,7 +68,7 @@ sim::Result<std::string> fileOfRun(const std::string& named) {
         return read.errors();
     }
     if (!found) {
-        return sim::Error{sim::ErrorCode::Environment,
+        return sim::Error{sim::ErrorCode::Input,
                           fmt::format("{}: there is no such file, and no run of that number; "
                                       "doppel runs lists them",
                                       named),

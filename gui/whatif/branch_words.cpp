@@ -93,13 +93,14 @@ actionsWords(std::span<const std::string> actions, const PlatformSketch& before,
     return all.join(QStringLiteral("; "));
 }
 
-QString untilWords(const Recording& recording) {
+QString untilWords(const Recording& recording, sim::Time lastEnd) {
     const PlatformSketch& sketch = recording.sketch();
-    if (recording.now() == sim::kStart || recording.now() >= sketch.end()) {
+    if (recording.now() == sim::kStart || recording.now() >= lastEnd) {
         return {};
     }
-    const StartClock start = sketch.startClock();
-    return QStringLiteral("up to %1").arg(momentText(recording.now(), start));
+    return QString(recording.now() < sketch.end() ? QStringLiteral("up to %1")
+                                                  : QStringLiteral("ended at %1"))
+        .arg(momentText(recording.now(), sketch.startClock()));
 }
 
 BranchFigures branchFigures(const Recording& recording) {

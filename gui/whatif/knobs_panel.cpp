@@ -56,6 +56,7 @@ KnobsPanel::KnobsPanel(QWidget* parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(inside);
+    where_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     help_->setFixedHeight(3 * kRow - 8);
     help_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     limit_->setToolTip(tr("How far can the chosen knob be turned until an objective breaks?"));

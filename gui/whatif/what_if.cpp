@@ -354,6 +354,10 @@ const QString& WhatIf::wordsOf(const FutureBranch& branch) const {
 
 std::vector<BranchRow> WhatIf::rows() const {
     std::vector<BranchRow> rows;
+    sim::Time lastEnd = sim::kStart;
+    for (const FutureBranch& branch : futures_.branches()) {
+        lastEnd = std::max(lastEnd, futures_.recording(branch.id).sketch().end());
+    }
     for (const FutureBranch& branch : futures_.branches()) {
         const FutureProcess& process = *branch.process;
         const bool isBranch = !begunWith(branch).empty();
@@ -364,7 +368,7 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .what = isBranch             ? wordsOf(branch)
                                 : process.isStored() ? tr("a stored run")
                                                      : tr("the scenario itself"),
-                        .until = untilWords(process.recording()),
+                        .until = untilWords(process.recording(), lastEnd),
                         .state = stateWords(process.state(), momentOf(process.now())),
                         .figures = branchFigures(process.recording()),
                         .isStored = process.isStored(),

@@ -157,6 +157,7 @@ TEST_F(TimeSeriesPlotTest, EqualFuturesOfOtherRowsCoincide) {
         }
     }
     EXPECT_GT(seen, 100);
+    EXPECT_TRUE(looksAsEver(plot, "compare-rows"));
     plot.setChart(nullptr);
 }
 

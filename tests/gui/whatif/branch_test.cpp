@@ -6,6 +6,7 @@
 #include "tests/gui/whatif/whatif_samples.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -105,11 +106,14 @@ TEST(BranchWords, FiguresAreThoseOfTheLastJudgement) {
 TEST(BranchWords, SayHowFarAFutureWasPlayedUnlessToItsEnd) {
     Recording recording;
     recording.setSketch({.duration = 1h, .warmup = 20min});
-    EXPECT_EQ(untilWords(recording), "") << "not at all: that is seen";
+    const sim::Time hour = sim::kStart + 1h;
+    EXPECT_EQ(untilWords(recording, hour), "") << "not at all: that is seen";
     recording.setNow({.at = sim::kStart + 38min + 14s});
-    EXPECT_EQ(untilWords(recording), "up to 38:14") << "whatever others were played to";
+    EXPECT_EQ(untilWords(recording, hour), "up to 38:14") << "whatever others were played to";
     recording.setNow({.at = sim::kStart + 1h});
-    EXPECT_EQ(untilWords(recording), "");
+    EXPECT_EQ(untilWords(recording, hour), "");
+    EXPECT_EQ(untilWords(recording, sim::kStart + 2h), "ended at 1:00:00")
+        << "another lasts longer";
 }
 
 TEST(BranchWords, NothingIsToldOfTheWarmUp) {
@@ -240,6 +244,7 @@ TEST_F(BranchPanelTest, InALowWindowTheNewBranchIsSeenAndTheHintGivesWay) {
     rows.resize(2);
     rows[1].role = FutureRole::Other;
     panel.resize(304, 122);
+    QApplication::processEvents();
     panel.show(rows);
     tree().select(rows[0].id);
     rows[1].role = FutureRole::B;
@@ -248,6 +253,7 @@ TEST_F(BranchPanelTest, InALowWindowTheNewBranchIsSeenAndTheHintGivesWay) {
     EXPECT_TRUE(tree().viewport()->rect().contains(b));
     EXPECT_GE(tree().viewport()->height(), 122 - kRow);
     panel.resize(304, 100);
+    QApplication::processEvents();
     EXPECT_TRUE(tree().viewport()->rect().contains(
         tree().visualRect(tree().model().indexOf(rows[1].id)).center()));
 }

@@ -336,6 +336,7 @@ TEST_F(FindLimitTest, IsStopped) {
 }
 
 TEST_F(FindLimitTest, LooksAsEver) {
+    panel.resize(340, 660);
     find();
     QApplication::processEvents(); // what is told now takes its place
     EXPECT_TRUE(looksAsEver(panel, "find-limit"));

@@ -124,6 +124,12 @@ TEST(ObjectivesStrip, SaysOfAFutureThatEndedEarlierWhenItDid) {
     EXPECT_EQ(cell.accessibleName(), "pages: A 94.98 %, met; B 92.48 %, met, ended at 40:00. "
                                      "guests.availability >= 90%");
     EXPECT_GT(grey(), usual) << "its value is grey, too";
+    ObjectivesStrip strip;
+    strip.resize(900, ObjectivesStrip::kHeight);
+    strip.setObjectives({a}, {b});
+    strip.setFigures({{"visits", "29.9/s", "", MomentFigure::Weight::Usual, "\u2013"},
+                      {"failing", "0 %", "", MomentFigure::Weight::Usual, "\u2013"}});
+    EXPECT_TRUE(looksAsEver(strip, "objectives-strip-ended"));
 }
 
 // 1024 pixels wide a cell of three has 166 for its words.

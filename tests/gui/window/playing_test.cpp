@@ -65,7 +65,7 @@ TEST(MomentDialog, SaysWhatItTakesATextFor) {
     const MomentDialog ofDay(clock);
     EXPECT_TRUE(hintOf(ofDay, "11:30").startsWith("1 h 30 min after the start"));
     EXPECT_EQ(ofDay.moment(), kStart + 90min);
-    EXPECT_TRUE(hintOf(ofDay, "noon").startsWith("Up to 13:00, such as 11:30, or 25min."));
+    EXPECT_TRUE(hintOf(ofDay, "noon").startsWith("Up to 13:00:00, such as 11:30, or 25min."));
 }
 
 } // namespace
