@@ -62,8 +62,12 @@ ObjectiveStanding standingWithout(const ObjectiveResult& result,
     if (!awaited) {
         return result.note == "never" ? ObjectiveStanding::Lost : ObjectiveStanding::NotMeasured;
     }
-    const bool isLate = objective.isCeiling() && sim::toSeconds(awaited->soFar) > objective.bound();
-    return isLate ? ObjectiveStanding::Lost : ObjectiveStanding::Awaited;
+    const double soFar = sim::toSeconds(awaited->soFar);
+    if (objective.isCeiling() && soFar > objective.bound()) {
+        return ObjectiveStanding::Lost;
+    }
+    return awaited->isOver && objective.metBy(soFar) ? ObjectiveStanding::Met
+                                                     : ObjectiveStanding::Awaited;
 }
 
 } // namespace
@@ -75,16 +79,26 @@ awaitedTimeOf(const ObjectiveResult& objective, const RecoveryResult* recovery, 
     if (recovery == nullptr || objective.value || time == nullptr) {
         return std::nullopt;
     }
+    AwaitedTime awaited{.isOver = true};
+    bool isAny = false;
     for (const scenarios::Incident& incident : recovery->incidents) {
-        if (timeOf(incident, *time) || whyUnset(*recovery, incident, *time) == "never") {
+        const auto known = timeOf(incident, *time);
+        if (!known && whyUnset(*recovery, incident, *time) == "never") {
             continue;
         }
-        if (*time == RecoveryTime::ToRecover && incident.wellAfter) {
-            return AwaitedTime{*incident.wellAfter, incident.began + *incident.wellAfter};
+        isAny = true;
+        const bool isWell = *time == RecoveryTime::ToRecover && incident.wellAfter;
+        if (!known && awaited.isOver) {
+            awaited.isOver = false;
+            awaited.wellSince =
+                isWell ? std::optional(incident.began + *incident.wellAfter) : std::nullopt;
         }
-        return AwaitedTime{at - incident.began, std::nullopt};
+        const sim::Duration soFar = known    ? *known
+                                    : isWell ? *incident.wellAfter
+                                             : at - incident.began;
+        awaited.soFar = std::max(awaited.soFar, soFar);
     }
-    return std::nullopt;
+    return isAny ? std::optional(awaited) : std::nullopt;
 }
 
 ObjectiveStanding

@@ -50,19 +50,22 @@ struct ObjectivesAt {
 
 /// A time to something, as far as it is known before it is.
 struct AwaitedTime {
-    sim::Duration soFar{}; ///< from what began it; to where visitors were well, while they are
+    /// The longest of the incidents'; of one that has none yet from what began it, to where visitors
+    /// were well, while they are.
+    sim::Duration soFar{};
     std::optional<sim::Time> wellSince{}; ///< to be confirmed
+    bool isOver = false; ///< all incidents so far are: nothing goes on, more may come
     friend bool operator==(const AwaitedTime&, const AwaitedTime&) = default;
 };
 
-/// Of an objective of a time to recover, detect, …: that of the first incident that has none yet,
-/// and still can have one. None: nothing is awaited.
+/// Of an objective of a time to recover, detect, … without a value. None: there was no incident, or
+/// none whose time came or can come.
 std::optional<AwaitedTime> awaitedTimeOf(const scenarios::ObjectiveResult& objective,
                                          const scenarios::RecoveryResult* recovery,
                                          sim::Time at);
 
-/// How an objective stands. What can only grow (times to recover, counts, a budget) is lost once it
-/// is above what it may be, and awaited while it is below what it must come to; a share is lost if it
+/// How an objective stands. Between incidents it stands by those so far. What can only grow (times
+/// to recover, counts, a budget) is lost once it is above what it may be, and awaited while it is below what it must come to; a share is lost if it
 /// stayed below even if everything went well from now on, at the mean rate so far; other numbers can change until the end. Of a run that was stopped, which has met nothing, what keeps
 /// its bound so far stands as met. `recovery` may be null.
 ObjectiveStanding standingOf(const scenarios::ObjectiveResult& objective,

@@ -2,6 +2,7 @@
 #include "analysis/comparison_text.h"
 #include "analysis/run_file.h"
 #include "cli/output.h"
+#include "cli/stored_run.h"
 #include "cli/terminal.h"
 #include "cli/verb.h"
 
@@ -33,11 +34,19 @@ std::string lineOf(const char* which, const RunResult& run, const std::string& f
 }
 
 Exit compareRuns(const CompareOptions& options) {
-    const auto before = analysis::loadRun(options.before);
+    const auto fileBefore = fileOfRun(options.before);
+    if (!fileBefore) {
+        return report(fileBefore.errors());
+    }
+    const auto fileAfter = fileOfRun(options.after);
+    if (!fileAfter) {
+        return report(fileAfter.errors());
+    }
+    const auto before = analysis::loadRun(*fileBefore);
     if (!before) {
         return report(before.errors());
     }
-    const auto after = analysis::loadRun(options.after);
+    const auto after = analysis::loadRun(*fileAfter);
     if (!after) {
         return report(after.errors());
     }
@@ -45,15 +54,15 @@ Exit compareRuns(const CompareOptions& options) {
         analysis::compare(analysis::comparedRunOf(*before), analysis::comparedRunOf(*after));
     if (options.output.json()) {
         nlohmann::ordered_json json = analysis::comparisonJson(comparison);
-        json["before"] = jsonOfRun(*before, options.before);
-        json["after"] = jsonOfRun(*after, options.after);
+        json["before"] = jsonOfRun(*before, *fileBefore);
+        json["after"] = jsonOfRun(*after, *fileAfter);
         constexpr int kIndent = 2;
         put("{}\n",
             json.dump(kIndent, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     } else {
         if (!options.output.quiet) {
-            put(lineOf("before", *before, options.before) +
-                lineOf("after ", *after, options.after) + '\n');
+            put(lineOf("before", *before, *fileBefore) + lineOf("after ", *after, *fileAfter) +
+                '\n');
         }
         put(analysis::comparisonText(comparison, styleOfList()));
     }
@@ -67,7 +76,9 @@ void addCompare(CLI::App& program, Action& action) {
     CLI::App* verb = program.add_subcommand(
         "compare",
         "say what changed from one stored run to another; exit 1: an objective was lost");
-    verb->add_option("before", options->before, "what doppel run --out stored")->required();
+    verb->add_option("before", options->before,
+                     "what doppel run --out stored: its file, or its number")
+        ->required();
     verb->add_option("after", options->after, "that is measured by it")->required();
     addOutputOptions(*verb, options->output);
     verb->callback([options, &action] {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/chart/chart.h"
 
+#include "gui/look/numbers.h"
+
 #include <algorithm>
 
 namespace doppel::gui {
@@ -47,6 +49,26 @@ const Trace* traceOf(const ChartFuture& future, const QString& name) {
 bool isComparison(const Chart& chart) {
     return chart.b && traceOf(chart.a, chart.compared) != nullptr &&
            traceOf(*chart.b, chart.compared) != nullptr;
+}
+
+sim::Duration rowLength(const ChartFuture& future) {
+    return future.ends.empty() ? sim::Duration::zero() : future.ends.front() - sim::kStart;
+}
+
+bool isMidRow(const Chart& chart) {
+    return isComparison(chart) && !chart.a.ends.empty() && !chart.b->ends.empty() &&
+           rowLength(chart.a) != rowLength(*chart.b);
+}
+
+sim::Duration drawnBeforeEnd(const Chart& chart, const ChartFuture& future) {
+    return isMidRow(chart) ? rowLength(future) / 2 : sim::Duration::zero();
+}
+
+QString rowsTold(const Chart& chart) {
+    return isMidRow(chart)
+               ? QStringLiteral("Points are in the middle of rows of %1 (A) and %2 (B)")
+                     .arg(durationText(rowLength(chart.a)), durationText(rowLength(*chart.b)))
+               : QString();
 }
 
 } // namespace doppel::gui

@@ -103,4 +103,14 @@ const Trace* traceOf(const ChartFuture& future, const QString& name);
 /// Whether it is drawn as a comparison: there are two futures, and both have what is compared.
 bool isComparison(const Chart& chart);
 
+/// What a row of a future covers; 0: there is none yet.
+sim::Duration rowLength(const ChartFuture& future);
+/// Whether two futures are compared whose rows cover different times: these are drawn in their
+/// middles, since at their ends what is equal would seem to come later in the longer ones.
+bool isMidRow(const Chart& chart);
+/// How long before its end a row of a future is drawn.
+sim::Duration drawnBeforeEnd(const Chart& chart, const ChartFuture& future);
+/// "Points are in the middle of rows of 30 s (A) and 20 s (B)"; "": they are at their ends.
+QString rowsTold(const Chart& chart);
+
 } // namespace doppel::gui

@@ -25,6 +25,13 @@ struct PlotCanvas {
     PixelColumns columnsOfA{};
     PixelColumns columnsOfB{};
 
+    /// Where the points of a future lie: a row's is at x(ends[row]).
+    PlotGeometry plotOf(const ChartFuture& future) const {
+        const sim::Duration before = drawnBeforeEnd(chart, future);
+        PlotGeometry shifted = plot;
+        shifted.range = {plot.range.from + before, plot.range.to + before};
+        return shifted;
+    }
     bool isDense(const ChartFuture& future) const { return !columnsOf(future).bounds.empty(); }
     const PixelColumns& columnsOf(const ChartFuture& future) const {
         return &future == &chart.a ? columnsOfA : columnsOfB;

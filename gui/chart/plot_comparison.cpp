@@ -21,6 +21,7 @@ constexpr double kDifferenceTint = 0.16;
 // The height of a future's line at a moment, between its points; none: it isn't there.
 std::optional<qreal>
 heightAt(const PlotCanvas& canvas, const ChartFuture& future, const Trace& trace, sim::Time at) {
+    at += drawnBeforeEnd(canvas.chart, future);
     const auto row = rowAt(future.ends, at);
     if (!row || *row >= trace.values.size() || !std::isfinite(trace.values[*row])) {
         return std::nullopt;
@@ -46,8 +47,12 @@ std::vector<sim::Time> placesOf(const PlotCanvas& canvas, const Chart& chart) {
         return places;
     }
     const auto inView = [&](const ChartFuture& future) {
-        const RowRange rows = rowsIn(future.ends, canvas.look.range);
-        return std::span(future.ends).subspan(rows.first, rows.size());
+        const RowRange rows = rowsIn(future.ends, canvas.plotOf(future).range);
+        std::vector<sim::Time> points;
+        for (std::size_t row = rows.first; row < rows.end; ++row) {
+            points.push_back(future.ends[row] - drawnBeforeEnd(chart, future));
+        }
+        return points;
     };
     const auto a = inView(chart.a);
     const auto b = inView(*chart.b);

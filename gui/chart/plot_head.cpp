@@ -161,10 +161,11 @@ void paintReadOuts(const PlotCanvas& canvas, const QRectF& room) {
 void paintDots(const PlotCanvas& canvas, const ChartFuture& future, bool isB) {
     const bool comparison = isComparison(canvas.chart);
     const auto row = toldRow(canvas.chart, future, canvas.look);
-    if (!row || !canvas.look.range.contains(future.ends[*row]) || isFilled(canvas)) {
+    const PlotGeometry plot = canvas.plotOf(future);
+    if (!row || !plot.range.contains(future.ends[*row]) || isFilled(canvas)) {
         return;
     }
-    const qreal x = canvas.plot.x(future.ends[*row]);
+    const qreal x = plot.x(future.ends[*row]);
     for (const Trace& trace : future.traces) {
         const bool drawn = comparison ? trace.name == canvas.chart.compared : trace.shown;
         if (!drawn || !std::isfinite(trace.values[*row])) {
@@ -189,7 +190,8 @@ void paintBracket(const PlotCanvas& canvas) {
     const Chart& chart = canvas.chart;
     const auto rowA = toldRow(chart, chart.a, canvas.look);
     const auto rowB = toldRow(chart, *chart.b, canvas.look);
-    if (!rowA || !rowB || !canvas.look.range.contains(chart.a.ends[*rowA])) {
+    const PlotGeometry plotA = canvas.plotOf(chart.a);
+    if (!rowA || !rowB || !plotA.range.contains(chart.a.ends[*rowA])) {
         return;
     }
     // One that lags tells of an earlier time, which is no difference.
@@ -208,7 +210,7 @@ void paintBracket(const PlotCanvas& canvas) {
     const qreal width = metrics.horizontalAdvance(text) + 2 * kInset;
     const qreal height = metrics.height() + 4;
     const QRectF& area = canvas.plot.area;
-    const qreal point = canvas.plot.x(chart.a.ends[*rowA]);
+    const qreal point = plotA.x(chart.a.ends[*rowA]);
     const qreal side = point + kBeside + width + kInset > area.right() ? -1 : 1;
     const qreal x = canvas.crisp(point + side * kBeside);
     const qreal upper = canvas.plot.y(std::max(a, b));
@@ -264,6 +266,9 @@ void paintHead(const PlotCanvas& canvas, const QRectF& head) {
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, title);
 
     QString note = isComparison(chart) && chart.a.traces.size() > 1 ? chart.compared : chart.note;
+    if (isMidRow(chart)) {
+        note += note.isEmpty() ? QStringLiteral("mid-row") : QStringLiteral(", mid-row");
+    }
     if (chart.scale == ValueScale::Kind::Log) {
         note += note.isEmpty() ? QStringLiteral("log") : QStringLiteral(", log");
     }

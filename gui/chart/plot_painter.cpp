@@ -24,7 +24,7 @@ namespace {
 PixelColumns columnsOf(const PlotCanvas& canvas, const ChartFuture& future) {
     const auto rows = static_cast<qreal>(rowsIn(future.ends, canvas.look.range).size());
     return rows > canvas.plot.area.width() * canvas.devicePixels
-               ? pixelColumns(future.ends, canvas.plot, canvas.devicePixels)
+               ? pixelColumns(future.ends, canvas.plotOf(future), canvas.devicePixels)
                : PixelColumns{};
 }
 

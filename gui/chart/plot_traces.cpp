@@ -20,7 +20,7 @@ constexpr qreal kTraceWidth = 1.75;
 
 // The rows in view and one before them, from where a line comes in.
 RowRange drawnRows(const PlotCanvas& canvas, const ChartFuture& future) {
-    RowRange rows = rowsIn(future.ends, canvas.look.range);
+    RowRange rows = rowsIn(future.ends, canvas.plotOf(future).range);
     rows.first -= rows.first > 0 ? 1 : 0;
     return rows;
 }
@@ -28,10 +28,11 @@ RowRange drawnRows(const PlotCanvas& canvas, const ChartFuture& future) {
 std::vector<QPointF>
 pointsOf(const PlotCanvas& canvas, const ChartFuture& future, const MinMaxPyramid& values) {
     const RowRange rows = drawnRows(canvas, future);
+    const PlotGeometry plot = canvas.plotOf(future);
     std::vector<QPointF> points;
     points.reserve(rows.size());
     for (std::size_t row = rows.first; row < std::min(rows.end, values.size()); ++row) {
-        points.emplace_back(canvas.plot.x(future.ends[row]),
+        points.emplace_back(plot.x(future.ends[row]),
                             std::isfinite(values[row]) ? canvas.plot.y(values[row]) : std::nan(""));
     }
     return points;

@@ -63,6 +63,7 @@ void TimeSeriesPlot::setChart(const Chart* chart) {
 void TimeSeriesPlot::chartChanged() {
     if (chart_ != nullptr) {
         setAccessibleName(chart_->title + u' ' + chart_->note);
+        setToolTip(rowsTold(*chart_));
     }
     update();
 }

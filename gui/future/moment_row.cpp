@@ -144,7 +144,7 @@ QString rowWords(const Recording& recording, sim::Time at) {
         return {};
     }
     const PlatformSketch& sketch = recording.sketch();
-    const StartClock start = sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
+    const StartClock start = sketch.startClock();
     return QStringLiteral("in the %1 up to %2")
         .arg(durationText(lengthOfRow(recording, *row)),
              momentText(recording.seriesTimes()[*row], start));

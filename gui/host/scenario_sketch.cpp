@@ -147,6 +147,7 @@ PlatformSketch sketchOf(const scenarios::Scenario& scenario) {
     sketch.duration = settings.duration;
     sketch.warmup = settings.warmup;
     sketch.unfinishedAfter = settings.unfinishedAfter;
+    sketch.slow = settings.recovery.slow;
     sketch.zones = settings.zones;
     if (const auto start = scenarios::parseStartTime(settings.start)) {
         sketch.start = *start;

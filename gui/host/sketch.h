@@ -7,6 +7,7 @@
 #include "scenarios/start_time.h"
 #include "sim/time.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -105,6 +106,7 @@ struct PlatformSketch {
     sim::Duration duration{};
     sim::Duration warmup{};
     sim::Duration unfinishedAfter = models::kUnfinishedAfter;
+    std::optional<sim::Duration> slow{}; ///< recovery.slow: what takes longer is no good answer
     std::uint32_t zones = 1;
     std::optional<scenarios::StartTime> start{}; ///< none: on no day
     sim::Duration seriesEvery{};                 ///< what a row of the series covers, until halved
@@ -121,6 +123,10 @@ struct PlatformSketch {
     std::vector<std::string> notes{}; ///< what a reader should know
 
     sim::Time end() const { return sim::kStart + duration; }
+    /// What clocks show at the start; none: on no day.
+    std::optional<std::chrono::local_seconds> startClock() const {
+        return start ? std::optional(start->clock) : std::nullopt;
+    }
 };
 
 } // namespace doppel::gui

@@ -238,10 +238,10 @@ void fields(V& visit, models::NamedSpan& span) {
 template <class V>
 void fields(V& visit, PlatformSketch& sketch) {
     visit(sketch.file, sketch.title, sketch.about, sketch.configuration, sketch.seed,
-          sketch.duration, sketch.warmup, sketch.unfinishedAfter, sketch.zones, sketch.start,
-          sketch.seriesEvery, sketch.stateEvery, sketch.components, sketch.sources, sketch.calls,
-          sketch.places, sketch.events, sketch.phases, sketch.objectives, sketch.knobs,
-          sketch.notes);
+          sketch.duration, sketch.warmup, sketch.unfinishedAfter, sketch.slow, sketch.zones,
+          sketch.start, sketch.seriesEvery, sketch.stateEvery, sketch.components, sketch.sources,
+          sketch.calls, sketch.places, sketch.events, sketch.phases, sketch.objectives,
+          sketch.knobs, sketch.notes);
 }
 
 } // namespace doppel::gui

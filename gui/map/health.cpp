@@ -15,7 +15,8 @@ HealthMark healthOf(const HealthFigures& figures) {
     }
     const bool isLong = figures.holds || figures.inVain.value_or(0) >= kFailingFrom ||
                         figures.stay.value_or(0) >= kLongFrom;
-    if (figures.utilisation >= kBusyFrom || figures.waiting > 0 || (figures.hit && isLong)) {
+    if (figures.utilisation >= kBusyFrom || figures.waiting > 0 || figures.slow ||
+        (figures.hit && isLong)) {
         return HealthMark::Busy;
     }
     return figures.asked ? HealthMark::Well : HealthMark::NoRequests;

@@ -18,6 +18,7 @@ struct HealthFigures {
     std::optional<double> failing{}; ///< share of those that left; none: nobody did
     std::optional<double> inVain{};  ///< share of those that left for whom nobody waited any more
     std::optional<double> stay{};    ///< mean time inside, seconds; none: nobody left
+    bool slow = false;               ///< of a source: its visits take longer than they should
     double utilisation = 0;          ///< of what is fullest, 0 to 1
     std::int64_t waiting = 0;
 };
@@ -27,7 +28,7 @@ inline constexpr double kFailingFrom = 0.01; ///< share of errors
 inline constexpr double kLoudFrom = 0.1;     ///< share of errors: a cause outshouts consequences
 inline constexpr double kLongFrom = 1;       ///< seconds inside: who waits so long notices
 
-/// The worst that is true of it. What is hit and makes those wait who ask it is busy, whatever it
+/// The worst that is true of it. Visitors who are served slowly are not well. What is hit and makes those wait who ask it is busy, whatever it
 /// has left: it is where they wait, however few still ask it.
 HealthMark healthOf(const HealthFigures& figures);
 

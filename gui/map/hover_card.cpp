@@ -18,6 +18,7 @@ constexpr int kWidth = 258;
 constexpr int kLeastWidth = 176;
 constexpr int kHead = 32;
 constexpr int kLine = 18;
+constexpr int kFewLines = 3;
 constexpr int kFoot = 28;
 constexpr int kBare = kHead + 8 + kFoot; // without its lines
 
@@ -66,12 +67,18 @@ void HoverCard::tell(const MapScene& scene, std::size_t card, const MapState* st
     update();
 }
 
-void HoverCard::fitInto(const QSize& pane) {
+std::vector<QSize> HoverCard::sizesIn(const QSize& pane) const {
     const int wide = std::clamp(pane.width() * 3 / 5, kLeastWidth, kWidth);
     const int most = std::min(pane.height(), pane.width() * pane.height() / 3 / wide);
     const auto all = static_cast<int>(lines_.size());
     const int lines = std::clamp((most - kBare) / kLine, 1, std::max(1, all));
-    resize(wide, kBare + lines * kLine);
+    std::vector<QSize> sizes;
+    for (const int shown : {lines, std::min(lines, kFewLines), 1}) {
+        for (const int width : {wide, kLeastWidth}) {
+            sizes.emplace_back(width, kBare + shown * kLine);
+        }
+    }
+    return sizes;
 }
 
 void HoverCard::paintEvent(QPaintEvent*) {

@@ -22,8 +22,9 @@ public:
     /// Tells of that card of the map; of a stack only what is in it.
     void tell(const MapScene& scene, std::size_t card, const MapState* state);
 
-    /// As large as its lines need, without those that would cover more than a third of the pane.
-    void fitInto(const QSize& pane);
+    /// As large as its lines need, without those that would cover more than a third of the pane; and
+    /// smaller, from the largest to the smallest: narrow, with a few lines, with one.
+    std::vector<QSize> sizesIn(const QSize& pane) const;
 
     const std::vector<FigureLine>& lines() const { return lines_; }
 

@@ -93,7 +93,10 @@ bool isAtWork(const NodeState& node) {
                        [](const scenarios::UseState& use) { return use.used > 0; });
 }
 
-void tellHealth(NodeState& node, scenarios::Health health, bool takesRequests = true) {
+void tellHealth(NodeState& node,
+                scenarios::Health health,
+                bool takesRequests = true,
+                std::optional<double> slowFrom = {}) {
     node.health = healthOf({.built = health != scenarios::Health::NotBuilt,
                             .down = health == scenarios::Health::Down,
                             .asked = node.rate > 0 || node.inFlight > 0 || node.failing ||
@@ -103,16 +106,17 @@ void tellHealth(NodeState& node, scenarios::Health health, bool takesRequests = 
                             .failing = node.failing,
                             .inVain = node.inVain,
                             .stay = node.stay,
+                            .slow = slowFrom && node.stay.value_or(0) > *slowFrom,
                             .utilisation = node.utilisation,
                             .waiting = node.longest.length});
 }
 
-NodeState sourceState(const scenarios::SourceState& source) {
+NodeState sourceState(const scenarios::SourceState& source, std::optional<double> slowFrom) {
     NodeState node{.rate = source.flow.arrivals,
                    .failing = failingShareOf(source.flow),
                    .stay = source.stay,
                    .inFlight = source.underWay};
-    tellHealth(node, scenarios::Health::Well);
+    tellHealth(node, scenarios::Health::Well, true, slowFrom);
     return node;
 }
 
@@ -223,13 +227,15 @@ std::uint32_t NodeState::serverCount() const {
 MapState mapStateOf(const MapSketch& sketch,
                     const std::vector<MapEvent>& events,
                     const PlatformState& platform,
-                    std::span<const PlatformState* const> before) {
+                    std::span<const PlatformState* const> before,
+                    std::span<const std::optional<double>> slowFrom) {
     DOPPEL_ASSERT(platform.sources.size() + platform.components.size() == sketch.nodes.size());
     MapState state;
     state.now = platform.at;
     state.nodes.reserve(sketch.nodes.size());
-    for (const scenarios::SourceState& source : platform.sources) {
-        state.nodes.push_back(sourceState(source));
+    for (std::size_t i = 0; i < platform.sources.size(); ++i) {
+        state.nodes.push_back(sourceState(
+            platform.sources[i], i < slowFrom.size() ? slowFrom[i] : std::optional<double>()));
     }
     for (std::size_t i = 0; i < platform.components.size(); ++i) {
         state.nodes.push_back(componentState(platform.components[i], i, before,

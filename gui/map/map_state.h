@@ -102,11 +102,13 @@ struct MapState {
 
 /// `before` are states that were recorded shortly before: two processors of two are both at work
 /// now and then, though half of what they can do is left, so what is in use is the mean of them all.
+/// `slowFrom` is as slowVisitsFrom(), by source.
 /// REQUIRES: the states are of the platform that the sketch is of.
 MapState mapStateOf(const MapSketch& sketch,
                     const std::vector<MapEvent>& events,
                     const PlatformState& platform,
-                    std::span<const PlatformState* const> before = {});
+                    std::span<const PlatformState* const> before = {},
+                    std::span<const std::optional<double>> slowFrom = {});
 
 /// Several calls as one: rates add up, errors are weighted by them.
 CallState together(const MapState& state, const std::vector<std::size_t>& calls);

@@ -10,6 +10,7 @@
 #include "gui/map/metric_figures.h"
 #include "gui/map/platform_page.h"
 #include "gui/map/shown_pane.h"
+#include "gui/map/slow_visits.h"
 #include "gui/map/world_page.h"
 
 #include <QHBoxLayout>
@@ -185,7 +186,8 @@ void MapView::show(const Recording& recording, const PlatformState& state) {
             events_ = mapEventsOf(model_.scene().sketch, eventsAsPlayed(recording));
         }
         model_.setState(mapStateOf(model_.scene().sketch, events_, inRow(recording, state),
-                                   statesBefore(recording, state.at)));
+                                   statesBefore(recording, state.at),
+                                   slowVisitsFrom(recording, state.at)));
     }
     platform_->legend().setWindow(rowWords(recording, state.at));
     world_->setFares(classFares(recording, state.at));

@@ -10,7 +10,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace doppel::gui {
 
@@ -90,26 +89,43 @@ void PlatformPage::tellOfOne() {
     hover_->show();
 }
 
-QPoint
-PlatformPage::cornerFor(const QSize& told, const QSize& pane, const std::vector<QRect>& seen) {
+QRect PlatformPage::placeFor(const std::vector<QSize>& sizes,
+                             const QSize& pane,
+                             const std::vector<QRect>& seen) {
     constexpr int kAway = 10;
     constexpr double kOwn = 1000; // what is told of matters more than the others
-    const int right = pane.width() - told.width() - kAway;
-    const int bottom = pane.height() - told.height() - kAway;
-    const std::array corners{QPoint(right, kAway), QPoint(kAway, kAway), QPoint(right, bottom),
-                             QPoint(kAway, bottom)};
-    const auto covered = [&](const QPoint& corner) {
+    constexpr double kFew = 1.0 / 3;
+    const auto areaOf = [](const QRect& rect) {
+        return static_cast<double>(rect.width()) * rect.height();
+    };
+    double others = 0;
+    for (std::size_t i = 1; i < seen.size(); ++i) {
+        others += areaOf(seen[i]);
+    }
+    const auto covered = [&](const QRect& place) {
         double area = 0;
         for (std::size_t i = 0; i < seen.size(); ++i) {
-            const QRect both = seen[i].intersected(QRect(corner, told));
-            const double part = static_cast<double>(both.width()) * both.height();
+            const double part = areaOf(seen[i].intersected(place));
             area += i == 0 ? kOwn * part : part;
         }
         return area;
     };
-    return *std::min_element(corners.begin(), corners.end(), [&](const QPoint& a, const QPoint& b) {
-        return covered(a) < covered(b);
-    });
+    QRect best;
+    for (const QSize& size : sizes) {
+        const int right = pane.width() - size.width() - kAway;
+        const int bottom = pane.height() - size.height() - kAway;
+        for (const QPoint& corner : {QPoint(right, kAway), QPoint(kAway, kAway),
+                                     QPoint(right, bottom), QPoint(kAway, bottom)}) {
+            const QRect place(corner, size);
+            if (best.isNull() || covered(place) < covered(best)) {
+                best = place;
+            }
+        }
+        if (covered(best) <= kFew * others) {
+            break;
+        }
+    }
+    return best;
 }
 
 void PlatformPage::placeOverlays() {
@@ -124,8 +140,7 @@ void PlatformPage::placeOverlays() {
             }
         }
     }
-    hover_->fitInto(canvas_->size());
-    hover_->move(cornerFor(hover_->size(), canvas_->size(), seen));
+    hover_->setGeometry(placeFor(hover_->sizesIn(canvas_->size()), canvas_->size(), seen));
     find_->adjustSize();
     find_->move((canvas_->width() - find_->width()) / 2, kAway);
 }

@@ -27,8 +27,10 @@ public:
     MapLegend& legend() { return *legend_; }
     /// Where what is told lies: in the corner of the pane in which it covers least of what is to be
     /// seen, of equals in the first from the upper right on; nothing of the first of `seen`, if that
-    /// can be.
-    static QPoint cornerFor(const QSize& told, const QSize& pane, const std::vector<QRect>& seen);
+    /// can be. In the first of its sizes in which it covers a third of the others at most, or else
+    /// in that in which it covers least.
+    static QRect
+    placeFor(const std::vector<QSize>& sizes, const QSize& pane, const std::vector<QRect>& seen);
     /// "37 components on 18 cards".
     QString countText() const;
 

@@ -75,6 +75,13 @@ QString whenText(const RunEntry& entry) {
     return entry.when.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
 }
 
+QString fileWords(const RunEntry& entry) {
+    return entry.isThere          ? entry.file
+           : entry.file.isEmpty() ? QStringLiteral("A later run has replaced its file")
+           : entry.holdsAnother   ? QStringLiteral("Its file holds another run: %1").arg(entry.file)
+                                  : QStringLiteral("Its file is not there: %1").arg(entry.file);
+}
+
 QString shortChange(QString change) {
     static const QRegularExpression sections(QStringLiteral("(?<![^ ])(components|traffic)\\."));
     return change.remove(sections);

@@ -52,6 +52,10 @@ struct RunEntry {
 /// When it was stored, in the zone of whoever looks: "2026-11-23 16:22".
 QString whenText(const RunEntry& entry);
 
+/// What has become of its file: "A later run has replaced its file", …; the file itself where it is
+/// there.
+QString fileWords(const RunEntry& entry);
+
 /// Of a change, what a table has room for: "frontend.replicas=4" of "components.frontend.replicas=4".
 QString shortChange(QString change);
 

@@ -132,6 +132,7 @@ PlatformSketch sketchOfResult(const scenarios::RunResult& result) {
     sketch.duration = result.status.time - sim::kStart;
     sketch.warmup = result.warmup;
     sketch.unfinishedAfter = result.sli.unfinishedAfter;
+    sketch.slow = result.sli.rules.slow;
     sketch.components = namedOf(result.components);
     sketch.sources = namedOf(result.traffic);
     sketch.calls = calledIn(result.journeys);

@@ -110,11 +110,7 @@ QString tipOf(const RunEntry& entry, int column) {
     case RunsModel::Status:
         return entry.status;
     case RunsModel::Number:
-        return entry.isThere          ? entry.file
-               : entry.file.isEmpty() ? RunsModel::tr("A later run has replaced its file")
-               : entry.holdsAnother
-                   ? RunsModel::tr("Its file holds another run: %1").arg(entry.file)
-                   : RunsModel::tr("Its file is not there: %1").arg(entry.file);
+        return fileWords(entry);
     default:
         return {};
     }

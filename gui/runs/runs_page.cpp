@@ -109,7 +109,8 @@ QAction* RunsPage::add(const QString& text,
     auto* action = new QAction(text, this);
     action->setShortcut(QKeySequence::fromString(keys, QKeySequence::PortableText));
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    action->setToolTip(tip);
+    action->setToolTip(
+        QStringLiteral("%1 (%2)").arg(tip, action->shortcut().toString(QKeySequence::NativeText)));
     connect(action, &QAction::triggered, this, done);
     addAction(action);
     actions_.push_back(action);
@@ -130,13 +131,14 @@ QWidget* RunsPage::makeHead() {
     row->addWidget(title);
     count_ = countLabel(head);
     row->addWidget(count_);
-    row->addStretch(1);
+    why_ = countLabel(head);
+    why_->setContentsMargins(kPadding, 0, 0, 0);
+    why_->setMinimumWidth(1);
+    row->addWidget(why_, 1);
     for (QAction* action : actions_) {
         auto* button = new QToolButton(head);
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setToolTip(action->toolTip() + QStringLiteral(" (") +
-                           action->shortcut().toString(QKeySequence::NativeText) + u')');
         button->setFocusPolicy(Qt::TabFocus);
         row->addWidget(button);
     }
@@ -268,6 +270,15 @@ void RunsPage::enableActions() {
     copy_->setEnabled(isOne);
     reveal_->setEnabled(isOne && !runs.front().scenario.isEmpty());
     remove_->setEnabled(!runs.empty());
+    const auto gone =
+        std::find_if(runs.begin(), runs.end(), [](const RunEntry& run) { return !run.isThere; });
+    const QString why = gone == runs.end() ? QString() : fileWords(*gone);
+    for (QAction* action : {open_, overlay_, compare_}) {
+        const QString does = action->toolTip().section(u'\n', 0, 0);
+        action->setToolTip(why.isEmpty() ? does : does + u'\n' + why);
+    }
+    why_->setText(why);
+    why_->setToolTip(why);
 }
 
 void RunsPage::setOpen(bool open) {

@@ -101,6 +101,7 @@ private:
     QAction* reveal_ = nullptr;
     QLineEdit* search_ = nullptr;
     QLabel* count_ = nullptr;
+    QLabel* why_ = nullptr; // what is selected can't be opened
     QLabel* trouble_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     QTableView* table_ = nullptr;

@@ -39,7 +39,8 @@ QString withMore(const QString& words, std::size_t more) {
 std::vector<DecisionLabel> decisionLabels(const std::vector<DecisionPlace>& places,
                                           double left,
                                           double right,
-                                          const std::function<double(const QString&)>& widthOf) {
+                                          const std::function<double(const QString&)>& widthOf,
+                                          const std::vector<TakenRoom>& taken) {
     std::vector<DecisionGroup> groups;
     for (std::size_t i = 0; i < places.size(); ++i) {
         if (!groups.empty()) {
@@ -55,7 +56,12 @@ std::vector<DecisionLabel> decisionLabels(const std::vector<DecisionPlace>& plac
         groups.push_back({i, i});
     }
     std::vector<DecisionLabel> labels;
-    double taken = left; // up to there
+    const auto isFree = [&](double from, double to) {
+        return std::none_of(taken.begin(), taken.end(), [&](const TakenRoom& other) {
+            return from < other.right + kBeforeNext && other.left - kBeforeNext < to;
+        });
+    };
+    double used = left; // up to there
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const QString text = wordsOf(places, groups[i]);
         const double width = widthOf(text);
@@ -64,15 +70,17 @@ std::vector<DecisionLabel> decisionLabels(const std::vector<DecisionPlace>& plac
         const double end =
             i + 1 < groups.size() ? places[groups[i + 1].first].x - kBeforeNext : right;
         std::optional<double> at;
-        if (last + kBesideMark + width <= end) {
+        if (last + kBesideMark + width <= end &&
+            isFree(last + kBesideMark, last + kBesideMark + width)) {
             at = last + kBesideMark;
-        } else if (first - kBesideMark - width >= taken) {
+        } else if (first - kBesideMark - width >= used &&
+                   isFree(first - kBesideMark - width, first - kBesideMark)) {
             at = first - kBesideMark - width;
         }
         if (at) {
             labels.push_back({*at, width, text});
         }
-        taken = std::max(at && *at > last ? *at + width : last, last) + kBeforeNext;
+        used = std::max(at && *at > last ? *at + width : last, last) + kBeforeNext;
     }
     return labels;
 }

@@ -26,14 +26,21 @@ struct DecisionLabel {
     bool operator==(const DecisionLabel&) const = default;
 };
 
+/// Where something else has its words.
+struct TakenRoom {
+    double left = 0;
+    double right = 0;
+};
+
 /// What stands for others, too: "lb marks server 4 as unhealthy and 12 more".
 QString withMore(const QString& words, std::size_t more);
 
 /// Which decisions have their words beside them, from left to right: each that has room to its right
-/// or, where the next one is too near, to its left. REQUIRES: by place.
+/// or, where the next one is too near, to its left; none over what is taken. REQUIRES: by place.
 std::vector<DecisionLabel> decisionLabels(const std::vector<DecisionPlace>& places,
                                           double left,
                                           double right,
-                                          const std::function<double(const QString&)>& widthOf);
+                                          const std::function<double(const QString&)>& widthOf,
+                                          const std::vector<TakenRoom>& taken = {});
 
 } // namespace doppel::gui

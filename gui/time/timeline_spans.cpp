@@ -16,6 +16,8 @@ namespace {
 constexpr double kBarPadding = 6;
 constexpr double kLeastName = 40; // narrower, none stands within
 constexpr double kLeastIcon = 18;
+constexpr double kRibbon = 4; // half of a bookmark's width
+constexpr double kBesideRibbon = 8;
 constexpr double kWedgeBehind = 2.5; // how far it looks out
 
 // Whether no other lies in its row where its name would stand.
@@ -114,9 +116,18 @@ void paintDecisions(const TimelineCanvas& canvas, const QRectF& row) {
         }
     }
     const QFontMetricsF metrics(painter.font());
+    const auto widthOf = [&](const QString& text) {
+        return metrics.horizontalAdvance(text);
+    };
+    std::vector<TakenRoom> taken; // by the names of bookmarks
+    for (const TimelineMark& mark : canvas.content.marks) {
+        if (mark.kind == TimelineMark::Kind::Bookmark) {
+            const double x = canvas.geometry.xOf(mark.at);
+            taken.push_back({x - kRibbon, x + kBesideRibbon + widthOf(mark.name)});
+        }
+    }
     for (const DecisionLabel& label :
-         decisionLabels(places, row.left(), row.right(),
-                        [&](const QString& text) { return metrics.horizontalAdvance(text); })) {
+         decisionLabels(places, row.left(), row.right(), widthOf, taken)) {
         painter.fillRect(QRectF(label.left - 2, y - 7, label.width + 4, 14), canvas.palette.panel);
         painter.setPen(canvas.palette.text2);
         painter.drawText(QPointF(label.left, y + 4), label.text);
@@ -184,9 +195,9 @@ void paintMarks(const TimelineCanvas& canvas) {
             continue;
         }
         const double x = canvas.geometry.xOf(mark.at);
-        const std::array<QPointF, 5> ribbon{QPointF(x - 4, y - 7), QPointF(x + 4, y - 7),
-                                            QPointF(x + 4, y + 6), QPointF(x, y + 2.5),
-                                            QPointF(x - 4, y + 6)};
+        const std::array<QPointF, 5> ribbon{
+            QPointF(x - kRibbon, y - 7), QPointF(x + kRibbon, y - 7), QPointF(x + kRibbon, y + 6),
+            QPointF(x, y + 2.5), QPointF(x - kRibbon, y + 6)};
         canvas.painter.setPen(Qt::NoPen);
         canvas.painter.setBrush(canvas.palette.bookmark);
         canvas.painter.drawPolygon(ribbon.data(), static_cast<int>(ribbon.size()));
@@ -194,7 +205,7 @@ void paintMarks(const TimelineCanvas& canvas) {
         const double width = canvas.painter.fontMetrics().horizontalAdvance(mark.name);
         canvas.painter.fillRect(QRectF(x + 6, y - 7, width + 4, 14), canvas.palette.panel);
         canvas.painter.setPen(canvas.palette.text2);
-        canvas.painter.drawText(QPointF(x + 8, y + 4), mark.name);
+        canvas.painter.drawText(QPointF(x + kBesideRibbon, y + 4), mark.name);
     }
 }
 

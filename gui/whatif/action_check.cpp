@@ -12,16 +12,18 @@ namespace doppel::gui {
 namespace {
 
 const std::string kActionPath = "action";
-
-// Without the path of the entry: people see the action that it is about.
-QString shortened(const std::string& message) {
-    const bool isOfAction =
-        message.starts_with(kActionPath + '.') || message.starts_with(kActionPath + ':');
-    return QString::fromStdString(isOfAction ? message.substr(kActionPath.size() + 1) : message)
-        .trimmed();
-}
+const std::string kInjectedPath = "injected"; // as a play calls what was injected into it
 
 } // namespace
+
+QString withoutEntry(const std::string& message) {
+    for (const std::string& entry : {kActionPath, kInjectedPath}) {
+        if (message.starts_with(entry + '.') || message.starts_with(entry + ':')) {
+            return QString::fromStdString(message.substr(entry.size() + 1)).trimmed();
+        }
+    }
+    return QString::fromStdString(message);
+}
 
 void ActionCheck::open(std::string file, std::vector<std::string> sets) {
     if (file == file_ && sets == sets_) {
@@ -51,7 +53,7 @@ ActionCheck::problemsOf(const std::string& action, sim::Time at, std::span<const
     auto event = scenarios::readEventText(action, now, kinds.actions);
     if (!event) {
         for (const sim::Error& error : event.errors()) {
-            lines << shortened(error.message);
+            lines << withoutEntry(error.message);
         }
         return lines;
     }
@@ -62,18 +64,18 @@ ActionCheck::problemsOf(const std::string& action, sim::Time at, std::span<const
     scenarios::Scenario branch = original->clone();
     for (const std::string& entry : log) {
         if (auto earlier = scenarios::readEventText(entry, now, kinds.actions)) {
-            branch.timeline.push_back({std::move(*earlier), "injected"});
+            branch.timeline.push_back({std::move(*earlier), kInjectedPath});
         }
     }
     branch.timeline.push_back({std::move(*event), kActionPath});
     for (const models::Problem& problem : scenarios::problemsOf(branch)) {
-        lines << shortened(scenarios::messageOf(problem));
+        lines << withoutEntry(scenarios::messageOf(problem));
     }
     if (lines.isEmpty()) { // what nothing comes of is refused, too
         for (const models::Problem& note :
              scenarios::notesOnIdleSets(branch, scenarios::planOf(branch))) {
             if (note.field.starts_with(kActionPath)) {
-                lines << shortened(scenarios::messageOf(note));
+                lines << withoutEntry(scenarios::messageOf(note));
             }
         }
     }

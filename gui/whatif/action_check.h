@@ -13,6 +13,10 @@
 
 namespace doppel::gui {
 
+/// What is wrong with an action, without the place where it stood among others: people see which it
+/// is about. "set: there is no field …" of "injected.set: there is no field …".
+QString withoutEntry(const std::string& message);
+
 /// Tells what is wrong with an action on a platform before it is injected, in the loader's words.
 class ActionCheck {
 public:

@@ -16,7 +16,6 @@ namespace doppel::gui {
 namespace {
 
 constexpr int kLeastBranches = 72; // in height
-constexpr int kHighEnoughForHint = 116;
 constexpr int kHintMargin = 6;
 constexpr int kRowsWithRoom = 2; // there is room for the first branch before it comes
 constexpr int kLeastWidth = 160;
@@ -55,7 +54,8 @@ void BranchPanel::show(std::vector<BranchRow> rows) {
 
 // In a low window the futures have it all.
 void BranchPanel::resizeEvent(QResizeEvent* event) {
-    hint_->setVisible(height() >= kHighEnoughForHint);
+    const int hint = hint_->heightForWidth(width());
+    hint_->setVisible(height() >= kRow + kRowsWithRoom * kBranchRow + hint);
     if (event->size().width() != event->oldSize().width()) {
         Q_EMIT widthChanged();
     }

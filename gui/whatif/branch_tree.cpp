@@ -9,8 +9,10 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPainterPath>
+#include <QResizeEvent>
 
 #include <algorithm>
+#include <utility>
 
 namespace doppel::gui {
 
@@ -72,22 +74,44 @@ void BranchTree::makeActions() {
 void BranchTree::show(std::vector<BranchRow> rows) {
     const QVariant chosen = currentIndex().data(BranchModel::kIdRole);
     const bool isSelected = selected().has_value();
-    const auto b = std::find_if(rows.begin(), rows.end(),
-                                [](const BranchRow& row) { return row.role == FutureRole::B; });
-    const std::optional<std::uint32_t> shownB =
-        b == rows.end() ? std::nullopt : std::optional(b->id);
+    const auto withRole = [&](FutureRole role) {
+        const auto found = std::find_if(rows.begin(), rows.end(),
+                                        [&](const BranchRow& row) { return row.role == role; });
+        return found == rows.end() ? std::optional<BranchRow>() : std::optional(*found);
+    };
+    const std::optional<BranchRow> a = withRole(FutureRole::A);
+    const std::optional<BranchRow> b = withRole(FutureRole::B);
+    const std::optional<std::uint32_t> shownB = b ? std::optional(b->id) : std::nullopt;
+    const bool isNew = shownB != std::exchange(shownB_, shownB) && shownB;
     model_.setRows(std::move(rows));
     expandAll();
-    if (shownB && shownB != shownB_) {
-        scrollTo(model_.indexOf(*shownB)); // what has just come is seen
-    }
-    shownB_ = shownB;
     if (chosen.isValid() && !currentIndex().isValid()) {
         selectionModel()->setCurrentIndex(model_.indexOf(chosen.toUInt()),
                                           isSelected ? QItemSelectionModel::ClearAndSelect
                                                      : QItemSelectionModel::NoUpdate);
     }
+    // Beside a stored run, which can't be branched from, a turn is of what it is compared with.
+    if (isNew && b->isStored && a && isSelected && selected() != shownB) {
+        select(a->id);
+    }
+    if (isNew) {
+        showB();
+    }
     follow();
+}
+
+// What has just come is seen, also where the panel becomes lower for it.
+void BranchTree::showB() {
+    if (shownB_) {
+        scrollTo(model_.indexOf(*shownB_));
+    }
+}
+
+void BranchTree::resizeEvent(QResizeEvent* event) {
+    QTreeView::resizeEvent(event);
+    if (event->size().height() < event->oldSize().height()) {
+        showB();
+    }
 }
 
 void BranchTree::select(std::uint32_t id) {

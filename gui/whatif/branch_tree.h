@@ -46,6 +46,7 @@ Q_SIGNALS:
     void saveWanted(std::uint32_t id);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void drawRow(QPainter* painter,
                  const QStyleOptionViewItem& option,
                  const QModelIndex& index) const override;
@@ -60,6 +61,8 @@ private:
     const BranchRow* current() const;
 
     BranchModel model_;
+    void showB();
+
     std::optional<std::uint32_t> shownB_;
     QAction* compare_ = nullptr;
     QAction* map_ = nullptr;

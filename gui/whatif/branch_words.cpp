@@ -41,7 +41,7 @@ QString actionWords(const std::string& action, const PlatformSketch& before, sim
                              ? setWords(event->as<models::SetFieldConfig>(), before, at)
                              : QString::fromStdString(models::toText(*event));
     const sim::Time then = sim::after(sim::kStart, event->at);
-    const StartClock start = before.start ? StartClock(before.start->clock) : std::nullopt;
+    const StartClock start = before.startClock();
     return then <= readableAfter(at)
                ? what
                : QStringLiteral("%1 at %2").arg(what, momentText(then, start));
@@ -93,13 +93,14 @@ actionsWords(std::span<const std::string> actions, const PlatformSketch& before,
     return all.join(QStringLiteral("; "));
 }
 
-QString untilWords(const Recording& recording) {
+QString untilWords(const Recording& recording, sim::Time lastEnd) {
     const PlatformSketch& sketch = recording.sketch();
-    if (recording.now() == sim::kStart || recording.now() >= sketch.end()) {
+    if (recording.now() == sim::kStart || recording.now() >= lastEnd) {
         return {};
     }
-    const StartClock start = sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
-    return QStringLiteral("up to %1").arg(momentText(recording.now(), start));
+    return QString(recording.now() < sketch.end() ? QStringLiteral("up to %1")
+                                                  : QStringLiteral("ended at %1"))
+        .arg(momentText(recording.now(), sketch.startClock()));
 }
 
 BranchFigures branchFigures(const Recording& recording) {

@@ -25,8 +25,9 @@ actionsWords(std::span<const std::string> actions, const PlatformSketch& before,
 /// nothing.
 QString stateWords(FutureState state, const QString& now);
 
-/// How far a future was played, where that is not to its end: "up to 38:14"; else "".
-QString untilWords(const Recording& recording);
+/// How far a future was played, where that is not to its end: "up to 38:14"; at its end, where others
+/// last longer: "ended at 40:00"; else "".
+QString untilWords(const Recording& recording, sim::Time lastEnd);
 
 /// How a future did so far, in the figures that branches are compared by; "–" where there was
 /// nothing to measure, as in the warm-up.

@@ -45,10 +45,17 @@ QString scopeWords(const ComparedTime& time) {
         return QStringLiteral("Compared up to %1.").arg(moment);
     }
     if (time.playedA == time.playedB) {
-        return time.haveEnded ? QString() : QStringLiteral("Compared up to %1.").arg(moment);
+        return time.endedA && time.endedB ? QString()
+                                          : QStringLiteral("Compared up to %1.").arg(moment);
     }
-    return QStringLiteral("“%1” has been played to %2: compared up to there.")
-        .arg(time.playedA < time.playedB ? time.nameA : time.nameB, moment);
+    const bool isA = time.playedA < time.playedB;
+    const QString& name = isA ? time.nameA : time.nameB;
+    if (isA ? time.endedA : time.endedB) {
+        return QStringLiteral("“%1” ended at %2: compared up to %3.")
+            .arg(name, momentText(played, time.start),
+                 *time.compared == played ? QStringLiteral("there") : moment);
+    }
+    return QStringLiteral("“%1” has been played to %2: compared up to there.").arg(name, moment);
 }
 
 bool mayComeToBear(std::span<const EventSketch> events, sim::Time parted, sim::Time at) {

@@ -18,7 +18,8 @@ struct ComparedTime {
     QString nameB{};
     sim::Time playedA{};
     sim::Time playedB{};
-    bool haveEnded = false; ///< both
+    bool endedA = false; ///< where it was played to is its end
+    bool endedB = false;
     sim::Time warmedUp{};
     std::optional<sim::Time> parted{}; ///< up to then they were one
     sim::Time playhead{};
@@ -36,7 +37,7 @@ struct NotCompared {
 NotCompared whyNotCompared(const ComparedTime& time);
 
 /// Up to when they are compared, and why not further: "“4 frontends” has been played to 12:30:
-/// compared up to there." "": it is all of both. REQUIRES: there is something to compare.
+/// compared up to there.", "“short” ended at 40:00: compared up to there." "": it is all of both. REQUIRES: there is something to compare.
 QString scopeWords(const ComparedTime& time);
 
 /// Whether something that was done to either of two futures since they parted is at work at a

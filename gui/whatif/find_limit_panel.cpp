@@ -39,10 +39,6 @@ QLabel* wordsLabel(QWidget* parent, TextSize size, QFont::Weight weight = QFont:
     return label;
 }
 
-StartClock startOf(const PlatformSketch& sketch) {
-    return sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
-}
-
 } // namespace
 
 FindLimitPanel::FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent)
@@ -115,7 +111,6 @@ void FindLimitPanel::makeForm(QVBoxLayout* column) {
     column->addLayout(objectives_);
     own_ = new QLineEdit(this);
     own_->setFont(figures(TextSize::Text));
-    own_->setPlaceholderText(tr("or another: visitors.latency.p95 <= 500ms"));
     own_->setAccessibleName(tr("Another objective"));
     column->addWidget(own_);
     wrong_ = new ProblemLabel(this);
@@ -143,11 +138,14 @@ QWidget* FindLimitPanel::makeFoot() {
 }
 
 void FindLimitPanel::makeResult(QVBoxLayout* column) {
+    found_ = wordsLabel(this, TextSize::Text);
+    found_->setForegroundRole(QPalette::PlaceholderText);
     headline_ = wordsLabel(this, TextSize::Headline, QFont::DemiBold);
     sentences_ = wordsLabel(this, TextSize::Sentence);
     chart_ = new LimitChart(this);
     open_ = new QPushButton(tr("Play the run that breaks as a branch"), this);
-    for (QWidget* widget : std::initializer_list<QWidget*>{headline_, chart_, sentences_, open_}) {
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{found_, headline_, chart_, sentences_, open_}) {
         column->addWidget(widget);
     }
     for (QLineEdit* box : {from_, to_, own_}) {
@@ -171,6 +169,12 @@ void FindLimitPanel::setFuture(LimitSubject subject, sim::Time playhead, const Q
     const QString plays =
         tr("Plays “%1” again and again, each time to its end.").arg(subject_.name);
     future_->setText(QStringList{plays, another}.join(u' ').trimmed());
+    const auto& sources = subject_.sketch.sources;
+    own_->setPlaceholderText(
+        sources.empty()
+            ? tr("or another")
+            : tr("or %1.latency.p95 <= 1s").arg(QString::fromStdString(sources[0].name)));
+    own_->setToolTip(own_->placeholderText());
     std::vector<LimitKnob> knobs = limitKnobsOf(subject_.sketch, playhead_);
     if (knobs != knobs_) {
         const int before = knob_->currentIndex();
@@ -192,12 +196,13 @@ void FindLimitPanel::setFuture(LimitSubject subject, sim::Time playhead, const Q
     }
     setPlayhead(playhead);
     showPlan();
+    showHunt();
 }
 
 void FindLimitPanel::setPlayhead(sim::Time playhead) {
     playhead_ = playhead;
-    when_->setItemText(1,
-                       tr("the playhead, %1").arg(momentText(playhead_, startOf(subject_.sketch))));
+    when_->setItemText(
+        1, tr("the playhead, %1").arg(momentText(playhead_, subject_.sketch.startClock())));
 }
 
 void FindLimitPanel::chooseKnob(const std::string& path) {
@@ -208,8 +213,20 @@ void FindLimitPanel::chooseKnob(const std::string& path) {
     }
 }
 
-void FindLimitPanel::suggestFor(const QString& component) {
-    if (isChosen_ || component.isEmpty()) {
+void FindLimitPanel::ask() {
+    scroll_->verticalScrollBar()->setValue(0);
+    setFocus(Qt::OtherFocusReason);
+}
+
+void FindLimitPanel::suggestFor(const QString& component, const std::string& turned) {
+    if (isChosen_) {
+        return;
+    }
+    if (!turned.empty()) {
+        chooseKnob(turned);
+        return;
+    }
+    if (component.isEmpty()) {
         return;
     }
     const LimitKnob* best = nullptr;
@@ -238,7 +255,8 @@ void FindLimitPanel::showKnob() {
     when_->clear();
     when_->addItem(tr("the start of the run"));
     if (knob.live) {
-        when_->addItem(tr("the playhead, %1").arg(momentText(playhead_, startOf(subject_.sketch))));
+        when_->addItem(
+            tr("the playhead, %1").arg(momentText(playhead_, subject_.sketch.startClock())));
         when_->setCurrentIndex(std::max(when, 0));
     }
     showPlan();
@@ -316,6 +334,7 @@ void FindLimitPanel::showPlan() {
 
 void FindLimitPanel::begin() {
     if (auto asked = plan()) {
+        askedTitle_ = subject_.title;
         hunt_.begin(std::move(*asked));
         scrollToResult();
     }
@@ -323,8 +342,8 @@ void FindLimitPanel::begin() {
 
 // Once what is told has its height.
 void FindLimitPanel::scrollToResult() {
-    QTimer::singleShot(
-        0, this, [this] { scroll_->verticalScrollBar()->setValue(headline_->y() - kPadding); });
+    QTimer::singleShot(0, this,
+                       [this] { scroll_->verticalScrollBar()->setValue(found_->y() - kPadding); });
 }
 
 void FindLimitPanel::showHunt() {
@@ -341,6 +360,14 @@ void FindLimitPanel::showHunt() {
     chart_->setVisible(running || !tries.empty());
     chart_->show(hunt_.plan(), tries);
     const bool told = !running && !tries.empty();
+    const StartClock start = subject_.sketch.startClock();
+    found_->setVisible(running || told);
+    found_->setText(foundFor(askedTitle_, hunt_.plan(), start));
+    // Of another future than is asked about by now it is no answer.
+    const bool isOfIt = running || hunt_.plan().subject == subject_.id;
+    for (QWidget* widget : std::initializer_list<QWidget*>{headline_, chart_, sentences_}) {
+        widget->setEnabled(isOfIt);
+    }
     headline_->setVisible(running || told);
     sentences_->setVisible(told);
     open_->setVisible(told && hunt_.answer().breaks && hunt_.plan().knob.live);
@@ -350,7 +377,7 @@ void FindLimitPanel::showHunt() {
                                .arg(tries.size())
                                .arg(hunt_.underWay().size()));
     } else if (told) {
-        const LimitWords result = limitWords(hunt_.plan(), tries, startOf(subject_.sketch));
+        const LimitWords result = limitWords(hunt_.plan(), tries, start);
         headline_->setText(unbroken(result.headline));
         sentences_->setText(unbroken(result.sentences.join(u'\n')));
     }

@@ -33,15 +33,17 @@ public:
     explicit FindLimitPanel(std::unique_ptr<LimitRuns> runs, QWidget* parent = nullptr);
 
     /// The future that is asked about from now on, and how another comes to be; empty: there is
-    /// none. What was chosen stays where it is still there.
+    /// none. What was chosen stays where it is still there; what was found for another one is grey.
     void setFuture(LimitSubject subject, sim::Time playhead, const QString& another = {});
     bool hasKnobs() const { return !knobs_.empty(); }
     /// From where a knob may be turned.
     void setPlayhead(sim::Time playhead);
     void chooseKnob(const std::string& path);
-    /// The first knob of that component, how many of it serve before others. Nothing once people
-    /// have chosen one themselves.
-    void suggestFor(const QString& component);
+    /// The knob that was turned last ("": none was), or else the first of that component, how many
+    /// of it serve before others. Nothing once people have chosen one themselves.
+    void suggestFor(const QString& component, const std::string& turned = {});
+    /// It was asked for: shows what it asks, however far it was scrolled, and takes the keys.
+    void ask();
     /// Forgets what was found: another scenario is open.
     void clear() {
         hunt_.clear();
@@ -78,6 +80,7 @@ private:
 
     LimitHunt hunt_;
     LimitSubject subject_;
+    QString askedTitle_; // of the future that the search is about
     sim::Time playhead_{};
     std::vector<LimitKnob> knobs_;
     bool isChosen_ = false; // by people
@@ -93,6 +96,7 @@ private:
     QLabel* wrong_ = nullptr;
     QPushButton* find_ = nullptr;
     QProgressBar* progress_ = nullptr;
+    QLabel* found_ = nullptr; // which future and when
     QLabel* headline_ = nullptr;
     QLabel* sentences_ = nullptr;
     LimitChart* chart_ = nullptr;

@@ -6,6 +6,7 @@
 #include "gui/look/type.h"
 #include "gui/whatif/knob_search.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -17,8 +18,8 @@
 namespace doppel::gui {
 namespace {
 
-constexpr int kLeastKnobs = 136; // in height
-constexpr int kHighEnoughForLimit = 190;
+constexpr int kLeastKnobs = 136;         // in height
+constexpr int kHighEnoughForLimit = 230; // in a row of its own, and for all of what is said below
 constexpr int kHighEnoughForHelp = 300;
 constexpr int kKnobSearchPause = 300; // ms after the last key
 
@@ -55,23 +56,24 @@ KnobsPanel::KnobsPanel(QWidget* parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(inside);
+    where_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     help_->setFixedHeight(3 * kRow - 8);
     help_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     limit_->setToolTip(tr("How far can the chosen knob be turned until an objective breaks?"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 8);
     layout->setSpacing(6);
-    auto* around = new QVBoxLayout;
-    around->setContentsMargins(kPadding, 0, kPadding, 0);
-    around->addWidget(search_);
-    layout->addLayout(around);
+    head_ = new QHBoxLayout;
+    head_->setContentsMargins(kPadding, 0, kPadding, 0);
+    head_->addWidget(search_, 1);
+    layout->addLayout(head_);
     layout->addWidget(scroll, 1);
     layout->addWidget(where_); // of one line or three: below, what stands above stays where it is
     layout->addWidget(help_);
-    auto* below = new QVBoxLayout;
-    below->setContentsMargins(kPadding, 0, kPadding, 0);
-    below->addWidget(limit_);
-    layout->addLayout(below);
+    foot_ = new QVBoxLayout;
+    foot_->setContentsMargins(kPadding, 0, kPadding, 0);
+    foot_->addWidget(limit_);
+    layout->addLayout(foot_);
     pause_.setSingleShot(true);
     pause_.setInterval(kDragPause);
     searchPause_.setSingleShot(true);
@@ -99,6 +101,7 @@ void KnobsPanel::show(std::vector<Knob> knobs,
     knobs_ = std::move(knobs);
     turned_ = std::move(turned);
     where_->setText(where);
+    where_->setToolTip(where);
     where_->setVisible(!where.isEmpty());
     search_->setEnabled(true);
     const bool wasRefused = !std::exchange(refusal_, QString()).isEmpty();
@@ -133,10 +136,15 @@ QString KnobsPanel::noneWords(std::size_t found) const {
                           : tr("and %1 more: search for them").arg(found - kMostRows);
 }
 
-// In a low window the knobs have it all.
+// In a low window the knobs have all but a line: whence a turn branches.
 void KnobsPanel::resizeEvent(QResizeEvent*) {
     help_->setVisible(height() >= kHighEnoughForHelp);
-    limit_->setVisible(height() >= kHighEnoughForLimit);
+    const bool isLow = height() < kHighEnoughForLimit;
+    where_->setMaximumHeight(isLow ? where_->fontMetrics().height() : QWIDGETSIZE_MAX);
+    if (isLow != (head_->indexOf(limit_) >= 0)) {
+        limit_->setText(isLow ? tr("Limit…") : tr("Find limit…"));
+        isLow ? head_->addWidget(limit_) : foot_->addWidget(limit_);
+    }
 }
 
 void KnobsPanel::makeRows() {
@@ -207,8 +215,9 @@ void KnobsPanel::tell(bool ended) {
         return;
     }
     const auto [path, value] = *std::exchange(pending_, std::nullopt);
+    const std::string text = path.toStdString();
     const auto knob = std::find_if(knobs_.begin(), knobs_.end(),
-                                   [&](const Knob& one) { return one.path == path.toStdString(); });
+                                   [&](const Knob& one) { return one.path == text; });
     if (knob != knobs_.end() && knob->value == value) {
         turned_.erase(knob->path);
         Q_EMIT returned(path);

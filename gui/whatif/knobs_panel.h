@@ -14,6 +14,7 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QHBoxLayout;
 class QVBoxLayout;
 
 namespace doppel::gui {
@@ -73,7 +74,9 @@ private:
     QTimer searchPause_;
     QLabel* where_ = nullptr;
     QLineEdit* search_ = nullptr;
+    QHBoxLayout* head_ = nullptr; // beside the search
     QVBoxLayout* column_ = nullptr;
+    QVBoxLayout* foot_ = nullptr;
     QLabel* more_ = nullptr;
     QLabel* help_ = nullptr;
     QPushButton* limit_ = nullptr;

@@ -36,6 +36,7 @@ std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at);
 struct LimitSubject {
     std::uint32_t id = 0; ///< whoever lets it be asked about knows it by that
     QString name{};       ///< "A: as written"
+    QString title{};      ///< "as written", whichever of two it is by now
     PlatformSketch sketch{};
     std::vector<std::string> sets{}; ///< "PATH=VALUE", laid on top of its file
     std::vector<std::string> log{};  ///< what was injected into it

@@ -50,6 +50,12 @@ QString leftWords(const LimitPlan& plan,
 
 } // namespace
 
+QString foundFor(const QString& title, const LimitPlan& plan, const StartClock& start) {
+    return plan.from ? QStringLiteral("“%1”, turned from %2 on:")
+                           .arg(title, momentText(*plan.from, start))
+                     : QStringLiteral("“%1”, turned from the start on:").arg(title);
+}
+
 LimitWords limitWords(const LimitPlan& plan,
                       std::span<const analysis::LimitTry> tries,
                       const StartClock& start) {

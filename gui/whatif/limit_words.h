@@ -18,6 +18,10 @@ struct LimitWords {
     bool operator==(const LimitWords&) const = default;
 };
 
+/// Which future it is about, and since when the knob is turned: "“as written”, turned from 30:00
+/// on:".
+QString foundFor(const QString& title, const LimitPlan& plan, const StartClock& start);
+
 LimitWords limitWords(const LimitPlan& plan,
                       std::span<const analysis::LimitTry> tries,
                       const StartClock& start);

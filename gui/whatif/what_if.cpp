@@ -19,14 +19,10 @@ namespace {
 
 constexpr int kLookEvery = 200; // ms
 
-StartClock clockOf(const PlatformSketch& sketch) {
-    return sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
-}
-
 QString errorWords(const sim::Errors& errors) {
     QStringList lines;
     for (const sim::Error& error : errors) {
-        lines << QString::fromStdString(error.message);
+        lines << withoutEntry(error.message);
     }
     return lines.join(u'\n');
 }
@@ -136,8 +132,10 @@ void WhatIf::attach(MapView& map) {
     connect(
         &map, &MapView::actionDropped, this,
         [this, &map](const QString& kind, const QString& node) { drop(kind, node, map.window()); });
-    connect(&map, &MapView::selectionChanged, this,
-            [this](const QString& component) { selected_ = component; });
+    connect(&map, &MapView::selectionChanged, this, [this](const QString& component) {
+        selected_ = component;
+        turned_.clear();
+    });
 }
 
 void WhatIf::attach(FindLimitPanel& limit) {
@@ -220,6 +218,7 @@ void WhatIf::turn(const std::string& path, const std::string& value, bool ended)
     if (!futures_.isOpen()) {
         return;
     }
+    turned_ = path;
     const auto [from, now] = origin();
     const Turning before = turning_.value_or(Turning{path, from, now, 0, {}});
     const bool goesOn =
@@ -311,6 +310,7 @@ void WhatIf::forget() {
     check_ = {}; // the file may say something else by now
     steps_.forget();
     turning_.reset();
+    turned_.clear();
     words_.clear();
     if (knobs_ != nullptr) {
         knobs_->search().clear(); // it was about what was open before
@@ -324,7 +324,7 @@ void WhatIf::forget() {
 }
 
 QString WhatIf::momentOf(sim::Time at) const {
-    return momentText(at, clockOf(futures_.recording(a()).sketch()));
+    return momentText(at, futures_.recording(a()).sketch().startClock());
 }
 
 // What its scenario was built with beyond its parent's, then what was done to it.
@@ -354,6 +354,10 @@ const QString& WhatIf::wordsOf(const FutureBranch& branch) const {
 
 std::vector<BranchRow> WhatIf::rows() const {
     std::vector<BranchRow> rows;
+    sim::Time lastEnd = sim::kStart;
+    for (const FutureBranch& branch : futures_.branches()) {
+        lastEnd = std::max(lastEnd, futures_.recording(branch.id).sketch().end());
+    }
     for (const FutureBranch& branch : futures_.branches()) {
         const FutureProcess& process = *branch.process;
         const bool isBranch = !begunWith(branch).empty();
@@ -364,7 +368,7 @@ std::vector<BranchRow> WhatIf::rows() const {
                         .what = isBranch             ? wordsOf(branch)
                                 : process.isStored() ? tr("a stored run")
                                                      : tr("the scenario itself"),
-                        .until = untilWords(process.recording()),
+                        .until = untilWords(process.recording(), lastEnd),
                         .state = stateWords(process.state(), momentOf(process.now())),
                         .figures = branchFigures(process.recording()),
                         .isStored = process.isStored(),
@@ -455,8 +459,9 @@ void WhatIf::showKnobs() {
             const QString another = futures_.branches().size() > 1
                                         ? tr("Select another of the futures to ask about that.")
                                         : QString();
-            limit_->setFuture({asked, limitName(), futures_.recording(asked).sketch(),
-                               futures_.branch(asked)->sets, futures_.process(asked)->log()},
+            const FutureBranch& branch = *futures_.branch(asked);
+            limit_->setFuture({asked, limitName(), branch.name, futures_.recording(asked).sketch(),
+                               branch.sets, futures_.process(asked)->log()},
                               at, another);
         }
         limit_->setPlayhead(at);

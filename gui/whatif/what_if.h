@@ -61,6 +61,8 @@ public:
     /// A branch with the field at that value. While a knob is dragged (`ended` is false), the
     /// branch of each turn takes the place of the one before.
     void turn(const std::string& path, const std::string& value, bool ended = true);
+    /// The knob that was turned last; "": none was since something was selected on the map.
+    const std::string& turned() const { return turned_; }
     /// The knob is back: of a drag nothing stays, a branch made before is not compared any more.
     void unturn(const std::string& path);
     /// What a branch would be of, and when: the future that is seen to be selected, where it had parted from its
@@ -140,6 +142,7 @@ private:
     ActionCheck check_;
     QString selected_; // on the map: what an action is aimed at
     std::optional<Turning> turning_;
+    std::string turned_;
     std::vector<Knob> known_; // the knobs of the origin as they are
     std::vector<std::uint64_t> knownOf_;
     bool limitIsOld_ = false;                   // it was not told of these

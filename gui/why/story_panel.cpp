@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace doppel::gui {
 namespace {
@@ -143,7 +144,7 @@ void StoryPanel::show(const Recording& recording) {
     decisions_.setStory(decisionsOf(recording), clock_.run().start);
     pages_->setCurrentIndex(1);
     countTopics();
-    tellFirstCause();
+    isHeadOld_ = true;
     followPlayhead();
 }
 
@@ -166,26 +167,40 @@ void StoryPanel::countTopics() {
     }
 }
 
+// Of what has happened by the playhead: what comes later heads no story so far.
 void StoryPanel::tellFirstCause() {
-    const analysis::FirstCause first = analysis::firstCause(model_.story());
+    const analysis::Story& all = model_.story();
+    const auto end = std::find_if(all.begin(), all.end(), [this](const auto& sentence) {
+        return sentence.at > clock_.playhead();
+    });
+    const auto told = static_cast<std::size_t>(end - all.begin());
+    if (!std::exchange(isHeadOld_, false) && headOf_ == told) {
+        return;
+    }
+    headOf_ = told;
+    const analysis::FirstCause soFar = analysis::firstCause({all.begin(), end});
+    const analysis::FirstCause first = soFar.consequence ? soFar : analysis::firstCause(all);
+    const auto textOf = [&](std::size_t row) {
+        return unbroken(QString::fromStdString(all[row].text()));
+    };
+    const auto momentOf = [&](std::size_t row) {
+        return model_.momentOf(all[row]);
+    };
+    aside_->setVisible(first.consequence.has_value());
     if (!first.consequence) {
         headline_->setText(clock_.playedUntil() < clock_.end() ? tr("Nothing went wrong so far.")
                                                                : tr("Nothing went wrong."));
-        aside_->setVisible(false);
-        return;
+    } else if (!soFar.consequence) {
+        headline_->setText(tr("Nothing went wrong up to %1.").arg(clock_.text(clock_.playhead())));
+        aside_->setText(tr("Later, at %1: %2").arg(momentOf(*first.cause), textOf(*first.cause)));
+    } else {
+        headline_->setText(textOf(*first.cause));
+        aside_->setText(first.cause == first.consequence
+                            ? tr("It began at %1.").arg(momentOf(*first.cause))
+                            : tr("It began at %1. It came to this, at %2: %3")
+                                  .arg(momentOf(*first.cause), momentOf(*first.consequence),
+                                       textOf(*first.consequence)));
     }
-    const auto told = [&](std::size_t row) {
-        const analysis::StorySentence& sentence = model_.story()[row];
-        return tr("%1: %2").arg(model_.momentOf(sentence),
-                                unbroken(QString::fromStdString(sentence.text())));
-    };
-    headline_->setText(unbroken(QString::fromStdString(model_.story()[*first.cause].text())));
-    aside_->setText(
-        first.cause == first.consequence
-            ? tr("It began at %1.").arg(model_.momentOf(model_.story()[*first.cause]))
-            : tr("It began at %1. It came to this, at %2")
-                  .arg(model_.momentOf(model_.story()[*first.cause]), told(*first.consequence)));
-    aside_->setVisible(true);
 }
 
 void StoryPanel::choose(const QModelIndex& index) {
@@ -214,6 +229,7 @@ void StoryPanel::next() {
 
 // The last sentence up to the playhead is the present one, unless one of that moment was chosen.
 void StoryPanel::followPlayhead() {
+    tellFirstCause();
     const QModelIndex current = list_->currentIndex();
     if (current.isValid() && sentenceIn(current.row()).at == clock_.playhead()) {
         return;

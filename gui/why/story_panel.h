@@ -67,6 +67,8 @@ private:
     StoryDelegate delegate_;
     QLabel* headline_;
     QLabel* aside_;
+    bool isHeadOld_ = true;  // the story is another
+    std::size_t headOf_ = 0; // sentences, of so many
     QButtonGroup* chips_;
     QListView* list_;
     QLabel* empty_;

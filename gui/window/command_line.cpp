@@ -2,6 +2,7 @@
 #include "gui/window/command_line.h"
 
 #include "gui/time/time_text.h"
+#include "gui/whatif/action_check.h"
 
 #include <QCommandLineOption>
 #include <QCommandLineParser>
@@ -117,6 +118,18 @@ CommandLineReading readPicture(const QCommandLineParser& parser, CommandLine lin
 }
 
 } // namespace
+
+QString refusedWhatIf(const PictureOrder& order, const std::string& message) {
+    QString what = withoutEntry(message);
+    if (what.startsWith(QStringLiteral("set: "))) { // the field of the entry, not of a platform
+        what = what.mid(QStringLiteral("set: ").size());
+    }
+    QStringList asked;
+    for (const auto& [path, value] : order.whatIf) {
+        asked << QString::fromStdString(path + '=' + value);
+    }
+    return QStringLiteral("--what-if %1: %2").arg(asked.join(QStringLiteral(" --what-if ")), what);
+}
 
 CommandLineReading readCommandLine(const QStringList& arguments) {
     QCommandLineParser parser;

@@ -29,6 +29,10 @@ struct PictureOrder {
     QString inside{};   ///< the component that the map is looked into; "": none
 };
 
+/// What is wrong with a --what-if that was refused: "--what-if components.shop.replicsa=2: there is
+/// no field …".
+QString refusedWhatIf(const PictureOrder& order, const std::string& message);
+
 /// What the command line asks for.
 struct CommandLine {
     QString scenario; ///< "": the start page

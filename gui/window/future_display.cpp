@@ -72,7 +72,8 @@ void FutureDisplay::showMoment(const ShownFuture& a,
                                                   : objectivesAt(*b->recording, moment));
     panels_.objectives.setFigures(b == nullptr ? momentFigures(*a.recording, moment)
                                                : momentFigures(*a.recording, *b->recording, moment),
-                                  momentScope(*a.recording, moment));
+                                  b == nullptr ? momentScope(*a.recording, moment)
+                                               : momentScope(*a.recording, *b->recording, moment));
 }
 
 void FutureDisplay::showCharts(const std::vector<ShownFuture>& futures) {

@@ -130,6 +130,9 @@ bool MainWindow::draw(QEvent* update) {
         return true;
     }
     redraw_.stop();
+    if (refresh_.isActive()) { // else the clock would be ahead of what is shown of the run
+        refresh();
+    }
     const auto began = FramePace::WallClock::now();
     const bool drawn = QMainWindow::event(update);
     const auto ended = FramePace::WallClock::now();

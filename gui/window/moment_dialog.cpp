@@ -17,12 +17,12 @@ MomentDialog::MomentDialog(const PlayClock& clock, QWidget* parent)
     setWindowTitle(tr("Run to"));
     const bool hasStart = clock.run().start.has_value();
     auto* label = new QLabel(hasStart ? tr("&Time of day, or time since the start with its unit")
-                                      : tr("&Time since the start of the run (elapsed)"),
+                                      : tr("&Time since the start of the run"),
                              this);
     label->setBuddy(field_);
     field_->setFont(figures(TextSize::Headline));
     field_->setText(clock.text(clock.playhead()));
-    field_->setPlaceholderText(hasStart ? tr("11:30, or 25min") : tr("elapsed: 40:30, or 25min"));
+    field_->setPlaceholderText(hasStart ? tr("11:30, or 25min") : tr("40:30, or 25min"));
     field_->selectAll();
     hint_->setForegroundRole(QPalette::PlaceholderText);
     hint_->setMinimumWidth(320);
@@ -51,7 +51,7 @@ void MomentDialog::check() {
     const QString end = clock_.text(clock_.end());
     hint_->setText(
         at ? tr("%1 after the start. The run ends at %2.").arg(durationText(*at - sim::kStart), end)
-           : tr("A moment up to %1: %2.").arg(end, field_->placeholderText()));
+           : tr("Up to %1, such as %2.").arg(end, field_->placeholderText()));
 }
 
 } // namespace doppel::gui

@@ -3,6 +3,7 @@
 
 #include "gui/future/moment_row.h"
 #include "gui/look/numbers.h"
+#include "gui/time/time_text.h"
 
 #include <algorithm>
 #include <chrono>
@@ -104,11 +105,20 @@ std::optional<RowFigures> figuresBefore(const Recording& recording, sim::Time at
     return sum;
 }
 
-std::uint64_t failedUntil(const Recording& recording, sim::Time at) {
-    std::uint64_t failed = 0;
+// After the warm-up: as it was judged, or else, as in the midst of a stored run, by rows.
+double failedUntil(const Recording& recording, sim::Time at) {
+    double failed = 0;
     if (const Judgement* judgement = recording.judgementAt(at)) {
         for (const SourceTotals& source : judgement->sources) {
-            failed += source.failed;
+            failed += static_cast<double>(source.failed);
+        }
+        return failed;
+    }
+    const sim::Time warm = sim::kStart + recording.sketch().warmup;
+    const auto times = recording.seriesTimes();
+    for (std::size_t row = 0; row < times.size() && times[row] <= at; ++row) {
+        if (times[row] - lengthOfRow(recording, row) >= warm) {
+            failed += figuresOf(recording, row).failed;
         }
     }
     return failed;
@@ -116,6 +126,19 @@ std::uint64_t failedUntil(const Recording& recording, sim::Time at) {
 
 QString visitsText(double visits) {
     return numberText(std::round(visits), "");
+}
+
+// The moment up to this one whose rows both have; none: the other was not played so far.
+std::optional<sim::Time> ofBoth(const Recording& recording, const Recording& other, sim::Time at) {
+    const auto ofA = recording.seriesTimes();
+    const auto ofB = other.seriesTimes();
+    const auto row = rowOf(recording, at);
+    // One that plays along may be behind by less than a row; one that has ended is not.
+    const auto isBehind = [&] {
+        return !other.outcome() && other.now() + lengthOfRow(recording, *row) > at;
+    };
+    const bool isThere = row && !ofB.empty() && (other.now() >= at || isBehind());
+    return isThere ? std::optional(std::min({at, ofA.back(), ofB.back()})) : std::nullopt;
 }
 
 QString before(const QString& value) {
@@ -126,15 +149,10 @@ QString before(const QString& value) {
 
 std::vector<MomentFigure>
 momentFigures(const Recording& recording, const Recording& other, sim::Time at) {
-    const auto ofA = recording.seriesTimes();
-    const auto ofB = other.seriesTimes();
-    const auto row = rowOf(recording, at);
-    // One that plays along may be behind by less than a row.
-    const bool isThere = row && !ofB.empty() && other.now() + lengthOfRow(recording, *row) > at;
-    const sim::Time compared = isThere ? std::min({at, ofA.back(), ofB.back()}) : at;
-    std::vector<MomentFigure> figures = momentFigures(recording, compared);
+    const auto both = ofBoth(recording, other, at);
+    std::vector<MomentFigure> figures = momentFigures(recording, both.value_or(at));
     const std::vector<MomentFigure> others =
-        isThere ? momentFigures(other, compared) : std::vector<MomentFigure>();
+        both ? momentFigures(other, *both) : std::vector<MomentFigure>();
     for (std::size_t i = 0; i < figures.size(); ++i) {
         figures[i].other = i < others.size() ? others[i].value : QStringLiteral("\u2013");
     }
@@ -149,7 +167,7 @@ std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at
     const RowFigures now = figuresOf(recording, *row);
     const auto was = figuresBefore(recording, at);
     const double perSecond = now.seconds > 0 ? now.begun / now.seconds : 0;
-    const auto failed = static_cast<double>(failedUntil(recording, at));
+    const double failed = failedUntil(recording, at);
     MomentFigure visits{QStringLiteral("visits"), numberText(perSecond, "/s"), {}, Weight::Usual};
     MomentFigure failing{QStringLiteral("failing"), numberText(now.failing(), "1"),
                          failed > 0 ? QStringLiteral("%1 so far").arg(numberText(failed, ""))
@@ -199,6 +217,21 @@ QString momentScope(const Recording& recording, sim::Time at) {
                                           "through the parts of the map. Waiting: visits under "
                                           "way, on average.")
                                .arg(row);
+}
+
+QString momentScope(const Recording& recording, const Recording& other, sim::Time at) {
+    const QString own = momentScope(recording, at);
+    if (own.isEmpty()) {
+        return own;
+    }
+    const auto both = ofBoth(recording, other, at);
+    if (both && rowWords(other, *both) != rowWords(recording, *both)) {
+        return QStringLiteral("%1 B: %2.").arg(own, rowWords(other, *both));
+    }
+    return both || !other.outcome()
+               ? own
+               : QStringLiteral("%1 B ended at %2.")
+                     .arg(own, momentText(other.now(), other.sketch().startClock()));
 }
 
 } // namespace doppel::gui

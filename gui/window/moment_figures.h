@@ -32,6 +32,8 @@ std::vector<MomentFigure> momentFigures(const Recording& recording, sim::Time at
 
 /// Of when they are, and what else is: "Visits in the 30 s up to 40:30, …"; "": there is no row.
 QString momentScope(const Recording& recording, sim::Time at);
+/// The same of two futures: also of when the other's are, or why there are none: "B ended at 40:00."
+QString momentScope(const Recording& recording, const Recording& other, sim::Time at);
 
 /// The same of two futures, of one and the same row: the last that both have, up to that of the
 /// moment. The other's values are dashes where it was not played up to there.

@@ -54,15 +54,20 @@ QString saidOf(ObjectiveStanding standing,
                                         .arg(momentText(*awaited->wellSince, start))
                                   : wordOf(standing);
     }
-    const QString word = wordOf(standing);
+    const QString word = awaited && awaited->isOver ? wordOf(standing) + QStringLiteral(" so far")
+                                                    : wordOf(standing);
     return reason.isEmpty() ? word : word + QStringLiteral(" (%1)").arg(reason);
 }
 
 ObjectiveAt objectiveAt(const ObjectiveResult& result,
                         const analysis::RunMoment& moment,
                         const scenarios::RecoveryResult* recovery,
-                        const StartClock& start) {
-    const auto awaited = analysis::awaitedTimeOf(result, recovery, moment.at);
+                        const PlatformSketch& sketch) {
+    const StartClock start = sketch.startClock();
+    auto awaited = analysis::awaitedTimeOf(result, recovery, moment.at);
+    if (moment.ended && awaited && awaited->isOver) {
+        awaited.reset(); // what was to come was not reached
+    }
     const ObjectiveStanding standing = analysis::standingOf(result, moment, recovery);
     const QString reason = QString::fromStdString(analysis::reasonOf(result, moment.ended));
     ObjectiveAt at{.name = QString::fromStdString(result.name),
@@ -78,6 +83,8 @@ ObjectiveAt objectiveAt(const ObjectiveResult& result,
     at.bound = objective->isCeiling() ? 0.75 : 0.5;
     if (awaited && awaited->wellSince) {
         at.brief = at.said;
+    } else if (awaited && awaited->isOver) {
+        at.brief = QStringLiteral("so far; ") + withoutOwner(at.that, sketch);
     }
     if (const auto value = awaited ? std::optional(sim::toSeconds(awaited->soFar)) : result.value) {
         ObjectiveResult told = result;
@@ -109,10 +116,16 @@ QString wordOf(ObjectiveStanding standing) {
 
 std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) {
     const PlatformSketch& sketch = recording.sketch();
-    const StartClock start = sketch.start ? StartClock(sketch.start->clock) : std::nullopt;
-    const analysis::RunMoment moment = momentOf(recording, at);
-    const bool isPlayedSoFar = at <= recording.now() || recording.outcome().has_value();
+    const StartClock start = sketch.startClock();
+    const bool isPast = recording.outcome() && at > recording.now();
+    const analysis::RunMoment moment = momentOf(recording, isPast ? recording.now() : at);
+    const bool isPlayedSoFar = at <= recording.now() || isPast;
+    const QString ended =
+        isPast ? QStringLiteral("ended at %1").arg(momentText(moment.at, start)) : QString();
     const Judgement* judgement = isPlayedSoFar ? lastVerdict(recording, at) : nullptr;
+    // A stored run was judged at its end only.
+    const bool isUnrecorded =
+        recording.outcome() && judgement == nullptr && recording.judgementAt(at) == nullptr;
     const bool hasBegun = at > moment.warmedUp || moment.warmedUp == sim::kStart;
     std::vector<ObjectiveAt> all;
     for (std::size_t i = 0; i < sketch.objectives.size(); ++i) {
@@ -121,7 +134,10 @@ std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) 
         const ObjectiveResult unknown{written.name, written.that, {}, false, written.limit};
         const bool recovers = judged && judgement->recovery;
         all.push_back(objectiveAt(judged ? judgement->objectives[i] : unknown, moment,
-                                  recovers ? &*judgement->recovery : nullptr, start));
+                                  recovers ? &*judgement->recovery : nullptr, sketch));
+        if (isUnrecorded) {
+            all.back().said = all.back().brief = QStringLiteral("not recorded at this moment");
+        }
         if (!hasBegun) {
             all.back().said = QStringLiteral("not begun: it counts from %1 on")
                                   .arg(momentText(moment.warmedUp, start));
@@ -129,6 +145,7 @@ std::vector<ObjectiveAt> objectivesAt(const Recording& recording, sim::Time at) 
         if (all.back().brief.isEmpty()) {
             all.back().brief = withoutOwner(all.back().that, sketch);
         }
+        all.back().ended = ended;
     }
     return all;
 }

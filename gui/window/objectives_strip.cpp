@@ -8,6 +8,7 @@
 
 #include <QAccessible>
 #include <QEvent>
+#include <QFontMetricsF>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -30,6 +31,7 @@ constexpr int kValueRoom = 84; // of most values: a cell keeps its width while t
 constexpr qreal kTextLeft = 38;
 constexpr qreal kCellPadding = 16;
 constexpr qreal kLetter = 13;
+constexpr qreal kEarlier = 0.45; // what is of another moment is no standing now
 
 HealthMark markOf(ObjectiveStanding standing) {
     switch (standing) {
@@ -79,6 +81,20 @@ QString boundIn(const QString& brief) {
     return kBound.match(brief).captured();
 }
 
+QString briefIn(const QString& brief, const QFontMetricsF& metrics, qreal room) {
+    constexpr qsizetype kTelling = 5; // letters of what is measured
+    const QString bound = boundIn(brief);
+    const QString elided = metrics.elidedText(brief, Qt::ElideMiddle, room);
+    if (bound.isEmpty() || elided == brief) {
+        return elided;
+    }
+    // What follows the bound goes first.
+    const QString what =
+        metrics.elidedText(brief.left(brief.indexOf(bound)).trimmed(), Qt::ElideMiddle,
+                           room - metrics.horizontalAdvance(u' ' + bound));
+    return what.size() < kTelling ? bound : what + u' ' + bound;
+}
+
 ObjectiveCell::ObjectiveCell(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -102,7 +118,8 @@ QSize ObjectiveCell::minimumSizeHint() const {
 }
 
 QString ObjectiveCell::told(const ObjectiveAt& objective) const {
-    return QStringLiteral("%1, %2").arg(objective.value, objective.said);
+    const QString told = QStringLiteral("%1, %2").arg(objective.value, objective.said);
+    return objective.ended.isEmpty() ? told : told + QStringLiteral(", ") + objective.ended;
 }
 
 void ObjectiveCell::setObjective(const ObjectiveAt& objective,
@@ -137,15 +154,19 @@ void ObjectiveCell::paintStanding(QPainter& painter, const ObjectiveAt& objectiv
     const qreal right = width() - kCellPadding;
     const QRectF line(kTextLeft, isB ? 26 : 8, right - kTextLeft, isB ? 17 : 18);
     const qreal middle = other_ ? line.center().y() : 22;
+    const bool isEarlier = !objective.ended.isEmpty();
+    painter.setOpacity(isEarlier ? kEarlier : 1);
     drawHealth(painter, mark, {22, middle}, other_ ? 13 : 14, palette);
-    const bool loud = isLoud(objective.standing);
+    painter.setOpacity(1);
+    const bool loud = isLoud(objective.standing) && !isEarlier;
     painter.setFont(figures(TextSize::Sentence, loud ? QFont::Bold : QFont::Normal));
-    painter.setPen(loud ? status.text : palette.text);
+    painter.setPen(loud ? status.text : isEarlier ? palette.text3 : palette.text);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, objective.value);
     if (other_) {
         drawFutureLetter(painter, letterBeside(line, valueWidth()), isB, palette);
     }
     const QRectF bar(kTextLeft, isB ? 52 : 47, right - kTextLeft, 3);
+    painter.setOpacity(isEarlier ? kEarlier : 1);
     const qreal filled = bar.width() * objective.filled.value_or(0);
     if (isB) {
         painter.setPen(QPen(status.mark, 2, Qt::CustomDashLine));
@@ -159,6 +180,7 @@ void ObjectiveCell::paintStanding(QPainter& painter, const ObjectiveAt& objectiv
         painter.fillRect(bar, palette.border);
         painter.fillRect(QRectF(bar.left(), bar.top(), filled, 3), status.mark);
     }
+    painter.setOpacity(1);
 }
 
 // Letters stand below each other.
@@ -192,30 +214,25 @@ void ObjectiveCell::paintEvent(QPaintEvent*) {
     const QRectF second(kTextLeft, 27, right - kTextLeft, 15);
     const qreal ofSecond = first.width() - (other_ ? beside : 0);
     write(first, name, first.width() - beside, Qt::ElideRight);
-    if (!rest.isEmpty()) {
-        const QFontMetricsF metrics(figures(TextSize::Tick));
-        const QString bound = other_ ? QString() : boundIn(objective_.brief);
-        const qreal ofBound = bound.isEmpty() ? 0 : metrics.horizontalAdvance(bound) + 2 * kGrid;
-        write(second, rest, ofSecond - ofBound, Qt::ElideRight);
+    const QFontMetricsF small(figures(TextSize::Tick));
+    const auto writeSmall = [&](const QString& text, Qt::Alignment side) {
         painter.setFont(figures(TextSize::Tick));
         painter.setPen(palette.text3);
-        painter.drawText(second, Qt::AlignRight | Qt::AlignVCenter, bound);
+        painter.drawText(second, side | Qt::AlignVCenter, text);
+    };
+    if (other_ && !other_->ended.isEmpty()) {
+        writeSmall(small.elidedText(other_->ended, Qt::ElideRight, ofSecond), Qt::AlignLeft);
+    } else if (rest.isEmpty()) {
+        writeSmall(briefIn(objective_.brief, small, ofSecond), Qt::AlignLeft);
     } else {
-        painter.setFont(figures(TextSize::Tick));
-        painter.setPen(palette.text3);
-        const QString& brief = objective_.brief;
-        const QString bound = boundIn(brief);
-        const auto metrics = painter.fontMetrics();
-        const QString elided =
-            metrics.elidedText(brief, Qt::ElideMiddle, static_cast<int>(ofSecond));
-        if (elided.contains(bound)) {
-            write(second, elided, ofSecond, Qt::ElideMiddle);
-        } else { // what follows the bound goes first
-            const qreal ofBound = metrics.horizontalAdvance(u' ' + bound);
-            const QString what =
-                metrics.elidedText(brief.left(brief.indexOf(bound)).trimmed(), Qt::ElideMiddle,
-                                   static_cast<int>(ofSecond - ofBound));
-            write(second, what + u' ' + bound, ofSecond, Qt::ElideMiddle);
+        const QString bound = other_ ? QString() : boundIn(objective_.brief);
+        const qreal ofBound = bound.isEmpty() ? 0 : small.horizontalAdvance(bound) + 2 * kGrid;
+        const qreal ofRest =
+            std::min(QFontMetricsF(painter.font()).horizontalAdvance(rest) + 1, ofSecond - ofBound);
+        write(second, rest, ofRest, Qt::ElideRight);
+        if (!other_) {
+            writeSmall(briefIn(objective_.brief, small, ofSecond - ofRest - 2 * kGrid),
+                       Qt::AlignRight);
         }
     }
     const qreal bound = kTextLeft + first.width() * objective_.bound;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+class QFontMetricsF;
 class QHBoxLayout;
 class QLabel;
 class QPainter;
@@ -19,6 +20,10 @@ namespace doppel::gui {
 
 /// The bound in what is wanted: ">= 99%" of "availability >= 99%, between 45min and 60min".
 QString boundIn(const QString& brief);
+
+/// What is wanted in so much room: what follows the bound goes first, then the middle of what is
+/// measured, and of that all that is too short to tell anything. The bound stays.
+QString briefIn(const QString& brief, const QFontMetricsF& metrics, qreal room);
 
 /// One objective: its standing by shape and colour, its value, and how far that is from its bound.
 class ObjectiveCell final : public QWidget {

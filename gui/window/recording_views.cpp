@@ -111,8 +111,7 @@ void addSteps(const ComponentSketch& source, sim::Time end, std::vector<Span>& s
 } // namespace
 
 PlayClock::Run runOf(const PlatformSketch& sketch) {
-    return {sketch.end(), sketch.warmup,
-            sketch.start ? StartClock(sketch.start->clock) : std::nullopt};
+    return {sketch.end(), sketch.warmup, sketch.startClock()};
 }
 
 std::vector<Span> spansOf(const Recording& recording) {

@@ -56,7 +56,8 @@ public:
         connect(&futures, &Futures::actionsRefused, this,
                 [this](FutureId, const sim::Errors& errors) {
                     for (const sim::Error& error : errors) {
-                        std::fprintf(stderr, "--what-if: %s\n", error.message.c_str());
+                        std::fprintf(stderr, "%s\n",
+                                     qUtf8Printable(refusedWhatIf(order_, error.message)));
                     }
                     exit(static_cast<int>(GuiExit::Input));
                 });

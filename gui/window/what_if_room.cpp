@@ -108,7 +108,7 @@ void WhatIfRoom::connectCommands() {
             Qt::QueuedConnection);
     connect(whatIf_, &WhatIf::limitWanted, this, [this] {
         open(Panel::Limit);
-        limit_->setFocus(Qt::OtherFocusReason);
+        limit_->ask();
     });
     connect(whatIf_, &WhatIf::saveWanted, &window_.saver(), &FutureSaver::ask);
     connect(whatIf_, &WhatIf::branched, this, &WhatIfRoom::take);
@@ -185,8 +185,8 @@ void WhatIfRoom::openPalette() {
 
 void WhatIfRoom::openLimit() {
     open(Panel::Limit);
-    limit_->suggestFor(window_.map().canvas().selected());
-    limit_->setFocus(Qt::OtherFocusReason);
+    limit_->suggestFor(window_.map().canvas().selected(), whatIf_->turned());
+    limit_->ask();
 }
 
 void WhatIfRoom::showCompare() {
@@ -284,7 +284,8 @@ void WhatIfRoom::compareNow() {
         .nameB = branch.name,
         .playedA = before.now(),
         .playedB = after.now(),
-        .haveEnded = before.outcome() && after.outcome(),
+        .endedA = before.outcome().has_value(),
+        .endedB = after.outcome().has_value(),
         .warmedUp = sim::kStart + after.sketch().warmup,
         .parted = parted,
         .playhead = futures.playhead(),
@@ -300,7 +301,8 @@ void WhatIfRoom::compareNow() {
         return;
     }
     const QString scope = scopeWords(time);
-    const auto now = std::make_tuple(whatIf_->a(), b, *time.compared, time.haveEnded, scope);
+    const auto now =
+        std::make_tuple(whatIf_->a(), b, *time.compared, time.endedA && time.endedB, scope);
     if (compared_ == now) {
         return;
     }

@@ -195,14 +195,14 @@ Problems notesOn(const SidekiqConfig& config, const PlatformPlan&) {
         const std::string path = joinPath("jobs", name);
         append(notes, under(path, notesOn(job.calls)));
         const auto capsules = config.allCapsules();
+        const std::string& its = job.queue;
         const bool isRead =
-            job.queue.empty() ||
-            std::any_of(capsules.begin(), capsules.end(), [&](const auto& capsule) {
+            its.empty() || std::any_of(capsules.begin(), capsules.end(), [&](const auto& capsule) {
                 return std::any_of(capsule.queues.begin(), capsule.queues.end(),
-                                   [&](const auto& queue) { return queue.name == job.queue; });
+                                   [&](const auto& queue) { return queue.name == its; });
             });
         if (!isRead) {
-            notes.push_back({joinPath(path, "queue"), "no thread reads " + job.queue});
+            notes.push_back({joinPath(path, "queue"), "no thread reads " + its});
         }
     }
     return notes;

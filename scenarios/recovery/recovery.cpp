@@ -292,13 +292,14 @@ private:
     }
 
     // Whether the visits since the last bucket that was below are too few to tell from what was
-    // before: of as many, fewer than three would have failed.
+    // before, or from what the objective allows where that is more: of as many, fewer than three
+    // would have failed.
     bool isBelowAtTheEnd(const Course& course) const {
         if (course.recovered) {
             return false;
         }
         const double share = sumOf(course.fell, buckets_.size()).errorShare();
-        return !isTold(sumOf(wellFrom(course), buckets_.size()), share);
+        return !isTold(sumOf(wellFrom(course), buckets_.size()), std::max(share, allowed_));
     }
 
     // From which disturbance an incident counts, of those that none before it has: the first that

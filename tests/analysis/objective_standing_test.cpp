@@ -89,6 +89,35 @@ TEST(ObjectiveStanding, OfARecoveryThatIsBeingConfirmedIsNotLate) {
     EXPECT_EQ(standing(kRecovery, 48min, &recovery), ObjectiveStanding::Lost);
 }
 
+// One incident is over, another fault is to come: nothing counts on, and what was is told.
+TEST(ObjectiveStanding, OfARecoveryBetweenTwoFaultsIsThatOfThoseSoFar) {
+    RecoveryResult recovery = harmed();
+    recovery.incidents[0].timeToRecover = 4min;
+    EXPECT_EQ(awaitedTimeOf(kRecovery, &recovery, kStart + 40min),
+              (AwaitedTime{4min, std::nullopt, true}));
+    EXPECT_EQ(standing(kRecovery, 40min, &recovery), ObjectiveStanding::Met);
+    EXPECT_EQ(standingOf(kRecovery, momentAt(1h, true), &recovery), ObjectiveStanding::Lost)
+        << "the run ended before what was to come";
+    recovery.incidents[0].timeToRecover = 16min;
+    EXPECT_EQ(standing(kRecovery, 47min, &recovery), ObjectiveStanding::Lost)
+        << "it becomes no shorter";
+}
+
+// The second counts from 45 min on; the longest is told.
+TEST(ObjectiveStanding, OfARecoveryInASecondIncidentIsTheLongestSoFar) {
+    RecoveryResult recovery = harmed();
+    recovery.incidents[0].timeToRecover = 4min;
+    recovery.incidents.push_back({.began = kStart + 45min, .what = "loss of zone 0"});
+    EXPECT_EQ(awaitedTimeOf(kRecovery, &recovery, kStart + 46min),
+              (AwaitedTime{4min, std::nullopt, false}));
+    EXPECT_EQ(awaitedTimeOf(kRecovery, &recovery, kStart + 51min),
+              (AwaitedTime{6min, std::nullopt, false}));
+    recovery.incidents[1].wellAfter = 7min;
+    EXPECT_EQ(awaitedTimeOf(kRecovery, &recovery, kStart + 55min),
+              (AwaitedTime{7min, kStart + 52min, false}));
+    EXPECT_EQ(standing(kRecovery, 55min, &recovery), ObjectiveStanding::Awaited);
+}
+
 TEST(ObjectiveStanding, OfADetectionThatWillNeverComeIsLost) {
     RecoveryResult recovery = harmed();
     recovery.incidents[0].timeToRecover = 10min;

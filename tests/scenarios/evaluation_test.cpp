@@ -207,9 +207,9 @@ TEST_F(Evaluation, WhereNothingFailedNothingWasWastedOrOutdated) {
         const std::string bound = std::string(of) + '.' + harm + ".p99 <= 1s";
         visits(100, 10ms, 0);
         result_.traffic.front().metrics.push_back(timesOf("outdated_for", {}));
-        const auto app = [&](std::uint64_t failed) {
+        const auto app = [&, name = harm](std::uint64_t failed) {
             component({counted("requests", 100), counted("failed", failed),
-                       times("latency", 100 - failed, 10ms), timesOf(harm, {})});
+                       times("latency", 100 - failed, 10ms), timesOf(name, {})});
         };
         app(0);
         EXPECT_TRUE(judge(bound).met) << bound;

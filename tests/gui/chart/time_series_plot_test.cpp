@@ -101,6 +101,66 @@ TEST_F(TimeSeriesPlotTest, TintsAFaultFromItsBeginningToItsEndAndHatchesWhatIsNo
     EXPECT_EQ(played.pixelColor(xAt(43min) + 2, 29), palette.panel);
 }
 
+// What grows by one a second has been t - 15 on average in the 30 s up to t, t - 10 in the 20 s.
+ChartFuture ramp(const QString& name, sim::Duration row, int rows) {
+    ChartFuture future;
+    future.name = name;
+    future.ends = rowsEvery(row, rows);
+    Trace trace;
+    trace.name = QStringLiteral("all");
+    for (const sim::Time end : future.ends) {
+        trace.values.append(sim::toSeconds(end - sim::kStart) - sim::toSeconds(row) / 2);
+    }
+    future.traces.push_back(std::move(trace));
+    future.playedUntil = future.ends.back();
+    return future;
+}
+
+Chart twoRamps(sim::Duration rowOfB, int rowsOfB) {
+    Chart chart;
+    chart.title = QStringLiteral("Visits");
+    chart.compared = QStringLiteral("all");
+    chart.a = ramp(QStringLiteral("long"), 30s, 80); // 40 min
+    chart.b = ramp(QStringLiteral("short"), rowOfB, rowsOfB);
+    return chart;
+}
+
+TEST(TwoFutures, OfOtherRowsAreDrawnInTheMiddleOfWhatTheseCover) {
+    const Chart chart = twoRamps(20s, 120);
+    for (const ChartFuture* future : {&chart.a, &*chart.b}) {
+        for (std::size_t row = 0; row < future->ends.size(); ++row) {
+            const sim::Time drawn = future->ends[row] - drawnBeforeEnd(chart, *future);
+            EXPECT_EQ(future->traces.front().values[row], sim::toSeconds(drawn - sim::kStart));
+        }
+    }
+    EXPECT_EQ(rowsTold(chart), "Points are in the middle of rows of 30 s (A) and 20 s (B)");
+    const Chart same = twoRamps(30s, 60);
+    EXPECT_EQ(drawnBeforeEnd(same, same.a), sim::Duration::zero());
+    EXPECT_EQ(rowsTold(same), "");
+}
+
+TEST_F(TimeSeriesPlotTest, EqualFuturesOfOtherRowsCoincide) {
+    const Chart chart = twoRamps(20s, 120);
+    clock.setRange({sim::kStart + 1min, sim::kStart + 3min});
+    plot.setChart(&chart);
+    const QImage picture = plot.grab().toImage();
+    const Palette& palette = Palette::light();
+    const PlotGeometry geometry = geometryOf(chart, lookOf(clock), plot.rect(), false);
+    int seen = 0;
+    for (int x = 60; x < 600; x += 4) {
+        const double value = sim::toSeconds(geometry.time(x + 0.5) - sim::kStart);
+        for (const QColor& colour : {palette.futureA, palette.futureB}) {
+            for (const int y : rowsOf(picture, x, colour)) {
+                EXPECT_NEAR(y, geometry.y(value), 3) << "at " << value << " s";
+                ++seen;
+            }
+        }
+    }
+    EXPECT_GT(seen, 100);
+    EXPECT_TRUE(looksAsEver(plot, "compare-rows"));
+    plot.setChart(nullptr);
+}
+
 TEST(ReadOuts, ThoseThatMatterAreLeftOutLast) {
     std::vector<ReadOut> all(5);
     all[4].matters = true; // the errors

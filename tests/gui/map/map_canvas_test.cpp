@@ -404,13 +404,10 @@ TEST_F(MapCanvasOf, WhatTheKeysSelectIsToldOfThoughThePointerRestsElsewhere) {
 TEST_F(MapCanvasOf, WhatIsToldCoversAThirdOfASmallPaneAtMost) {
     canvas().select("frontend");
     HoverCard& told = page_.hoverCard();
-    told.fitInto({968, 600});
-    const QSize usual = told.size();
-    told.fitInto({310, 260});
-    EXPECT_LT(told.height(), usual.height());
-    EXPECT_LE(3 * told.width() * told.height(), 310 * 260);
-    told.fitInto({968, 600});
-    EXPECT_EQ(told.size(), usual);
+    const QSize usual = told.sizesIn({968, 600}).front();
+    const QSize low = told.sizesIn({310, 260}).front();
+    EXPECT_LT(low.height(), usual.height());
+    EXPECT_LE(3 * low.width() * low.height(), 310 * 260);
 }
 
 TEST_F(MapCanvasOf, WhatIsToldCoversNothingOfTheComponentThatItIsOf) {
@@ -424,8 +421,24 @@ TEST_F(MapCanvasOf, WhatIsToldCoversNothingOfTheComponentThatItIsOf) {
     const QSize pane(600, 450);
     const QRect right(400, 0, 100, 100);
     const QRect left(50, 50, 100, 100);
-    EXPECT_EQ(PlatformPage::cornerFor(told, pane, {right}), QPoint(10, 10));
-    EXPECT_EQ(PlatformPage::cornerFor(told, pane, {right, left}), QPoint(340, 240));
+    EXPECT_EQ(PlatformPage::placeFor({told}, pane, {right}), QRect(QPoint(10, 10), told));
+    EXPECT_EQ(PlatformPage::placeFor({told}, pane, {right, left}), QRect(QPoint(340, 240), told));
+}
+
+// Four cards below each other in the middle of a pane of 410 x 280.
+TEST_F(MapCanvasOf, WhatIsToldIsSmallerWhereItWouldCoverTheOthers) {
+    const QSize pane(410, 280);
+    std::vector<QRect> cards;
+    for (int i = 0; i < 4; ++i) {
+        cards.emplace_back(137, 10 + 70 * i, 136, 30);
+    }
+    const QSize wide(258, 122);
+    const QSize narrow(176, 122);
+    // Two of the three others lie beside it: wide it covers all of them but 5 pixels, narrow 49.
+    EXPECT_EQ(PlatformPage::placeFor({wide}, pane, cards).size(), wide) << "there is no other";
+    EXPECT_EQ(PlatformPage::placeFor({wide, narrow}, pane, cards).size(), narrow);
+    EXPECT_EQ(PlatformPage::placeFor({wide, narrow}, {900, 280}, cards).size(), wide)
+        << "there is room beside them";
 }
 
 } // namespace

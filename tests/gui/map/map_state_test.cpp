@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/map/card_face.h"
 #include "gui/map/map_state.h"
+#include "gui/map/slow_visits.h"
 #include "tests/gui/map/map_samples.h"
 
 #include <gmock/gmock.h>
@@ -36,6 +37,42 @@ TEST_F(MapStateOf, TellsFiguresOfComponentsAndSources) {
     EXPECT_EQ(frontend.serverCount(), 6U);
     EXPECT_EQ(node(state, "visitors").health, HealthMark::Well); // 0.13 % fail
     EXPECT_EQ(node(state, "feedback").health, HealthMark::NoRequests);
+}
+
+// Nothing of theirs fails: visits took 90 ms before the loss of a zone, and take 4.86 s after it.
+TEST(MapState, VisitorsWhoAreServedSlowlyAreNotWell) {
+    PlatformSketch platform;
+    platform.duration = 1h;
+    platform.sources = {{.name = "people", .kind = "open"}};
+    platform.events = {{.text = "loss of zone 0", .at = sim::kStart + 42min}};
+    Recording recording;
+    const auto stateOf = [](sim::Duration at, double stay) {
+        PlatformState state;
+        state.at = sim::kStart + at;
+        state.sources.resize(1);
+        state.sources[0].flow = {.arrivals = 60, .good = 60};
+        state.sources[0].stay = stay;
+        return state;
+    };
+    const auto healthAt = [&](double stay) {
+        const MapSketch sketch = sketchOf(platform);
+        const PlatformState state = stateOf(42min + 45s, stay);
+        return mapStateOf(sketch, {}, state, {}, slowVisitsFrom(recording, state.at))
+            .nodes[0]
+            .health;
+    };
+    recording.setSketch(platform);
+    EXPECT_EQ(healthAt(4.86), HealthMark::Well) << "nothing tells what is slow";
+    recording.addState(stateOf(41min, 0.09));
+    EXPECT_EQ(healthAt(4.86), HealthMark::Busy) << "54 times as long as before";
+    EXPECT_EQ(healthAt(0.9), HealthMark::Well) << "nobody minds less than a second";
+    platform.objectives = {{"quick", "people.latency.p95 <= 500ms", ""}};
+    recording.setSketch(platform);
+    EXPECT_EQ(healthAt(0.9), HealthMark::Busy) << "far beyond the bound of p95";
+    EXPECT_EQ(healthAt(0.4), HealthMark::Well);
+    platform.slow = 300ms;
+    recording.setSketch(platform);
+    EXPECT_EQ(healthAt(0.4), HealthMark::Busy) << "as recovery says";
 }
 
 // Only the platform knows what is not there yet: one that died during a drill looks as dead.

@@ -192,8 +192,11 @@ TEST_F(RunsPageTest, ShortcutsAreUnique) {
 }
 
 TEST_F(RunsPageTest, ARunWithoutItsFileIsOnlyDeleted) {
+    EXPECT_EQ(action("Open").toolTip(), "Show the run as far as it was recorded (Return)");
     select({4});
     EXPECT_FALSE(action("Open").isEnabled());
+    EXPECT_EQ(action("Open").toolTip(), "Show the run as far as it was recorded (Return)\nIts file "
+                                        "is not there: /home/ana/runs/run-5.h5");
     EXPECT_TRUE(action("Copy fingerprint").isEnabled());
     action("Delete…").trigger();
     EXPECT_EQ(asked, "Delete run 5 and its file /home/ana/runs/run-5.h5? This can't be undone.");

@@ -41,6 +41,19 @@ TEST(DecisionLabels, TellForHowManyOthersAMarkStands) {
     EXPECT_EQ(labels[1].text, "web 2 → 9 and 3 more");
 }
 
+// A bookmark at 250 has its name from 258 to 338.
+TEST(DecisionLabels, StandOverNoBookmarksName) {
+    const auto widthOf = [](const QString& text) {
+        return 10.0 * static_cast<double>(text.size());
+    };
+    const std::vector<TakenRoom> taken{{246, 338}};
+    const auto labels = decisionLabels({{240, "node 1 marks"}}, 0, 1000, widthOf, taken);
+    ASSERT_EQ(labels.size(), 1U);
+    EXPECT_EQ(labels[0], (DecisionLabel{112, 120, "node 1 marks"})) << "to its left";
+    EXPECT_EQ(decisionLabels({{500, "far away"}}, 0, 1000, widthOf, taken).size(), 1U);
+    EXPECT_TRUE(decisionLabels({{300, "node 1 marks"}}, 290, 1000, widthOf, taken).empty());
+}
+
 TEST(DecisionLabels, AreLeftOutWhereThereIsNoRoom) {
     const auto labels = labelsOf({{40, "a long name"}, {60, "another"}, {80, "a third"}});
     ASSERT_EQ(labels.size(), 1U);

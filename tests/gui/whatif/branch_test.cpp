@@ -6,6 +6,7 @@
 #include "tests/gui/whatif/whatif_samples.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -105,11 +106,14 @@ TEST(BranchWords, FiguresAreThoseOfTheLastJudgement) {
 TEST(BranchWords, SayHowFarAFutureWasPlayedUnlessToItsEnd) {
     Recording recording;
     recording.setSketch({.duration = 1h, .warmup = 20min});
-    EXPECT_EQ(untilWords(recording), "") << "not at all: that is seen";
+    const sim::Time hour = sim::kStart + 1h;
+    EXPECT_EQ(untilWords(recording, hour), "") << "not at all: that is seen";
     recording.setNow({.at = sim::kStart + 38min + 14s});
-    EXPECT_EQ(untilWords(recording), "up to 38:14") << "whatever others were played to";
+    EXPECT_EQ(untilWords(recording, hour), "up to 38:14") << "whatever others were played to";
     recording.setNow({.at = sim::kStart + 1h});
-    EXPECT_EQ(untilWords(recording), "");
+    EXPECT_EQ(untilWords(recording, hour), "");
+    EXPECT_EQ(untilWords(recording, sim::kStart + 2h), "ended at 1:00:00")
+        << "another lasts longer";
 }
 
 TEST(BranchWords, NothingIsToldOfTheWarmUp) {
@@ -232,6 +236,46 @@ TEST_F(BranchPanelTest, WhatIsComparedAnewIsScrolledTo) {
     panel.show(rows);
     const QRect b = tree().visualRect(tree().model().indexOf(rows.back().id));
     EXPECT_TRUE(tree().viewport()->rect().contains(b.center()));
+}
+
+// In a low window the panel is 122 high: 22 of it are the names of the columns.
+TEST_F(BranchPanelTest, InALowWindowTheNewBranchIsSeenAndTheHintGivesWay) {
+    auto rows = samples::fourFutures();
+    rows.resize(2);
+    rows[1].role = FutureRole::Other;
+    panel.resize(304, 122);
+    QApplication::processEvents();
+    panel.show(rows);
+    tree().select(rows[0].id);
+    rows[1].role = FutureRole::B;
+    panel.show(rows);
+    const QRect b = tree().visualRect(tree().model().indexOf(rows[1].id));
+    EXPECT_TRUE(tree().viewport()->rect().contains(b));
+    EXPECT_GE(tree().viewport()->height(), 122 - kRow);
+    panel.resize(304, 100);
+    QApplication::processEvents();
+    EXPECT_TRUE(tree().viewport()->rect().contains(
+        tree().visualRect(tree().model().indexOf(rows[1].id)).center()));
+}
+
+TEST_F(BranchPanelTest, BesideAStoredRunATurnIsOfA) {
+    auto rows = samples::fourFutures();
+    const auto a = std::find_if(rows.begin(), rows.end(),
+                                [](const BranchRow& row) { return row.role == FutureRole::A; });
+    const std::uint32_t idOfA = a->id;
+    for (BranchRow& row : rows) {
+        row.role = row.role == FutureRole::B ? FutureRole::Other : row.role;
+    }
+    panel.show(rows);
+    const auto other = std::find_if(rows.begin(), rows.end(), [](const BranchRow& row) {
+        return row.role == FutureRole::Other;
+    });
+    tree().select(other->id);
+    rows.push_back({.id = 20, .name = "run 4", .isStored = true, .role = FutureRole::B});
+    panel.show(rows);
+    EXPECT_EQ(tree().selected(), idOfA);
+    EXPECT_TRUE(
+        tree().viewport()->rect().contains(tree().visualRect(tree().model().indexOf(20)).center()));
 }
 
 TEST_F(BranchPanelTest, WantsTheSameHeightHoweverManyFuturesThereAre) {

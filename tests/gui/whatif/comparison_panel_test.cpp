@@ -212,8 +212,23 @@ TEST(ComparisonScope, SaysThatOneWasPlayedNoFurther) {
     time.playhead = time.compared.emplace(moment(10min));
     EXPECT_EQ(scopeWords(time), "Compared up to 10:00.");
     time.playedB = time.playhead = time.compared.emplace(moment(1h));
-    time.haveEnded = true;
+    time.endedA = time.endedB = true;
     EXPECT_EQ(scopeWords(time), "") << "all of both";
+}
+
+// A lasts for an hour, B for 40 minutes: there is no more of it to come.
+TEST(ComparisonScope, SaysThatOneEndedEarlier) {
+    ComparedTime time{.nameA = "as written",
+                      .nameB = "short",
+                      .playedA = moment(1h),
+                      .playedB = moment(40min),
+                      .endedA = true,
+                      .endedB = true,
+                      .playhead = moment(1h),
+                      .compared = moment(40min)};
+    EXPECT_EQ(scopeWords(time), "“short” ended at 40:00: compared up to there.");
+    time.compared = moment(39min + 30s);
+    EXPECT_EQ(scopeWords(time), "“short” ended at 40:00: compared up to 39:30.");
 }
 
 TEST(ComparisonScope, SaysWhyNothingCanBeComparedYet) {

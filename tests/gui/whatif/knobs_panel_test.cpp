@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -162,6 +163,27 @@ TEST_F(KnobsPanelTest, ALimitIsLookedForOfTheKnobThatWasEnteredLast) {
     QTest::mouseClick(panel.findChild<QPushButton*>(), Qt::LeftButton);
     ASSERT_EQ(wanted.size(), 1);
     EXPECT_EQ(wanted[0][0], "components.frontend.replicas");
+}
+
+// As in a window of 1024 x 640.
+TEST_F(KnobsPanelTest, InALowPanelAKnobIsWholeAndALimitCanBeLookedFor) {
+    panel.resize(304, 165);
+    QApplication::processEvents();
+    const auto within = [&](const QWidget& widget) {
+        return widget.isVisible() &&
+               panel.rect().contains(QRect(widget.mapTo(&panel, QPoint()), widget.size()));
+    };
+    const auto* button = panel.findChild<QPushButton*>();
+    ASSERT_NE(button, nullptr);
+    EXPECT_EQ(button->text(), "Limit…");
+    EXPECT_TRUE(within(*button));
+    EXPECT_TRUE(within(panel.search()));
+    const auto* first = panel.findChild<KnobRow*>();
+    const auto* pane = panel.findChild<QScrollArea*>()->viewport();
+    EXPECT_GE(pane->height(), first->height() + first->height() / 3)
+        << "and something of the next one";
+    panel.resize(304, 400);
+    EXPECT_EQ(button->text(), "Find limit…");
 }
 
 TEST_F(KnobsPanelTest, LooksAsEver) {

@@ -10,6 +10,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
@@ -119,7 +121,8 @@ class FindLimitTest : public ::testing::Test {
 protected:
     FindLimitTest() {
         panel.resize(340, 620);
-        panel.setFuture({1, "as written", samples::knobbed(), {}, {}}, sim::kStart + 36min);
+        panel.setFuture({1, "A: as written", "as written", samples::knobbed(), {}, {}},
+                        sim::kStart + 36min);
         panel.show();
     }
     template <class W>
@@ -189,7 +192,7 @@ TEST_F(FindLimitTest, ACountIsTurnedWithinTheRangeOfItsKnob) {
     PlatformSketch sketch = samples::knobbed();
     sketch.knobs[1].min = "2";
     sketch.knobs[1].max = "20";
-    panel.setFuture({1, "as written", sketch, {}, {}}, sim::kStart + 36min);
+    panel.setFuture({1, "as written", "as written", sketch, {}, {}}, sim::kStart + 36min);
     panel.chooseKnob("components.frontend.replicas");
     EXPECT_EQ(child<QLineEdit>("From").text(), "2");
     EXPECT_EQ(child<QLineEdit>("To").text(), "20");
@@ -210,11 +213,55 @@ TEST_F(FindLimitTest, TheRunThatBreaksIsOpenedAsABranch) {
 
 TEST_F(FindLimitTest, TheRunThatBreaksIsOfTheFutureThatWasAskedAbout) {
     find();
-    panel.setFuture({2, "another", samples::knobbed(), {}, {}}, sim::kStart + 36min);
+    panel.setFuture({2, "another", "another", samples::knobbed(), {}, {}}, sim::kStart + 36min);
     QSignalSpy wanted(&panel, &FindLimitPanel::branchWanted);
     QTest::mouseClick(&button("Play the run that breaks as a branch"), Qt::LeftButton);
     ASSERT_EQ(wanted.size(), 1);
     EXPECT_EQ(wanted[0][0].toUInt(), 1U) << "not of the one that is selected by now";
+}
+
+TEST_F(FindLimitTest, TheAnswerSaysForWhichFutureAndFadesForAnother) {
+    find();
+    EXPECT_TRUE(says("“as written”, turned from the start on:"));
+    const auto answer = [&]() -> QLabel& {
+        for (QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->text().contains("all objectives hold at")) {
+                return *label;
+            }
+        }
+        throw std::runtime_error("no answer");
+    };
+    EXPECT_TRUE(answer().isEnabled());
+    panel.setFuture({2, "B: another", "another", samples::knobbed(), {}, {}}, sim::kStart + 36min);
+    EXPECT_FALSE(answer().isEnabled()) << "it is about the other one";
+    EXPECT_TRUE(says("“as written”, turned from the start on:"));
+    panel.setFuture({1, "as written", "as written", samples::knobbed(), {}, {}},
+                    sim::kStart + 36min);
+    EXPECT_TRUE(answer().isEnabled());
+    child<QComboBox>("Turned when").setCurrentIndex(1);
+    find();
+    EXPECT_TRUE(says("“as written”, turned from 36:00 on:"));
+}
+
+TEST_F(FindLimitTest, AskedForItShowsWhatItAsks) {
+    panel.resize(340, 300);
+    find();
+    QScrollBar& bar = *panel.findChild<QScrollArea*>()->verticalScrollBar();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return bar.value() > 0; }, 5000)) << "at its answer";
+    panel.ask();
+    EXPECT_EQ(bar.value(), 0);
+}
+
+TEST_F(FindLimitTest, OffersTheKnobThatWasTurnedLastAndAnObjectiveThatExists) {
+    panel.suggestFor("frontend", "traffic.visitors.rate");
+    EXPECT_EQ(child<QComboBox>("Knob").currentText(), "visitors rate");
+    EXPECT_EQ(child<QLineEdit>("Another objective").placeholderText(),
+              "or visitors.latency.p95 <= 1s");
+    PlatformSketch sketch = samples::knobbed();
+    sketch.sources.front().name = "guests";
+    panel.setFuture({3, "x", "x", sketch, {}, {}}, sim::kStart);
+    EXPECT_EQ(child<QLineEdit>("Another objective").placeholderText(),
+              "or guests.latency.p95 <= 1s");
 }
 
 TEST_F(FindLimitTest, TurnsAnotherKnobDown) {
@@ -235,7 +282,7 @@ TEST_F(FindLimitTest, BeginsWithWhatServesInTheSelectedComponent) {
     EXPECT_EQ(child<QComboBox>("Knob").currentText(), "frontend replicas");
     panel.suggestFor("fastly");
     EXPECT_TRUE(child<QComboBox>("Knob").currentText().startsWith("fastly "));
-    EXPECT_TRUE(says("Plays “as written” again and again"));
+    EXPECT_TRUE(says("Plays “A: as written” again and again"));
 }
 
 TEST_F(FindLimitTest, IsTurnedRoundWhereItBreaksAtTheEndThatWasToHold) {
@@ -289,6 +336,7 @@ TEST_F(FindLimitTest, IsStopped) {
 }
 
 TEST_F(FindLimitTest, LooksAsEver) {
+    panel.resize(340, 660);
     find();
     QApplication::processEvents(); // what is told now takes its place
     EXPECT_TRUE(looksAsEver(panel, "find-limit"));

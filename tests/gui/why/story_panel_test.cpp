@@ -6,6 +6,7 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QListView>
 #include <QSignalSpy>
 #include <QTest>
@@ -127,6 +128,23 @@ TEST_F(TheStoryPanel, NTakesTheNextSentence) {
         QTest::keyClick(panel.list(), Qt::Key_N);
     }
     EXPECT_EQ(panel.list()->currentIndex().row(), rows - 1) << "it stays with the last one";
+}
+
+// The error begins at 30 min.
+TEST_F(TheStoryPanel, IsHeadedByNothingThatComesLater) {
+    panel.show(samples::recovering());
+    const auto says = [&](const QString& text) {
+        const auto labels = panel.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->text().startsWith(text); });
+    };
+    clock.setPlayhead(sim::kStart + 10min);
+    EXPECT_TRUE(says("Nothing went wrong up to 10:00."));
+    EXPECT_TRUE(says("Later, at 30:00: Error on router"));
+    clock.setPlayhead(clock.playedUntil());
+    EXPECT_TRUE(says("Error on router"));
+    EXPECT_TRUE(says("It began at 30:00."));
+    EXPECT_FALSE(says("Later"));
 }
 
 TEST_F(TheStoryPanel, SpeaksASentenceWithItsCause) {

@@ -25,13 +25,25 @@ TEST(CommandLine, OfAPictureIsRead) {
 }
 
 TEST(CommandLine, OfAPictureOfTwoFuturesIsRead) {
-    const auto reading =
-        read({"--screenshot", "out.png", "--view", "compare", "--what-if", "a.b=4", "--what-if",
-              "c=one=two", "--branch-at", "36:00", "a.yaml"});
+    const auto reading = read({"--screenshot", "out.png", "--view", "compare", "--what-if", "a.b=4",
+                               "--what-if", "c=one=two", "--branch-at", "36:00", "a.yaml"});
     ASSERT_TRUE(reading.line);
     using Fields = std::vector<std::pair<std::string, std::string>>;
     EXPECT_EQ(reading.line->picture->whatIf, (Fields{{"a.b", "4"}, {"c", "one=two"}}));
     EXPECT_EQ(reading.line->picture->branchAt, "36:00");
+}
+
+TEST(CommandLine, AWhatIfThatIsRefusedIsNamedAsItWasWritten) {
+    PictureOrder order;
+    order.whatIf = {{"components.shop.replicsa", "2"}};
+    EXPECT_EQ(refusedWhatIf(order, "injected.set: there is no field \"replicsa\"; did you mean "
+                                   "\"replicas\"?"),
+              "--what-if components.shop.replicsa=2: there is no field \"replicsa\"; did you mean "
+              "\"replicas\"?");
+    order.whatIf.emplace_back("components.db.replicas", "x");
+    EXPECT_EQ(refusedWhatIf(order, "injected.value: \"x\" is no number"),
+              "--what-if components.shop.replicsa=2 --what-if components.db.replicas=x: value: "
+              "\"x\" is no number");
 }
 
 TEST(CommandLine, MayBeEmpty) {

@@ -122,6 +122,37 @@ TEST(MomentFigures, OfTwoFuturesAreOfTheLastRowThatBothHave) {
     EXPECT_EQ(othersOf(recorded(), kStart + 80s).front(), "3/s | \u2013") << "B is far behind";
 }
 
+// Of a stored run nothing is judged in its midst: 150 of the second row's 600 failed.
+TEST(MomentFigures, FailuresSoFarAreThoseOfTheRowsWhereNothingWasJudged) {
+    EXPECT_EQ(momentFigures(recorded(), kStart + 60s)[1].note, "150 so far");
+    EXPECT_EQ(momentFigures(recorded(), kStart + 59s)[1].note, "") << "its row is not over";
+}
+
+// Rows of 30 s beside rows of 20 s: 300 visits in 30 s are 10/s, and so are 200 in 20 s.
+TEST(MomentFigures, OfTwoFuturesOfOtherRowsSayOfWhenEachIs) {
+    const Recording a = recorded();
+    PlatformSketch sketch = a.sketch();
+    Recording b;
+    b.setSketch(sketch);
+    b.addColumns({a.series().begin(), a.series().end()});
+    b.addRows({.epoch = 0,
+               .kept = 0,
+               .times = {kStart + 20s, kStart + 40s},
+               .values = {200, 200, 0, 0.25, 100, 100, 200, 150, 50, 1.5, 50, 150}});
+    PlatformState state;
+    state.at = kStart + 40s; // B ends there
+    b.addState(state);
+    const auto both = momentFigures(a, b, kStart + 30s);
+    EXPECT_EQ(both[0].value, "10/s");
+    EXPECT_EQ(both[0].other, "10/s");
+    EXPECT_TRUE(momentScope(a, b, kStart + 30s).startsWith("Visits in the 30 s up to 0:30"));
+    EXPECT_TRUE(momentScope(a, b, kStart + 30s).endsWith(" B: in the 20 s up to 0:40."));
+    b.setOutcome({});
+    EXPECT_EQ(momentFigures(a, b, kStart + 60s)[0].other, "\u2013");
+    EXPECT_TRUE(momentScope(a, b, kStart + 60s).endsWith(" B ended at 0:40."));
+    EXPECT_EQ(momentScope(a, a, kStart + 30s), momentScope(a, kStart + 30s));
+}
+
 // Most visits are quick; the one editor's slow click is no percentile of all.
 TEST(MomentFigures, LatencyIsThatOfAllSourcesTogether) {
     Recording recording = recorded();

@@ -61,6 +61,90 @@ TEST(ObjectivesAt, SayThatARecoveryIsBeingConfirmed) {
     EXPECT_EQ(all[0].brief, all[0].said);
 }
 
+// Well again after 3 min 50 s, and the next fault is to come: nothing is counted on.
+TEST(ObjectivesAt, BetweenTwoFaultsTellOfThoseSoFar) {
+    Recording recording = recordingWith(
+        {{"recovery", "recovery.time_to_recover <= 15min", {}, false, "", "not reached"}},
+        kStart + 30min);
+    Judgement later = recording.judgements().back();
+    later.at = kStart + 40min;
+    later.recovery->incidents[0].timeToRecover = 3min + 50s;
+    recording.add(std::move(later));
+    recording.setNow({.at = kStart + 42min});
+    const auto all = objectivesAt(recording, kStart + 42min);
+    EXPECT_EQ(all[0].value, "3 min 50 s");
+    EXPECT_EQ(all[0].standing, ObjectiveStanding::Met);
+    EXPECT_EQ(all[0].said, "met so far");
+    EXPECT_EQ(all[0].brief, "so far; time_to_recover <= 15min");
+    Outcome stopped;
+    stopped.judgement = recording.judgements().back();
+    stopped.status = {sim::RunStatus::Reason::ReachedEnd, kStart + 42min, ""};
+    recording.setOutcome(stopped);
+    const auto end = objectivesAt(recording, kStart + 42min);
+    EXPECT_EQ(end[0].value, "\u2013") << "the second was not reached";
+    EXPECT_EQ(end[0].said, "lost (not reached)");
+}
+
+// It ended at 40 min, 10 minutes after a fault that it did not get over.
+TEST(ObjectivesAt, AfterTheEndAreThoseOfTheEnd) {
+    Recording recording = recordingWith(
+        {{"recovery", "recovery.time_to_recover <= 15min", {}, false}}, kStart + 30min);
+    recording.setNow({.at = kStart + 40min});
+    Outcome outcome;
+    outcome.judgement = recording.judgements().back();
+    outcome.judgement.at = kStart + 40min;
+    recording.setOutcome(outcome);
+    const auto later = objectivesAt(recording, kStart + 1h);
+    EXPECT_EQ(later[0].value, "10 min") << "not the 30 min up to the other's playhead";
+    EXPECT_EQ(later[0].ended, "ended at 40:00");
+    EXPECT_EQ(objectivesAt(recording, kStart + 40min)[0].ended, "");
+}
+
+TEST(ObjectivesStrip, SaysOfAFutureThatEndedEarlierWhenItDid) {
+    ObjectiveAt a;
+    a.name = "pages";
+    a.brief = "availability >= 90%";
+    a.value = "94.98 %";
+    a.said = "met";
+    a.that = "guests.availability >= 90%";
+    a.standing = ObjectiveStanding::Met;
+    a.filled = 0.7;
+    ObjectiveAt b = a;
+    b.value = "92.48 %";
+    ObjectiveCell cell;
+    cell.resize(270, 59);
+    const auto grey = [&] {
+        const QImage picture = cell.grab(QRect(190, 27, 64, 15)).toImage(); // the value
+        return pixelsOf(picture, Palette::light().text3, 40);
+    };
+    cell.setObjective(a, b);
+    const int usual = grey();
+    b.ended = "ended at 40:00";
+    cell.setObjective(a, b);
+    EXPECT_EQ(cell.accessibleName(), "pages: A 94.98 %, met; B 92.48 %, met, ended at 40:00. "
+                                     "guests.availability >= 90%");
+    EXPECT_GT(grey(), usual) << "its value is grey, too";
+    ObjectivesStrip strip;
+    strip.resize(900, ObjectivesStrip::kHeight);
+    strip.setObjectives({a}, {b});
+    strip.setFigures({{"visits", "29.9/s", "", MomentFigure::Weight::Usual, "\u2013"},
+                      {"failing", "0 %", "", MomentFigure::Weight::Usual, "\u2013"}});
+    EXPECT_TRUE(looksAsEver(strip, "objectives-strip-ended"));
+}
+
+// 1024 pixels wide a cell of three has 166 for its words.
+TEST(ObjectivesStrip, TheMetricIsCutBeforeTheBoundAndNeverToNothing) {
+    const QFontMetricsF metrics(figures(TextSize::Tick));
+    const auto room = [&](int letters) {
+        return metrics.horizontalAdvance(QString(letters, u'x')) + 1;
+    };
+    EXPECT_EQ(briefIn("availability >= 99%", metrics, room(19)), "availability >= 99%");
+    EXPECT_EQ(briefIn("availability >= 99%, during surge", metrics, room(19)),
+              "availability >= 99%");
+    EXPECT_EQ(briefIn("availability >= 99%", metrics, room(14)), "ava…ity >= 99%");
+    EXPECT_EQ(briefIn("availability >= 99%", metrics, room(9)), ">= 99%");
+}
+
 TEST(ObjectivesAt, SayWhyAValueThatKeepsItsBoundIsMissed) {
     const Recording recording =
         recordingWith({{"quick", "visitors.latency.p99 <= 500ms", 0.0952, false, "",
@@ -101,6 +185,24 @@ TEST(ObjectivesAt, HaveNotBegunInTheWarmUp) {
     const auto after = objectivesAt(warm, kStart + 21min);
     EXPECT_EQ(after[0].standing, ObjectiveStanding::NotMeasured) << "what was judged is forgotten";
     EXPECT_EQ(after[0].said, "not measured yet");
+}
+
+// It was judged at its end, 60 min, only.
+TEST(ObjectivesAt, OfAStoredRunAreNotRecordedBeforeItsEnd) {
+    Recording recording;
+    recording.setSketch(
+        recordingWith({{"availability", "visitors.availability >= 99%", 0.9865, false}}, {})
+            .sketch());
+    Outcome outcome;
+    outcome.judgement.at = kStart + 1h;
+    outcome.judgement.objectives = {{"availability", "visitors.availability >= 99%", 1.0, true}};
+    recording.setOutcome(outcome);
+    recording.setNow({.at = kStart + 1h});
+    const auto past = objectivesAt(recording, kStart + 39min);
+    EXPECT_EQ(past[0].value, QStringLiteral("\u2013"));
+    EXPECT_EQ(past[0].said, "not recorded at this moment");
+    EXPECT_EQ(past[0].brief, past[0].said);
+    EXPECT_EQ(objectivesAt(recording, kStart + 1h)[0].value, "100 %");
 }
 
 TEST(ObjectivesAt, AreNotMeasuredAtAMomentThatWasNotPlayedYet) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/moment_dialog.h"
+#include "gui/window/status_row.h"
 #include "tests/gui/window/window_session.h"
 
 #include <QLabel>
@@ -31,6 +32,20 @@ TEST_F(PlayingInTheWindow, WhatIsClickedOnStaysHoweverFastItIsPlayed) {
     EXPECT_TRUE(futures().isPlaying()) << "at the pace of the world it goes on from there";
 }
 
+// A busy window refreshes its views less often than hosts tell how far they have come.
+TEST_F(PlayingInTheWindow, NothingIsDrawnBesideAClockOfAnotherMoment) {
+    ASSERT_TRUE(opensPaused(cafe()));
+    ASSERT_TRUE(playsTo(10min));
+    QTest::qWait(300);
+    const auto* status = window().findChild<StatusRow*>();
+    ASSERT_NE(status, nullptr);
+    clock().setPlayhead(kStart + 3min);
+    ASSERT_FALSE(status->accessibleName().contains("3:00")) << "the views follow a little later";
+    QEvent update(QEvent::UpdateRequest);
+    QApplication::sendEvent(&window(), &update);
+    EXPECT_TRUE(status->accessibleName().contains("3:00")) << qPrintable(status->accessibleName());
+}
+
 QString hintOf(const MomentDialog& dialog, const QString& typed) {
     dialog.findChild<QLineEdit*>()->setText(typed);
     return dialog.findChildren<QLabel*>().front()->text();
@@ -40,7 +55,7 @@ TEST(MomentDialog, SaysWhatItTakesATextFor) {
     PlayClock clock;
     clock.setRun({.end = kStart + 1h, .start = {}});
     const MomentDialog elapsed(clock);
-    EXPECT_TRUE(elapsed.findChild<QLineEdit*>()->placeholderText().startsWith("elapsed"));
+    EXPECT_EQ(elapsed.findChild<QLineEdit*>()->placeholderText(), "40:30, or 25min");
     EXPECT_TRUE(hintOf(elapsed, "11:30").startsWith("11 min 30 s after the start"));
     EXPECT_EQ(elapsed.moment(), kStart + 11min + 30s);
 
@@ -50,7 +65,7 @@ TEST(MomentDialog, SaysWhatItTakesATextFor) {
     const MomentDialog ofDay(clock);
     EXPECT_TRUE(hintOf(ofDay, "11:30").startsWith("1 h 30 min after the start"));
     EXPECT_EQ(ofDay.moment(), kStart + 90min);
-    EXPECT_TRUE(hintOf(ofDay, "noon").startsWith("A moment up to 13:00"));
+    EXPECT_TRUE(hintOf(ofDay, "noon").startsWith("Up to 13:00:00, such as 11:30, or 25min."));
 }
 
 } // namespace

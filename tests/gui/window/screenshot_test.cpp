@@ -99,7 +99,8 @@ TEST_F(Screenshot, EndsAsTheCommandLineDoes) {
     const Ended refused = of("cafe.yaml", {"--view", "compare", "--at", "1min", "--what-if",
                                            "components.shop.replicas=many"});
     EXPECT_EQ(refused.code, static_cast<int>(GuiExit::Input));
-    EXPECT_TRUE(refused.errors.startsWith("--what-if: ")) << refused.errors.toStdString();
+    EXPECT_TRUE(refused.errors.startsWith("--what-if components.shop.replicas=many: "))
+        << refused.errors.toStdString();
     EXPECT_EQ(of("cafe.yaml", {"--view", "nothing"}).code, static_cast<int>(GuiExit::Usage));
     EXPECT_EQ(of("cafe.yaml", {"--at", "1min", "--inside", "shopp"}).code,
               static_cast<int>(GuiExit::Usage));

@@ -38,6 +38,18 @@ TEST_F(RecoveryOf, SaysSinceWhenVisitorsAreWellWhileThatIsBeingConfirmed) {
     EXPECT_FALSE(judge().incidents.at(0).wellAfter) << "it is confirmed";
 }
 
+// 2 of the 26,000 since they fell: of the 25,800 since, 2 would have failed as before, but 26 by
+// what the objective allows.
+TEST_F(RecoveryOf, SaysSoToVisitorsOfWhomHardlyAnyFailed) {
+    seconds(100, 100, 0);
+    seconds(2, 100, 1);
+    seconds(258, 100, 0);
+    const RecoveryResult soFar = judge(100s);
+    EXPECT_FALSE(soFar.timeToRecover);
+    EXPECT_EQ(soFar.incidents.at(0).wellAfter, 2s);
+    EXPECT_EQ(soFar.state, RecoveryState::NotKnown) << "not: they are below";
+}
+
 TEST_F(RecoveryOf, AFaultThatNobodyFeltIsNothing) {
     seconds(400, 1000, 1); // just at 99.9 %
     const RecoveryResult recovery = judge(100s);
