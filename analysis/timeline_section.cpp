@@ -94,11 +94,17 @@ std::string incidentsText(const RecoveryResult& recovery, const TextStyle& style
     return table.toText(style);
 }
 
-// Why outages apart from each other have one time between them.
-std::string heldOpenText(const RecoveryResult& recovery) {
+// Why outages apart from each other, which had something else before them, have one time between
+// them.
+std::string heldOpenText(const RunResult& result) {
     std::string text;
-    for (const scenarios::Incident& incident : recovery.incidents) {
-        if (incident.outages > 1) {
+    for (const scenarios::Incident& incident : result.recovery->incidents) {
+        const auto isAnother = [&](const scenarios::Disturbance& one) {
+            return one.reached && one.at >= incident.began && one.what != incident.heldOpenBy;
+        };
+        const auto& disturbances = result.sli.disturbances;
+        if (incident.outages > 1 &&
+            std::any_of(disturbances.begin(), disturbances.end(), isAnother)) {
             text += fmt::format("\n  {} outages from {} on count as one: \"{}\" lasted meanwhile\n",
                                 incident.outages, momentOf(incident.began), incident.heldOpenBy);
         }
@@ -125,7 +131,7 @@ std::string recoveryText(const RunResult& result, const TextStyle& style) {
                      [](const auto& disturbance) { return disturbance.reached; })) {
         return text;
     }
-    text += (text.empty() ? "" : "\n") + figuresText(recovery, style) + heldOpenText(recovery);
+    text += (text.empty() ? "" : "\n") + figuresText(recovery, style) + heldOpenText(result);
     if (recovery.incidents.size() > 1) {
         text += '\n' + incidentsText(recovery, style);
     }

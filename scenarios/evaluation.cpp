@@ -220,9 +220,11 @@ void evaluate(ObjectiveResult& objective,
         objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
     }
     objective.met = isOver && parsed && isMet(*parsed, metric, objective.value);
-    if (auto on = objective.met ? names.verdictOn(parsed->metric(), objective.limit)
-                                : std::nullopt) {
+    if (auto on =
+            objective.met ? names.verdictOn(parsed->metric(), objective.limit) : std::nullopt) {
         on->isOfGood = boundsBelowOnly(*parsed) && metric.good;
+        on->tellsOfWork = boundsAbove(*parsed) && metric.timed.isWork &&
+                          !metric.timed.evidence(parsed->bound()).empty();
         const std::string more = failing.noteOn(*on);
         objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
     }

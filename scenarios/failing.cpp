@@ -189,11 +189,12 @@ Failing::Worst Failing::worstRequests(const VerdictOn& verdict) const {
 
 Failing::Worst Failing::worstWork(const VerdictOn& verdict) const {
     if (const ComponentResult* limited = inTimeOf(verdict)) {
-        return workOf(verdict.owner, *limited);
+        return verdict.tellsOfWork ? std::nullopt : workOf(verdict.owner, *limited);
     }
     Worst worst;
     for (const Part& work : work_) {
-        if (haveToDo(work.owner, verdict.owner)) {
+        const bool saysItself = verdict.tellsOfWork && work.owner == verdict.owner;
+        if (!saysItself && haveToDo(work.owner, verdict.owner)) {
             takeWorse(worst, Worst(work));
         }
     }

@@ -15,9 +15,10 @@ namespace doppel::scenarios {
 struct VerdictOn {
     std::string owner; ///< a component or a source
     bool isOfSource = false;
-    std::string metric{};  ///< without the owner: "latency.p99"
-    std::string limit{};   ///< toText(ObjectiveLimit)
-    bool isOfGood = false; ///< it was judged by the good ones alone, and says of how many
+    std::string metric{};     ///< without the owner: "latency.p99"
+    std::string limit{};      ///< toText(ObjectiveLimit)
+    bool isOfGood = false;    ///< it was judged by the good ones alone, and says of how many
+    bool tellsOfWork = false; ///< and of the owner's work how much failed
 };
 
 /// What failed in a run, for the notes of verdicts that are met: whoever is asked less, or asks

@@ -16,7 +16,7 @@ struct DeployMetrics {
     static constexpr std::string_view kFailed = "deploys_failed";
 
     static constexpr BookOfTimes kBook{
-        .times = kSeconds, .good = "deploys_done", .failed = {kFailed}, .ofGood = true, .work = "releases"};
+        .times = kSeconds, .good = "deploys_done", .failed = {kFailed}, .ofGood = true};
 
     static constexpr std::array kBases{
         MetricBasis{"deploys"},        MetricBasis{"deploys_done"},

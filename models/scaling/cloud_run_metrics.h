@@ -35,7 +35,8 @@ struct CloudRunMetrics {
     sim::Counter& scaleUps;
     sim::Counter& scaleDowns;
 
-    static constexpr std::array kBooks{BookOfTimes{.times = kStartups, .failed = {"failed_startups"}, .work = "starts of instances"}};
+    static constexpr std::array kBooks{
+        BookOfTimes{.times = kStartups, .failed = {"failed_startups"}}};
     static constexpr std::array kBases{
         MetricBasis{"instance_count"},
         MetricBasis{"failed_startups"},

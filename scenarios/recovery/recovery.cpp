@@ -224,7 +224,7 @@ private:
                 return next;
             }
             course.relapsed = true;
-            if (begins <= fell && fell < atWork) {
+            if (fell < atWork) {
                 ++course.outages;
                 course.heldOpenBy = lastingLongest(course.cause, next);
             }

@@ -62,8 +62,7 @@ struct Incident {
     /// say that they recovered. Unset: they did, or are below.
     std::optional<sim::Duration> wellAfter{};
     bool relapsed = false; ///< visitors had been well for stableFor before, and fell below again
-    /// How often they fell below, each time after something else had begun: they are one incident
-    /// as something of it was at work all along.
+    /// How often they fell below: they are one incident as something of it was at work all along.
     std::size_t outages = 1;
     std::string heldOpenBy{};         ///< what lasted longest of that; "": it is one outage
     std::uint64_t failedRequests = 0; ///< until it recovered, or until the series ends

@@ -265,6 +265,16 @@ TEST(SummaryText, SaysThatALawWasBrokenBeforeAnythingElse) {
     EXPECT_LT(text.find("a fault of doppel's own"), text.find("Did visitors"));
 }
 
+TEST(SummaryText, SaysWhyOutagesAreOneIncident) {
+    scenarios::RunResult run = sampleRun();
+    EXPECT_THAT(summaryText(run), Not(HasSubstr("count as one")));
+    run.recovery->incidents[0].outages = 3;
+    run.recovery->incidents[0].heldOpenBy = "slow on idle (1.01 times the work)";
+    run.sli.disturbances = {{run.recovery->incidents[0].began, sim::kNever, "a fault"}};
+    EXPECT_THAT(summaryText(run), HasSubstr("  3 outages from 30 min on count as one: \"slow on "
+                                            "idle (1.01 times the work)\" lasted meanwhile\n"));
+}
+
 TEST(SummaryText, AnEmptyResultIsStillAText) {
     EXPECT_THAT(summaryText({}), HasSubstr("nobody came"));
 }

@@ -254,7 +254,7 @@ TEST(EveryVerdictThatIsMet, SaysThatHalfOfAllJobsFail) {
 duration: 3min
 components:
   web: {kind: app, replicas: 2, cpu: 1ms, enqueues: [{to: workers, job: Mail}]}
-  workers: {kind: sidekiq, redis: store, replicas: 2, jobs: {Mail: {cpu: 1ms, io: 10ms, retries: 0, calls: [{to: mailer}]}}}
+  workers: {kind: sidekiq, redis: store, replicas: 2, queues: [{name: high}], jobs: {Mail: {queue: high, cpu: 1ms, io: 10ms, retries: 0, calls: [{to: mailer}]}}}
   store: {kind: redis}
   mailer: {kind: app, replicas: 1, cpu: 1ms}
 traffic:
