@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <vector>
 
 namespace doppel::scenarios {
 namespace {
@@ -41,8 +40,7 @@ const std::map<std::string, Keeper> kKeepers = {
       "contents: {from: mid, leases: true}}"}},
     {"a mirror",
      {"object_store",
-      "entry: {kind: edge, origin: mid, mirrors: [s3], stale_if_error: 0s}\n  "
-      "s3: "
+      "entry: {kind: edge, origin: mid, mirrors: [s3], stale_if_error: 0s}\n  s3: "
       "{kind: object_store}\n  crawler: {kind: mirror_crawler, from: mid, stores: [s3], schedule: "
       "\"1 * * * *\"}",
       ", {at: 150s, fault: down, target: mid}", "10s"}},
@@ -60,7 +58,7 @@ const std::map<std::string, Keeper> kKeepers = {
       ", {at: 150s, fault: down, target: mid}", "10s"}},
 };
 
-RunResult playKeeper(const Keeper& keeper, const std::string& fault, const std::string& more = "") {
+RunResult playKeeper(const Keeper& keeper, const std::string& fault) {
     return playText(
         "doppel: 1\nduration: 6min\ngood: {degraded: false, mirrors: true}\ncomponents:\n  " +
         keeper.components +
@@ -71,7 +69,7 @@ RunResult playKeeper(const Keeper& keeper, const std::string& fault, const std::
         "  part: {kind: app, cpu: 1ms}\n"
         "traffic:\n  guests: {kind: open, to: entry, rate: 20/s, pages: {count: 20, "
         "popularity: uniform}}\ntimeline: [" +
-        fault + keeper.timeline + more +
+        fault + keeper.timeline +
         "]\nobjectives: [{name: kept, that: guests.availability >= 1%, between: 3min "
         "and 6min}]\n");
 }

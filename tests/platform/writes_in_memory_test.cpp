@@ -3,9 +3,7 @@
 #include "tests/platform/temporary_scenario.h"
 
 #include <cmath>
-#include <map>
 #include <string>
-#include <vector>
 
 namespace doppel::scenarios {
 namespace {
