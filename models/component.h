@@ -111,6 +111,8 @@ public:
     /// judgementOf), by the catalogue and the scenario's `good.statuses`; copies and mirrors do, as
     /// the component has answered. Of one that answers no pages: 2xx.
     virtual bool isGood(const Request& request, const Response& response) const;
+    /// Whether it takes no writes from anybody, as it only follows another one.
+    virtual bool refusesWrites() const { return false; }
     /// For how long a request that had a good answer was to wait for something to come, as its
     /// client wanted: that is no latency.
     virtual sim::Duration heldBack(const Request&) const { return {}; }

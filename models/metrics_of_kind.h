@@ -72,7 +72,8 @@ struct MetricBasis {
         Answered,   ///< what became of requests that it had answered: of no others
         Came,       ///< requests that came, whatever became of them
         Found,      ///< what it finds out of others by itself, as by health checks, while it works
-        Left,       ///< a level of what is still to be done of what came before: 0 once it is done
+        Tried, ///< what becomes of work that is begun: that it is 0 where none was says nothing
+        Left,  ///< a level of what is still to be done of what came before: 0 once it is done
     };
     std::string_view metric;
     Of of = Of::Itself;

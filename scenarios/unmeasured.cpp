@@ -282,7 +282,9 @@ void addUndone(NamedMetrics& names, const ComponentResult& component) {
 }
 
 void forgetUntried(NamedMetrics& names, const ComponentResult& component) {
-    for (const std::string& untried : untriedOf(component.metrics)) {
+    const models::ComponentKind* kind = kindOf(component);
+    const auto bases = kind == nullptr ? std::span<const MetricBasis>{} : kind->metrics.bases;
+    for (const std::string& untried : untriedOf(component.metrics, bases)) {
         NamedMetric& one = names[component.name + '.' + untried];
         if (one.value == 0.0) {
             one.value.reset();

@@ -132,20 +132,12 @@ std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricRes
     return book;
 }
 
-std::vector<std::string> untriedOf(const MetricResults& metrics) {
+std::vector<std::string> untriedOf(const MetricResults& metrics,
+                                   std::span<const models::MetricBasis> bases) {
     static const std::array kOfJobs{
         WorkMeter::nameOf(JobEnd::Dead),      WorkMeter::nameOf(JobEnd::Lost),
         WorkMeter::nameOf(JobEnd::Discarded), WorkMeter::kLate,
         WorkMeter::kDuplicateInVain,          WorkMeter::kRetried};
-    static constexpr std::array<std::string_view, 9> kOfWorkers{"sidekiq_failed_jobs_total",
-                                                                "sidekiq_dead_jobs_total",
-                                                                "sidekiq_restarted_jobs_total",
-                                                                "errors",
-                                                                "failed_calls",
-                                                                "messages_discarded",
-                                                                "messages_requeued",
-                                                                "messages_given_up",
-                                                                "process_exits"};
     std::vector<std::string> untried;
     bool keepsBooks = false;
     std::uint64_t begun = 0;
@@ -165,9 +157,10 @@ std::vector<std::string> untriedOf(const MetricResults& metrics) {
             }
         }
     }
-    for (const std::string_view name : kOfWorkers) {
-        if (keepsBooks && begun == 0 && find(metrics, name) != nullptr) {
-            untried.emplace_back(name);
+    for (const models::MetricBasis& basis : bases) {
+        const bool isOfTries = basis.of == models::MetricBasis::Of::Tried;
+        if (isOfTries && keepsBooks && begun == 0 && find(metrics, basis.metric) != nullptr) {
+            untried.emplace_back(basis.metric);
         }
     }
     return untried;

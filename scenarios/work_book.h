@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/metrics_of_kind.h"
 #include "scenarios/metric_result.h"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,8 +40,9 @@ struct WorkBook {
 std::optional<WorkBook> workBookOf(const MetricResults& metrics, const MetricResult& times);
 
 /// The flat names of counters of what only becomes of jobs and messages that were begun, where none
-/// was: that they are 0 says nothing.
-std::vector<std::string> untriedOf(const MetricResults& metrics);
+/// was: that they are 0 says nothing. `bases`: as the kind of the component declares them.
+std::vector<std::string> untriedOf(const MetricResults& metrics,
+                                   std::span<const models::MetricBasis> bases);
 
 /// Jobs and messages of one queue, or of one component, when a run or a limited time ends.
 struct JobCounts {

@@ -51,7 +51,7 @@ double failedShareAtEnd(const scenarios::SliRecord& sli) {
     const auto last = static_cast<std::size_t>(sli.rules.stableFor / sli.rules.bucket);
     const std::size_t counted = std::min(std::max<std::size_t>(last, 1), sli.buckets.size());
     for (std::size_t i = sli.buckets.size() - counted; i < sli.buckets.size(); ++i) {
-        sum += sli.buckets[i];
+        sum.addStretch(sli.buckets[i]);
     }
     return sum.errorShare();
 }

@@ -12,6 +12,12 @@ struct ConsumerMetrics {
     static constexpr std::string_view kProcessed = "messages_processed";
     static constexpr std::string_view kSucceeded = "messages_succeeded";
     static constexpr std::string_view kAcked = "messages_acked";
+    static constexpr std::string_view kDiscarded = "messages_discarded";
+    static constexpr std::string_view kRequeued = "messages_requeued";
+    static constexpr std::string_view kGivenUp = "messages_given_up";
+    static constexpr std::string_view kFailedCalls = "failed_calls";
+    static constexpr std::string_view kErrors = "errors";
+    static constexpr std::string_view kExits = "process_exits";
     static constexpr std::string_view kSeconds = "processing_seconds";
 
     ConsumerMetrics(sim::Metrics& metrics, std::string_view component)
@@ -21,18 +27,17 @@ struct ConsumerMetrics {
           acked(metrics.counter(
               component, kAcked, "those that were acknowledged, after a failure too")),
           discarded(metrics.counter(
-              component, "messages_discarded", "those that were rejected, and not to come back")),
+              component, kDiscarded, "those that were rejected, and not to come back")),
           requeued(metrics.counter(
-              component, "messages_requeued", "those that were rejected, to come back at once")),
+              component, kRequeued, "those that were rejected, to come back at once")),
           givenUp(
               metrics.counter(component,
-                              "messages_given_up",
+                              kGivenUp,
                               "those that were acknowledged as they had been tried often enough")),
           failedCalls(metrics.counter(
-              component, "failed_calls", "messages that a necessary call failed for")),
-          errors(metrics.counter(component, "errors", "messages that could not be processed")),
-          exits(metrics.counter(
-              component, "process_exits", "times that a message ended the process")),
+              component, kFailedCalls, "messages that a necessary call failed for")),
+          errors(metrics.counter(component, kErrors, "messages that could not be processed")),
+          exits(metrics.counter(component, kExits, "times that a message ended the process")),
           calls(metrics, component),
           connectionsLost(metrics.counter(
               component, "connections_lost", "times that a process lost its connection")),
@@ -61,8 +66,16 @@ struct ConsumerMetrics {
 
     static constexpr std::array kBooks{BookOfTimes{.times = kSeconds,
                                                    .good = kSucceeded,
-                                                   .failed = {"errors", "failed_calls"},
+                                                   .failed = {kErrors, kFailedCalls},
                                                    .work = "messages"}};
+    static constexpr std::array kBases{
+        MetricBasis{kDiscarded, MetricBasis::Of::Tried},
+        MetricBasis{kRequeued, MetricBasis::Of::Tried},
+        MetricBasis{kGivenUp, MetricBasis::Of::Tried},
+        MetricBasis{kFailedCalls, MetricBasis::Of::Tried},
+        MetricBasis{kErrors, MetricBasis::Of::Tried},
+        MetricBasis{kExits, MetricBasis::Of::Tried},
+    };
     static constexpr std::array kGoodCounts{
         GoodCount{kProcessed, kSucceeded},
         GoodCount{kAcked, kSucceeded},
@@ -71,9 +84,9 @@ struct ConsumerMetrics {
         Headline{"processed", {kProcessed}, {}, Headline::When::Always},
         Headline{"succeeded", {kSucceeded}, {}, Headline::When::Always},
         Headline{"busy", {"threads_busy"}, {}, Headline::When::Always},
-        Headline{"discarded", {"messages_discarded"}},
-        Headline{"requeued", {"messages_requeued"}},
-        Headline{"exits", {"process_exits"}},
+        Headline{"discarded", {kDiscarded}},
+        Headline{"requeued", {kRequeued}},
+        Headline{"exits", {kExits}},
         Headline{"connections lost", {"connections_lost"}},
     };
 };

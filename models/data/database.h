@@ -13,7 +13,6 @@
 #include "models/incarnations.h"
 #include "models/jobs/times_so_far.h"
 #include "models/lifecycle.h"
-#include "models/refuses_writes.h"
 #include "models/registry.h"
 #include "models/server_group.h"
 #include "sim/distribution.h"
@@ -109,8 +108,7 @@ Problems problemsOn(const DatabaseConfig& config, const PlatformPlan& plan);
 class Database final : public Component,
                        public TellsSoFar,
                        public TakenOver,
-                       public StoresVersions,
-                       public RefusesWrites {
+                       public StoresVersions {
 public:
     Database(Platform& platform, std::string name, const DatabaseConfig& config);
     ~Database() override;

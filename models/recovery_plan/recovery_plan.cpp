@@ -5,6 +5,7 @@
 #include "models/field_path.h"
 #include "models/platform.h"
 #include "models/platform_plan.h"
+#include "models/recovery_plan/plan_reach.h"
 #include "models/recovery_plan/plan_words.h"
 #include "models/recovery_plan/rehearsal.h"
 #include "models/view.h"
@@ -17,6 +18,8 @@
 namespace doppel::models {
 
 namespace {
+
+constexpr sim::Duration kPlanLooksEvery = std::chrono::seconds(1); // a guess: of who carries it out
 
 // "22min 30s after the disaster" is told in whole seconds.
 std::string inSeconds(sim::Duration time) {
@@ -70,7 +73,8 @@ Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan&) {
 
 RecoveryPlan::RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config)
     : Component(platform, std::move(name), "recovery_plan"), config_(config), graph_(config.plan),
-      metrics_(world().metrics(), this->name()), stepIsOver_(world()) {}
+      metrics_(world().metrics(), this->name()), looks_(platform, this->name()),
+      stepIsOver_(world()) {}
 
 sim::Task<Response> RecoveryPlan::serve(Request, InstanceId) {
     co_return Response::withStatus(404);
@@ -87,12 +91,27 @@ void RecoveryPlan::connect() {
 void RecoveryPlan::begin() {
     began_ = world().now();
     rehearse();
-    draw_ = graph_.draw(world().seed(), config_.playings); // one that was not rehearsed
-    for (std::size_t i = 0; i < draw_.stores.size(); ++i) {
-        const auto writes = static_cast<std::uint64_t>(draw_.stores[i].writes + 0.5);
+    // One that was not rehearsed.
+    progress_.emplace(graph_, graph_.draw(world().seed(), config_.playings));
+    loseWhatIsBehind();
+    for (std::size_t i = 0; i < config_.plan.steps.size(); ++i) {
+        if (progress_->step(i).begun) {
+            world().spawn(playStep(i));
+        }
+    }
+    for (const PlanStoreConfig& store : config_.plan.stores) {
+        world().spawn(countLateWrites(store));
+    }
+    world().spawn(conclude());
+}
+
+void RecoveryPlan::loseWhatIsBehind() {
+    const std::vector<StoreDraw>& stores = progress_->draw().stores;
+    for (std::size_t i = 0; i < stores.size(); ++i) {
+        const auto writes = static_cast<std::uint64_t>(stores[i].writes + 0.5);
         metrics_.writesLost.add(writes);
         const PlanStoreConfig& store = config_.plan.stores[i];
-        const std::string lag = sim::toText(draw_.stores[i].lag);
+        const std::string lag = sim::toText(stores[i].lag);
         if (store.writes.perSecond > 0) {
             decided("loses " + std::to_string(writes) + " writes of " + store.name,
                     "what is recovered is " + lag + " behind");
@@ -100,39 +119,18 @@ void RecoveryPlan::begin() {
             decided("loses the last " + lag + " of " + store.name, "what is recovered is behind");
         }
     }
-    taken_ = draw_.steps;
-    over_.assign(taken_.size(), false);
-    for (std::size_t i = 0; i < taken_.size(); ++i) {
-        taken_[i].ends = taken_[i].ends - taken_[i].begins;
-        taken_[i].begins = {};
-        if (taken_[i].begun) {
-            world().spawn(playStep(i));
-        }
-    }
-    for (std::size_t i = 0; i < draw_.stores.size(); ++i) {
-        world().spawn(countLateWrites(i));
-    }
-    world().spawn(conclude());
 }
 
 sim::Task<void> RecoveryPlan::conclude() {
-    const auto isLeft = [this] {
-        for (std::size_t i = 0; i < over_.size(); ++i) {
-            if (draw_.steps[i].begun && !over_[i]) {
-                return true;
-            }
-        }
-        return false;
-    };
-    while (isLeft()) {
+    while (progress_->isLeft()) {
         co_await stepIsOver_.wait();
     }
-    if (!draw_.switched) {
+    if (!progress_->draw().switched) {
         fail(inSeconds(world().now() - *began_) +
              " after the disaster, no step is left that could go on");
         co_return;
     }
-    const std::vector<Component*> back = broughtBack();
+    const std::vector<Component*> back = broughtBack(platform(), config_.plan);
     do {
         for (const PlanStepConfig& step : config_.plan.steps) {
             if (step.points) {
@@ -140,10 +138,10 @@ sim::Task<void> RecoveryPlan::conclude() {
             }
         }
         for (Component* component : back) {
-            co_await serves(*component, Needed::AsAWhole);
+            co_await serves(*component, PlanLooks::Needed::AsAWhole);
         }
         co_await takesWrites(back);
-    } while (!stands(back)); // some died meanwhile
+    } while (!allStand(platform(), back, looks_.page())); // some died meanwhile
     isOver_ = true;
     const std::string through = inSeconds(world().now() - *began_) + " after the disaster";
     const std::string tail =
@@ -190,44 +188,34 @@ sim::Duration RecoveryPlan::recoveredWithin(double share) const {
 
 sim::Task<void> RecoveryPlan::playStep(std::size_t number) {
     const PlanStepConfig& step = config_.plan.steps[number];
-    while (!mayBegin(number)) {
+    while (!progress_->mayBegin(number)) {
         co_await stepIsOver_.wait();
     }
     const sim::Time begins = world().now();
-    const StepDraw drawn = taken_[number];
+    const StepDraw drawn = progress_->step(number);
     decided(std::string(kPlanBeginsTo) + step.name, reasonOf(number));
     co_await world().sleep(drawn.ends);
     const std::string failures =
         drawn.failures == 0 ? "" : "; attempts that failed: " + std::to_string(drawn.failures);
     if (!drawn.happened) {
-        overWith(number);
+        endStep(number, drawn.ends);
         decided(std::string(kPlanFailsTo) + step.name, "took " + inSeconds(drawn.ends) + failures);
         co_return;
     }
     bringUp(step);
     for (const ComponentRef& ref : step.bringsUp) {
-        co_await serves(*platform().find(ref.name), Needed::ByItself);
+        co_await serves(*platform().find(ref.name), PlanLooks::Needed::ByItself);
     }
     pointNames(step);
-    taken_[number].ends = world().now() - begins;
-    overWith(number);
+    const sim::Duration took = world().now() - begins;
+    endStep(number, took);
     decided(std::string(kPlanIsThroughWith) + step.name,
-            "took " + inSeconds(taken_[number].ends) + failures +
+            "took " + inSeconds(took) + failures +
                 (drawn.wasReplaced ? "; something else was done in its place" : ""));
 }
 
-bool RecoveryPlan::mayBegin(std::size_t step) const {
-    const std::vector<std::size_t> before = graph_.before(step);
-    return std::all_of(before.begin(), before.end(),
-                       [this](std::size_t each) { return over_[each]; });
-}
-
-// What comes after it comes as much later as it took longer.
-void RecoveryPlan::overWith(std::size_t step) {
-    over_[step] = true;
-    std::vector<StoreDraw> stores = std::move(draw_.stores);
-    draw_ = graph_.playedBy(taken_);
-    draw_.stores = std::move(stores);
+void RecoveryPlan::endStep(std::size_t step, sim::Duration took) {
+    progress_->end(step, took);
     stepIsOver_.openForAll();
 }
 
@@ -242,6 +230,90 @@ std::string RecoveryPlan::reasonOf(std::size_t number) const {
     }
     return text + (after.size() == 1 ? " is over" : " are over");
 }
+
+// ---- what it waits for ----
+
+// Says for what it waits.
+sim::Task<void> RecoveryPlan::waitFor(std::string what, WhyNot whyNot) {
+    std::string told;
+    for (;;) {
+        const std::string why = co_await whyNot();
+        if (why.empty()) {
+            co_return;
+        }
+        if (why != told) {
+            decided("waits for " + what, why);
+            told = why;
+        }
+        co_await world().sleep(kPlanLooksEvery);
+    }
+}
+
+sim::Task<void> RecoveryPlan::serves(Component& component, PlanLooks::Needed needed) {
+    return waitFor(component.name(),
+                   [this, &component, needed] { return looks_.whyNotServing(component, needed); });
+}
+
+sim::Task<void> RecoveryPlan::leads(const PlanPointConfig& name) {
+    return waitFor(name.names.name, [this, &name] { return looks_.whyNotLeading(name); });
+}
+
+sim::Task<void> RecoveryPlan::takesWrites(const std::vector<Component*>& back) {
+    return waitFor("writes", [this, &back] { return whyNotWriting(back); });
+}
+
+sim::Task<std::string> RecoveryPlan::whyNotWriting(const std::vector<Component*>& back) {
+    co_return whyNoWrites(platform(), back, looks_.page());
+}
+
+// ---- what it does ----
+
+void RecoveryPlan::bringUp(const PlanStepConfig& step) {
+    for (const ComponentRef& ref : step.bringsUp) {
+        platform().find(ref.name)->fleet().provision();
+    }
+}
+
+void RecoveryPlan::pointNames(const PlanStepConfig& step) {
+    if (!step.points) {
+        return;
+    }
+    auto& names = dynamic_cast<NameService&>(*platform().find(step.points->names.name));
+    names.point(names.find(step.points->record).value(), step.points->target, {});
+}
+
+// ---- what is lost ----
+
+// What a store takes that the disaster leaves, or that is back before names point elsewhere.
+sim::Task<void> RecoveryPlan::countLateWrites(const PlanStoreConfig& store) {
+    const Component* component = platform().find(store.name);
+    const auto bringsItUp = [&](const PlanStepConfig& step) {
+        return std::find(step.bringsUp.begin(), step.bringsUp.end(), ComponentRef{store.name}) !=
+               step.bringsUp.end();
+    };
+    const auto& steps = config_.plan.steps;
+    if (component == nullptr || std::any_of(steps.begin(), steps.end(), bringsItUp)) {
+        co_return; // a name for people, or what is recovered
+    }
+    sim::Duration took{};
+    for (std::uint64_t before = component->meter().answered();
+         !isOver_ && !progress_->isSwitched(store);) {
+        co_await world().sleep(kPlanLooksEvery);
+        const std::uint64_t answered = component->meter().answered();
+        took += answered > before ? kPlanLooksEvery : sim::Duration::zero();
+        before = answered;
+    }
+    const auto writes =
+        static_cast<std::uint64_t>(store.writes.perSecond * sim::toSeconds(took) + 0.5);
+    if (writes > 0 && !failed_) {
+        metrics_.writesLost.add(writes);
+        decided("loses " + std::to_string(writes) + " more writes of " + store.name,
+                "it took them for " + sim::toText(took) +
+                    " after the disaster: what was recovered has none of them");
+    }
+}
+
+// ---- what is told of it ----
 
 void RecoveryPlan::tellSoFar(sim::Time, sim::Time, const SoFarReader& reader) const {
     reader.count(RecoveryPlanMetrics::kFailed, {}, isUnderWay() ? 1 : 0);
@@ -267,20 +339,20 @@ void RecoveryPlan::show(View& view) const {
                             std::chrono::floor<std::chrono::seconds>(*began_ - sim::kStart + after))
                       : '+' + inSeconds(after);
     };
-    const auto over = std::count(over_.begin(), over_.end(), true);
-    view.use("steps over", over, static_cast<std::int64_t>(config_.plan.steps.size()));
+    view.use("steps over", static_cast<std::int64_t>(progress_ ? progress_->stepsOver() : 0),
+             static_cast<std::int64_t>(config_.plan.steps.size()));
     view.table("steps", kColumns, [this, &moment] {
         View::Rows rows;
-        const PlanDraw& draw = began_ ? draw_ : graph_.expected();
+        const PlanDraw& draw = progress_ ? progress_->draw() : graph_.expected();
         for (const std::size_t i : graph_.order()) {
             const StepDraw& step = draw.steps[i];
             const bool isCritical = std::find(draw.criticalPath.begin(), draw.criticalPath.end(),
                                               i) != draw.criticalPath.end();
-            const std::string_view state = !step.begun               ? "never"
-                                           : !began_ || !mayBegin(i) ? "to come"
-                                           : !over_[i]               ? "under way"
-                                           : step.happened           ? "done"
-                                                                     : "failed";
+            const std::string_view state = !step.begun                             ? "never"
+                                           : !progress_ || !progress_->mayBegin(i) ? "to come"
+                                           : !progress_->isOver(i)                 ? "under way"
+                                           : step.happened                         ? "done"
+                                                                                   : "failed";
             rows.push_back({config_.plan.steps[i].name, isCritical ? "critical" : "",
                             moment(step.begins), moment(step.ends), std::string(state)});
         }
@@ -303,7 +375,7 @@ void RecoveryPlan::showTimes(View& view) const {
                        ? inSeconds(recoveredWithin(share))
                        : std::string("never");
         };
-        const auto own = draw_.recovered(config_.plan);
+        const auto own = progress_->draw().recovered(config_.plan);
         const std::string playings = std::to_string(metrics_.playings.value()) + " playings";
         return View::Rows{{"half of " + playings, within(0.5)},
                           {"95 % of " + playings, within(0.95)},

@@ -4,28 +4,23 @@
 #include "models/component.h"
 #include "models/dated_counts.h"
 #include "models/jobs/times_so_far.h"
-#include "models/link.h"
 #include "models/recovery_plan/plan_config.h"
 #include "models/recovery_plan/plan_graph.h"
-#include "models/recovery_plan/proof_of_pages.h"
+#include "models/recovery_plan/plan_looks.h"
+#include "models/recovery_plan/plan_progress.h"
 #include "models/recovery_plan/recovery_plan_metrics.h"
-#include "models/recovery_plan/standing.h"
 #include "models/registry.h"
 #include "sim/gate.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace doppel::models {
-
-class NameService;
 
 /// A plan and how often it is rehearsed.
 struct RecoveryPlanConfig {
@@ -54,11 +49,10 @@ Problems notesOn(const RecoveryPlanConfig& config, const PlatformPlan& platform)
 ///     names lead there, and who writes
 ///     to it comes to who takes writes   -> the plan is through
 ///
-/// Something serves as its standing says (standing.h) and pages that it is asked for end well, so
-/// many in a row that it is no luck (proof_of_pages.h). A name leads there where some resolver of
-/// visitors answers, and as many queries of one that holds nothing come to an address. Of writes only the standing is known, as of the jobs of workers: whoever looks writes nothing.
-/// Whoever carries it out looks every second, and waits for as long as it takes. Stores that take
-/// writes meanwhile, as the disaster is over, lose them to what was recovered.
+/// Whether something serves, and where names lead, whoever carries it out finds by looks (PlanLooks),
+/// one each second, and waits for as long as it takes. Of writes only the standing is known, as of
+/// the jobs of workers: whoever looks writes nothing. Stores that take writes meanwhile, as the
+/// disaster is over, lose them to what was recovered.
 class RecoveryPlan final : public Component, public DatedCounts, public TellsSoFar {
 public:
     RecoveryPlan(Platform& platform, std::string name, const RecoveryPlanConfig& config);
@@ -83,41 +77,24 @@ public:
     bool isUnderWay() const { return hasBegun() && !isOver_; }
 
 private:
-    /// What it waits for where something doesn't serve yet.
-    enum class Needed : std::uint8_t {
-        ByItself, ///< it may lack what a plan has yet to bring up
-        AsAWhole,
-    };
-
     void rehearse();
     sim::Duration recoveredWithin(double share) const;
+    void loseWhatIsBehind();
     sim::Task<void> playStep(std::size_t step);
+    std::string reasonOf(std::size_t step) const;
+    void endStep(std::size_t step, sim::Duration took);
     sim::Task<void> conclude();
-    void bringUp(const PlanStepConfig& step);
-    void overWith(std::size_t step);
-    bool mayBegin(std::size_t step) const;
     void fail(const std::string& why);
-    std::vector<Component*> broughtBack() const;
-    PageId askedPage() const;
     using WhyNot = std::function<sim::Task<std::string>()>; // "": it is as it should be
     sim::Task<void> waitFor(std::string what, WhyNot whyNot);
-    sim::Task<void> serves(Component& component, Needed needed);
-    sim::Task<std::string> whyNotServing(Component& component, Needed needed);
-    sim::Task<bool> pagesEndWell(Component& component);
+    sim::Task<void> serves(Component& component, PlanLooks::Needed needed);
     sim::Task<void> leads(const PlanPointConfig& name);
-    sim::Task<std::string> whyNotLeading(const PlanPointConfig& name);
-    sim::Task<bool> isFound(NameService& names, std::uint16_t name);
     sim::Task<void> takesWrites(const std::vector<Component*>& back);
     sim::Task<std::string> whyNotWriting(const std::vector<Component*>& back);
-    std::string whyNoWrites(const std::vector<Component*>& back) const;
-    const Component* whereLeads(const std::string& to) const;
-    bool stands(const std::vector<Component*>& back) const;
-    std::uint64_t nextKey();
-    sim::Task<void> countLateWrites(std::size_t store);
-    bool isSwitched(const PlanStoreConfig& store) const;
+    void bringUp(const PlanStepConfig& step);
     void pointNames(const PlanStepConfig& step);
+    sim::Task<void> countLateWrites(const PlanStoreConfig& store);
     void showTimes(View& view) const;
-    std::string reasonOf(std::size_t step) const;
 
     const RecoveryPlanConfig& config_;
     PlanGraph graph_;
@@ -125,13 +102,9 @@ private:
     std::optional<sim::Time> began_{};
     bool isOver_ = false;
     std::optional<sim::Time> failed_{};
-    PlanDraw draw_;               // as it was drawn, and from then on as it goes
-    std::vector<StepDraw> taken_; // the same with the lengths of steps in the place of their ends
-    std::vector<bool> over_;      // by step
+    std::optional<PlanProgress> progress_; // once it has begun
+    PlanLooks looks_;
     sim::Gate stepIsOver_;
-    std::map<const Component*, std::unique_ptr<Link>> looks_; // at what it has brought back
-    std::map<const Component*, ProofOfPages> proofs_;
-    std::uint64_t asked_ = 0;
 };
 
 /// `recovery_plan` in platform files.

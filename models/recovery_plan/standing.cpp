@@ -4,7 +4,6 @@
 #include "models/app/needs_answers.h"
 #include "models/passes_on.h"
 #include "models/platform.h"
-#include "models/refuses_writes.h"
 
 #include <algorithm>
 #include <map>
@@ -76,8 +75,7 @@ private:
         if (!hasServerThatAnswers(component)) {
             return {Serving::No, &component};
         }
-        if (const auto* refusing = dynamic_cast<const RefusesWrites*>(&component);
-            refusing != nullptr && method == Method::Post && refusing->refusesWrites()) {
+        if (method == Method::Post && component.refusesWrites()) {
             return {Serving::No, &component};
         }
         std::vector<Standing> all;

@@ -32,7 +32,7 @@ Standing oneOf(std::span<const Standing> ways);
 /// Of a component that is asked for that page, by that method: one of its servers answers, not
 /// everybody is cut off from it, and so do those without whom it answers nobody: one of those whom
 /// it passes requests on to (PassesOn), each whom it needs an answer from (NeedsAnswers), on ways
-/// that are not cut. A write is answered by nobody who refuses them (RefusesWrites).
+/// that are not cut. A write is answered by nobody who refuses them (Component::refusesWrites).
 Standing standingOf(const Component& component, PageId page, Method method = Method::Get);
 /// All that such a request may come to, as far as they serve, with the first that don't: the
 /// component itself, and those behind it.

@@ -15,21 +15,22 @@ namespace doppel::models {
 /// lib/prometheus_exporter/instrumentation/sidekiq*.rb.
 struct SidekiqMetrics {
     static constexpr std::string_view kJobs = "sidekiq_jobs_total";
+    static constexpr std::string_view kFailed = "sidekiq_failed_jobs_total";
+    static constexpr std::string_view kRestarted = "sidekiq_restarted_jobs_total";
+    static constexpr std::string_view kDead = "sidekiq_dead_jobs_total";
 
     SidekiqMetrics(sim::Metrics& metrics, std::string_view component)
         : duration(metrics.histogram(
               component, "sidekiq_job_duration_seconds", "time that a thread spent on a job")),
           jobs(metrics.counter(component, kJobs, "jobs that were done")),
-          failed(metrics.counter(component, "sidekiq_failed_jobs_total", "tries that failed")),
-          restarted(metrics.counter(component,
-                                    "sidekiq_restarted_jobs_total",
-                                    "jobs that a process put back as it was told to end")),
+          failed(metrics.counter(component, kFailed, "tries that failed")),
+          restarted(metrics.counter(
+              component, kRestarted, "jobs that a process put back as it was told to end")),
           doneTwice(metrics.counter(component,
                                     "jobs_done_and_put_back",
                                     "those of them that ended all the same while they were put "
                                     "back, and are done again")),
-          dead(metrics.counter(
-              component, "sidekiq_dead_jobs_total", "jobs that were given up after failures")),
+          dead(metrics.counter(component, kDead, "jobs that were given up after failures")),
           recovered(metrics.counter(
               component, "jobs_recovered", "jobs of dead processes that super_fetch put back")),
           nothingToDo(metrics.counter(
@@ -86,16 +87,21 @@ struct SidekiqMetrics {
     // The exporter's name for the run of a job.
     static constexpr std::array kBooks{
         BookOfTimes{.times = "sidekiq_job_duration_seconds", .sameAs = WorkMeter::kRun}};
+    static constexpr std::array kBases{
+        MetricBasis{kFailed, MetricBasis::Of::Tried},
+        MetricBasis{kRestarted, MetricBasis::Of::Tried},
+        MetricBasis{kDead, MetricBasis::Of::Tried},
+    };
     static constexpr std::array kGoodCounts{GoodCount{kJobs, WorkMeter::kDone}};
     static constexpr std::array kHeadlines{
         Headline{"jobs", {kJobs}, {}, Headline::When::Always},
         Headline{"threads busy", {"sidekiq_process_busy"}, {}, Headline::When::Always},
         Headline{"enqueued", {"jobs_waiting"}},
-        Headline{"failed", {"sidekiq_failed_jobs_total"}},
+        Headline{"failed", {kFailed}},
         Headline{"retries waiting", {"jobs_delayed"}},
-        Headline{"dead", {"sidekiq_dead_jobs_total"}},
+        Headline{"dead", {kDead}},
         Headline{"lost", {"jobs_lost"}},
-        Headline{"restarted", {"sidekiq_restarted_jobs_total"}},
+        Headline{"restarted", {kRestarted}},
     };
 };
 

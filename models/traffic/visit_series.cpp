@@ -11,7 +11,7 @@ using sim::Time;
 void addUp(std::vector<SliBucket>& sum, std::span<const SliBucket> buckets) {
     sum.resize(std::max(sum.size(), buckets.size()));
     for (std::size_t i = 0; i < buckets.size(); ++i) {
-        sum[i] += buckets[i];
+        sum[i].addVisits(buckets[i]);
     }
 }
 
@@ -61,9 +61,10 @@ void VisitSeries::addFailed(std::vector<SliBucket>& buckets,
     for (Time from = first; added < all; from = endOf(from)) {
         const std::uint64_t count = countBy(endOf(from));
         const std::uint64_t early = std::min(count, before) - std::min(added, before);
-        bucketAt(buckets, from) += {.total = count - added,
-                                    .failed = count - added,
-                                    .hindsight = static_cast<std::int64_t>(early)};
+        bucketAt(buckets, from)
+            .addVisits({.total = count - added,
+                        .failed = count - added,
+                        .hindsight = static_cast<std::int64_t>(early)});
         added = count;
     }
     bucketAt(buckets, known).hindsight -= static_cast<std::int64_t>(before);
@@ -83,7 +84,7 @@ void VisitSeries::end(const WaitingUser& user, Time now, bool good) {
         addFailed(buckets_, user, now, now, 0);
         return;
     }
-    bucketAt(buckets_, now) += {.total = 1};
+    bucketAt(buckets_, now).addVisits({.total = 1});
 }
 
 std::vector<SliBucket> VisitSeries::upTo(Time now, std::span<const WaitingUser> underWay) const {
@@ -110,7 +111,7 @@ std::vector<SliBucket> VisitSeries::upTo(Time now, std::span<const WaitingUser> 
     }
     if (buckets.size() > count) {
         const std::uint64_t last = buckets.back().waiting;
-        buckets[count - 1] += buckets.back();
+        buckets[count - 1].addStretch(buckets.back());
         buckets[count - 1].waiting = last;
     }
     buckets.resize(count);

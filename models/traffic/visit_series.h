@@ -25,12 +25,16 @@ struct SliBucket {
     double errorShare() const {
         return total == 0 ? 0.0 : static_cast<double>(failed) / static_cast<double>(total);
     }
-    SliBucket& operator+=(const SliBucket& other) {
-        total += other.total;
-        failed += other.failed;
-        hindsight += other.hindsight;
-        waiting += other.waiting;
-        return *this;
+    /// Other visits in the same stretch, such as those of another source.
+    void addVisits(const SliBucket& others) {
+        addStretch(others);
+        waiting += others.waiting;
+    }
+    /// The stretch beside it, of the same visitors: who waits at the end of both is not told.
+    void addStretch(const SliBucket& beside) {
+        total += beside.total;
+        failed += beside.failed;
+        hindsight += beside.hindsight;
     }
     friend bool operator==(const SliBucket&, const SliBucket&) = default;
 };

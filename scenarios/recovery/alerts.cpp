@@ -22,7 +22,7 @@ public:
         sums_.emplace_back();
         for (const models::SliBucket& bucket : series.buckets) {
             models::SliBucket sum = sums_.back();
-            sum += bucket;
+            sum.addStretch(bucket);
             sums_.push_back(sum);
         }
     }

@@ -112,7 +112,7 @@ private:
     SliBucket sumOf(std::size_t from, std::size_t to) const {
         SliBucket sum;
         for (; from < to; ++from) {
-            sum += buckets_[from];
+            sum.addStretch(buckets_[from]);
         }
         return sum;
     }
@@ -134,7 +134,7 @@ private:
                 continue;
             }
             since = since.value_or(i);
-            sum += buckets_[i];
+            sum.addStretch(buckets_[i]);
             if (endOf(i) - startOf(*since) >= standard.length && isTold(sum, standard.told)) {
                 return since;
             }
@@ -150,13 +150,13 @@ private:
         std::size_t from = first;
         SliBucket sum;
         for (std::size_t i = first; i < to; ++i) {
-            sum += buckets_[i];
+            sum.addStretch(buckets_[i]);
             const auto isEnough = [&](std::size_t begin, const SliBucket& visits) {
                 return endOf(i) - startOf(begin) >= standard.length &&
                        isTold(visits, standard.told);
             };
             while (from > 0 && !isEnough(from, sum)) {
-                sum += buckets_[--from];
+                sum.addStretch(buckets_[--from]);
             }
             while (from < i) {
                 SliBucket rest = sum;
@@ -462,7 +462,7 @@ Recovery judgeRecovery(const SliSeries& series,
 double budgetBurned(const SliSeries& series, const RecoveryOptions& options) {
     SliBucket all;
     for (const SliBucket& bucket : series.buckets) {
-        all += bucket;
+        all.addStretch(bucket);
     }
     const double perSecond = static_cast<double>(all.total) / sim::toSeconds(series.length);
     const double allowed =

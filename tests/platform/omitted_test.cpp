@@ -128,7 +128,7 @@ TEST(OmittedVisits, AreInTheIndicatorOfRecovery) {
     EXPECT_EQ(buckets[50].failed, 100U);
     models::SliBucket all;
     for (const models::SliBucket& bucket : buckets) {
-        all += bucket;
+        all.addStretch(bucket);
     }
     EXPECT_EQ(all.total, guestsOf(result).wanted());
     EXPECT_EQ(all.failed, guestsOf(result).failed + guestsOf(result).omitted);

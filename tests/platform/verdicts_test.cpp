@@ -29,7 +29,7 @@ std::string objectives(std::initializer_list<const char*> those) {
 models::SliBucket sumOf(const SliRecord& sli) {
     models::SliBucket sum;
     for (const models::SliBucket& bucket : sli.buckets) {
-        sum += {.total = bucket.total, .failed = bucket.failed};
+        sum.addStretch({.total = bucket.total, .failed = bucket.failed});
     }
     return sum;
 }

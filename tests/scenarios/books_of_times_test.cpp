@@ -104,6 +104,33 @@ TEST(BasesOfMetrics, AreOfMetricsThatThereAre) {
     }
 }
 
+TEST(GoodCountsAndLevels, AreOfMetricsThatThereAre) {
+    sim::Metrics common;
+    const models::WorkMeter jobs(common, "");
+    const models::RabbitQueueMetrics queue(common, "", {{"queue", "q"}});
+    const MetricResults others = metricResultsOf(common, "", sim::kStart);
+    std::size_t told = 0;
+    for (const models::ComponentKind& kind : models::componentKinds()) {
+        const MetricResults metrics = declaredMetrics(kind.metrics);
+        for (const models::GoodCount& count : kind.metrics.goodCounts) {
+            for (const std::string_view name : {count.metric, count.good, count.alsoGood}) {
+                EXPECT_TRUE(name.empty() || isNamed(metrics, name) || isNamed(others, name))
+                    << kind.name << '.' << name;
+            }
+            ++told;
+        }
+        for (const models::LevelOfUndone& level : kind.metrics.undone) {
+            for (const std::string_view name : {level.level, level.withFailed}) {
+                const MetricResult* metric = find(metrics, name);
+                ASSERT_NE(metric, nullptr) << kind.name << '.' << name;
+                EXPECT_TRUE(std::holds_alternative<GaugeValue>(metric->value)) << name;
+            }
+            ++told;
+        }
+    }
+    EXPECT_GE(told, 14U);
+}
+
 TEST(KindsThatNobodyAsks, CountNoRequests) {
     std::size_t unasked = 0;
     for (const models::ComponentKind& kind : models::componentKinds()) {
