@@ -42,21 +42,11 @@ bool tellsOfItsOwn(std::string_view metric) {
     return isAnyOf(metric, kNames);
 }
 
-// It counts visits by how they came out, so that those of others change nothing.
-bool isOfOutcomes(std::string_view metric) {
-    static constexpr std::array<std::string_view, 13> kNames{"availability",
-                                                             Meter::kFailed,
-                                                             Meter::kLate,
-                                                             Meter::kOverdue,
-                                                             VisitMetrics::kOk,
-                                                             VisitMetrics::kOmitted,
-                                                             VisitMetrics::kClass,
-                                                             VisitMetrics::kStatus,
-                                                             VisitMetrics::kOutcome,
-                                                             VisitMetrics::kWithin,
-                                                             "failure",
-                                                             VisitMetrics::kServedBy,
-                                                             VisitMetrics::kFailedServedBy};
+// It counts all visits, or the good ones of all.
+bool isOfAllVisits(std::string_view metric) {
+    static constexpr std::array<std::string_view, 8> kNames{
+        "availability",    Meter::kFailed,         Meter::kLate,         Meter::kOverdue,
+        VisitMetrics::kOk, VisitMetrics::kOmitted, VisitMetrics::kClass, VisitMetrics::kWithin};
     return isAnyOf(metric, kNames);
 }
 
@@ -71,6 +61,14 @@ double shareIn(std::uint64_t failed, std::uint64_t all) {
     return static_cast<double>(failed) / static_cast<double>(all);
 }
 
+std::uint64_t failedOf(const TrafficResult& visits) {
+    return visits.wanted() - std::min(visits.ok, visits.wanted());
+}
+
+std::uint64_t degradedOf(const TrafficResult& visits) {
+    return countOf(visits.metrics, VisitMetrics::kDegraded);
+}
+
 template <class Result>
 const Result* named(const std::vector<Result>& results, const std::string& name) {
     const auto found = std::find_if(results.begin(), results.end(),
@@ -82,23 +80,16 @@ const Result* named(const std::vector<Result>& results, const std::string& name)
 
 Failing::Failing(const RunResult& result) : result_(result) {
     std::vector<std::string> members;
-    const auto didFail = [](const TrafficResult& source) {
-        return source.ok < source.wanted();
-    };
-    bool isAllWell = std::none_of(result.traffic.begin(), result.traffic.end(), didFail);
+    bool isAllWell = true;
     for (const TrafficResult& source : result.traffic) {
         members.push_back(source.name);
+        isAllWell = isAllWell && source.ok == source.wanted() && degradedOf(source) == 0;
     }
     for (const ComponentResult& component : result.components) {
         members.push_back(component.name);
-        if (const Worst requests = requestsOf(component.name, component.metrics)) {
-            requests_.push_back(*requests);
-        }
-        if (const Worst work = workOf(component.name, component)) {
-            work_.push_back(*work);
-        }
+        run_.add(component.name, component);
     }
-    isAllWell = isAllWell && requests_.empty() && work_.empty();
+    isAllWell = isAllWell && run_.requests.empty() && run_.work.empty();
     if (!isAllWell) {
         Calls calls;
         calls.addConfigured(result.configuration, {members.begin(), members.end()});
@@ -106,39 +97,36 @@ Failing::Failing(const RunResult& result) : result_(result) {
     }
 }
 
-Failing::Worst Failing::requestsOf(const std::string& name, const MetricResults& metrics) {
-    const CameTo cameTo = CameTo::of(metrics);
-    return isMany(cameTo.failed(), cameTo.all)
-               ? Worst(Part{name, name + "'s requests", shareIn(cameTo.failed(), cameTo.all)})
-               : std::nullopt;
-}
-
-Failing::Worst Failing::workOf(const std::string& name, const ComponentResult& counted) {
+void Failing::Parts::add(const std::string& name, const ComponentResult& counted) {
+    const CameTo cameTo = CameTo::of(counted.metrics);
+    if (isMany(cameTo.failed(), cameTo.all)) {
+        requests.push_back({name, name + "'s requests", shareIn(cameTo.failed(), cameTo.all)});
+    }
     const models::ComponentKind* kind = kindOf(counted);
     Worst worst;
-    for (const FailedWork& work :
+    for (const FailedWork& one :
          failedWorkOf(counted.metrics, kind == nullptr ? "jobs" : kind->metrics.work)) {
-        if (isMany(work.failed, work.all)) {
-            const std::string queue = work.queue.empty() ? "" : " (" + work.queue + ')';
-            takeWorse(worst, Worst(Part{name, fmt::format("{} of {}{}", work.what, name, queue),
-                                        shareIn(work.failed, work.all)}));
+        if (isMany(one.failed, one.all)) {
+            const std::string queue = one.queue.empty() ? "" : " (" + one.queue + ')';
+            takeWorse(worst, Worst(Part{name, fmt::format("{} of {}{}", one.what, name, queue),
+                                        shareIn(one.failed, one.all)}));
         }
     }
-    return worst;
+    if (worst) {
+        work.push_back(*worst);
+    }
 }
 
-Failing::Worst Failing::visitsIn(const TrafficResult& source, const std::string& time) const {
-    const TrafficResult* visits =
-        time.empty() ? &source : named(result_.limited, limitedOwner(source.name, time));
-    if (visits == nullptr) {
-        return std::nullopt;
+// Of those that have books of that time.
+Failing::Parts Failing::partsIn(const std::string& time) const {
+    Parts parts;
+    const std::string suffix = limitedOwner("", time);
+    for (const ComponentResult& limited : result_.limitedComponents) {
+        if (limited.name.ends_with(suffix)) {
+            parts.add(limited.name.substr(0, limited.name.size() - suffix.size()), limited);
+        }
     }
-    const std::uint64_t failed = visits->wanted() - std::min(visits->ok, visits->wanted());
-    if (!isMany(failed, visits->wanted())) {
-        return std::nullopt;
-    }
-    const std::string whose = result_.traffic.size() > 1 ? " of " + source.name : "";
-    return Part{source.name, "visits" + whose, shareIn(failed, visits->wanted())};
+    return parts;
 }
 
 // Where nobody knows whom one of them leads to, they may.
@@ -153,46 +141,41 @@ bool Failing::haveToDo(const std::string& one, const std::string& other) const {
            std::any_of(result_.components.begin(), result_.components.end(), bothLeadTo);
 }
 
-Failing::Worst Failing::worstVisits(const VerdictOn& verdict) const {
-    const std::string time = timeIn(verdict.limit);
+Failing::Worst Failing::worstVisits(const VerdictOn& verdict,
+                                    const std::string& time,
+                                    std::uint64_t (*count)(const TrafficResult&),
+                                    std::string_view fared) const {
     Worst worst;
     for (const TrafficResult& source : result_.traffic) {
-        const bool saysItself =
-            verdict.isOfSource && source.name == verdict.owner && tellsOfItsOwn(verdict.metric);
-        if (const Worst visits = saysItself ? std::nullopt : visitsIn(source, time);
-            visits && haveToDo(source.name, verdict.owner)) {
-            takeWorse(worst, visits);
+        const bool isOwn = verdict.isOfSource && source.name == verdict.owner;
+        const TrafficResult* visits =
+            time.empty() ? &source : named(result_.limited, limitedOwner(source.name, time));
+        if (visits == nullptr || (isOwn && tellsOfItsOwn(verdict.metric)) ||
+            !isMany(count(*visits), visits->wanted()) || !haveToDo(source.name, verdict.owner)) {
+            continue;
         }
+        const std::string whose = result_.traffic.size() > 1 ? " of " + source.name : "";
+        takeWorse(worst, Worst(Part{source.name, "visits" + whose,
+                                    shareIn(count(*visits), visits->wanted()), fared}));
     }
     return worst;
 }
 
-// The component's own in the time that a verdict is on; null: the run.
-const ComponentResult* Failing::inTimeOf(const VerdictOn& verdict) const {
-    return named(result_.limitedComponents, limitedOwner(verdict.owner, verdict.limit));
-}
-
-Failing::Worst Failing::worstRequests(const VerdictOn& verdict) const {
-    const bool saysItself = tellsOfItsOwn(verdict.metric);
+Failing::Worst Failing::worstRequests(const VerdictOn& verdict, const Parts& parts) const {
     Worst worst;
-    if (const ComponentResult* limited = inTimeOf(verdict)) {
-        return saysItself ? worst : requestsOf(verdict.owner, limited->metrics);
-    }
-    for (const Part& requests : requests_) {
+    for (const Part& requests : parts.requests) {
         const bool isOwn = requests.owner == verdict.owner;
-        if (isOwn ? !saysItself : graph_->steps(requests.owner, verdict.owner).has_value()) {
+        if (isOwn ? !tellsOfItsOwn(verdict.metric)
+                  : graph_->steps(requests.owner, verdict.owner).has_value()) {
             takeWorse(worst, Worst(requests));
         }
     }
     return worst;
 }
 
-Failing::Worst Failing::worstWork(const VerdictOn& verdict) const {
-    if (const ComponentResult* limited = inTimeOf(verdict)) {
-        return verdict.tellsOfWork ? std::nullopt : workOf(verdict.owner, *limited);
-    }
+Failing::Worst Failing::worstWork(const VerdictOn& verdict, const Parts& parts) const {
     Worst worst;
-    for (const Part& work : work_) {
+    for (const Part& work : parts.work) {
         const bool saysItself = verdict.tellsOfWork && work.owner == verdict.owner;
         if (!saysItself && haveToDo(work.owner, verdict.owner)) {
             takeWorse(worst, Worst(work));
@@ -202,26 +185,31 @@ Failing::Worst Failing::worstWork(const VerdictOn& verdict) const {
 }
 
 std::string Failing::noteOn(const VerdictOn& verdict) const {
-    const bool saysAll = verdict.isOfSource && (verdict.isOfGood || isOfOutcomes(verdict.metric));
+    const bool saysAll = verdict.isOfSource && (verdict.isOfGood || isOfAllVisits(verdict.metric));
     if (!graph_ || saysAll) {
         return "";
     }
-    Worst asked = worstVisits(verdict);
-    const bool isOfTime = !timeIn(verdict.limit).empty();
-    const Worst requests = verdict.isOfSource ? std::nullopt : worstRequests(verdict);
+    const std::string time = timeIn(verdict.limit);
+    const Parts parts = time.empty() ? run_ : partsIn(time);
+    Worst asked = worstVisits(verdict, time, &failedOf, "failed");
+    const Worst requests = verdict.isOfSource ? std::nullopt : worstRequests(verdict, parts);
     if (requests && (!asked || requests->share > 2 * asked->share)) {
         asked = requests;
     }
-    std::vector<std::string> parts;
-    const auto add = [&](const Worst& part) {
+    if (!asked && verdict.metric != VisitMetrics::kDegraded) {
+        asked = worstVisits(verdict, time, &degradedOf, "lacked a part");
+    }
+    std::string note;
+    std::string_view fared;
+    for (const Worst& part : {asked, worstWork(verdict, parts)}) {
         if (part) {
-            const char* failed = parts.empty() ? " failed" : "";
-            parts.push_back(fmt::format("{:.3g} % of {}{}", 100 * part->share, part->what, failed));
+            const std::string verb = part->fared == fared ? "" : ' ' + std::string(part->fared);
+            note += fmt::format("{} {:.3g} % of {}{}", note.empty() ? "while" : " and",
+                                100 * part->share, part->what, verb);
+            fared = part->fared;
         }
-    };
-    add(asked);
-    add(isOfTime && verdict.isOfSource ? std::nullopt : worstWork(verdict));
-    return parts.empty() ? "" : fmt::format("while {}", fmt::join(parts, " and "));
+    }
+    return note;
 }
 
 } // namespace doppel::scenarios

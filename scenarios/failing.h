@@ -4,6 +4,7 @@
 #include "scenarios/call_graph.h"
 #include "scenarios/run_result.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,15 +26,17 @@ struct VerdictOn {
 /// less, since others fail has an easier time.
 ///
 ///     visits    of the source of which most failed, of those that have to do with whose bound it
-///               is: both lead to the same component, or nobody knows where they lead
+///               is: both lead to the same component, or nobody knows where they lead; where none
+///               failed, that of which most lacked a part of their page
 ///     requests  of a component, where it failed more than twice as much, or where no visit failed:
 ///               the component itself, or one that leads to it
 ///     work      the book of jobs, publishes and the like of which most failed, or, where they are
 ///               tried again, most tries, of those that have to do with it as sources have
 ///
 /// Only what is more than one in a hundred is told. Of a limited time are told the visits that began
-/// in it, and the component's own requests and work: of others' nobody keeps books of that time. A
-/// metric that is one of how many failed says so itself.
+/// in it, and the requests and work of the component and of others that objectives are limited to in
+/// that time: of the rest nobody keeps books of it. A metric that is one of how many failed says so
+/// itself.
 class Failing {
 public:
     /// The result outlives it.
@@ -48,22 +51,28 @@ private:
         std::string owner;
         std::string what;
         double share = 0;
+        std::string_view fared = "failed";
     };
     using Worst = std::optional<Part>;
+    /// What failed of components, of each that did.
+    struct Parts {
+        std::vector<Part> requests;
+        std::vector<Part> work; ///< the worst book
+        void add(const std::string& name, const ComponentResult& counted);
+    };
 
-    static Worst requestsOf(const std::string& name, const MetricResults& metrics);
-    static Worst workOf(const std::string& name, const ComponentResult& counted);
-    Worst visitsIn(const TrafficResult& source, const std::string& time) const;
-
+    Parts partsIn(const std::string& time) const;
     bool haveToDo(const std::string& one, const std::string& other) const;
-    Worst worstVisits(const VerdictOn& verdict) const;
-    Worst worstRequests(const VerdictOn& verdict) const;
-    Worst worstWork(const VerdictOn& verdict) const;
-    const ComponentResult* inTimeOf(const VerdictOn& verdict) const;
+    /// By how many visits of a source `fared` so.
+    Worst worstVisits(const VerdictOn& verdict,
+                      const std::string& time,
+                      std::uint64_t (*count)(const TrafficResult&),
+                      std::string_view fared) const;
+    Worst worstRequests(const VerdictOn& verdict, const Parts& parts) const;
+    Worst worstWork(const VerdictOn& verdict, const Parts& parts) const;
 
     const RunResult& result_;
-    std::vector<Part> requests_; ///< in the whole run, of components
-    std::vector<Part> work_;
+    Parts run_;                      ///< in the whole run
     std::optional<CallGraph> graph_; ///< where something failed
 };
 

@@ -110,7 +110,9 @@ TEST_F(FailingOf, OneSourceNeedsNoName) {
 
 TEST_F(FailingOf, ASourcesOwnVisitsToo) {
     result_.traffic[0] = visits("buyers", 1000, 850);
-    for (const char* metric : {"requests", "outdated", "outdated_ratio", "degraded", "retries"}) {
+    for (const char* metric :
+         {"requests", "outdated", "outdated_ratio", "degraded", "retries", "outcome_stale_page",
+          "status_503", "failure_timeout", "served_by.cache"}) {
         EXPECT_EQ(note("buyers", metric), "while 85 % of visits of buyers failed") << metric;
     }
 }
@@ -119,8 +121,7 @@ TEST_F(FailingOf, NotWhereTheMetricSaysSoItself) {
     result_.traffic[0] = visits("buyers", 1000, 850);
     for (const char* metric :
          {"availability", "availability.search", "failed", "late", "overdue", "ok", "omitted",
-          "within(1s)", "outcome_page", "status_503", "failure_timeout", "served_by.cache",
-          "latency.p99", "latency_all.p99", "latency_failed.p95"}) {
+          "within(1s)", "latency.p99", "latency_all.p99", "latency_failed.p95"}) {
         EXPECT_EQ(note("buyers", metric), "") << metric;
     }
     EXPECT_EQ(Failing(result_).noteOn({"buyers", true, "requests", "", true}), "")
@@ -189,16 +190,32 @@ TEST_F(FailingOf, OfALimitedTimeWhatFailedInItIsTold) {
               "while 70 % of visits of buyers failed");
 }
 
-// What the others did in that time nobody knows.
-TEST_F(FailingOf, OfALimitedTimeThePartsOwnAreTold) {
+// What lb did in that time nobody knows.
+TEST_F(FailingOf, OfALimitedTimeThePartsWithBooksOfItAreTold) {
     of(kLb) = requests(1000, 930);
     result_.limitedComponents = {{"shop during surge", "app", requests(100, 40)},
                                  {"workers during surge", "sidekiq", jobs(100, 50, 50, 0)}};
     const auto noteOn = [&](const char* owner) {
         return Failing(result_).noteOn({owner, false, "queue", "during surge"});
     };
-    EXPECT_EQ(noteOn("shop"), "while 40 % of shop's requests failed");
-    EXPECT_EQ(noteOn("workers"), "while 50 % of jobs of workers failed");
+    const char* both = "while 40 % of shop's requests failed and 50 % of jobs of workers";
+    EXPECT_EQ(noteOn("shop"), both);
+    EXPECT_EQ(noteOn("workers"), both);
+    EXPECT_EQ(noteOn("other"), "");
+}
+
+// A call that is ignored fails: nobody waits for it.
+TEST_F(FailingOf, PagesThatLackAPartAreTold) {
+    result_.traffic[0].metrics = {counted("degraded", 960)};
+    EXPECT_EQ(note("shop"), "while 96 % of visits of buyers lacked a part");
+    EXPECT_EQ(note("shop", "degraded"), "");
+    EXPECT_EQ(note("other"), "");
+    of(kWorkers) = jobs(1000, 90, 910, 0);
+    EXPECT_EQ(note("shop"),
+              "while 96 % of visits of buyers lacked a part and 91 % of jobs of workers failed");
+    result_.traffic[0] = visits("buyers", 1000, 500);
+    result_.traffic[0].metrics = {counted("degraded", 460)};
+    EXPECT_EQ(note("lb"), "while 50 % of visits of buyers failed and 91 % of jobs of workers");
 }
 
 } // namespace
