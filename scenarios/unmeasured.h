@@ -22,10 +22,12 @@
 ///                 becomes of work that nobody began; a level of its own, or what a component does
 ///                 by itself, is 0 whoever asks it (MetricBasis), and any level is where nobody's
 ///                 visit failed in the whole run
+///     left        a level of what is left to be done is 0 where all that came in the run is done, and
+///                 is not measured where nothing ever came, or some could not
 ///     others      where nobody asked a component, times of its requests are of what others look at
 ///                 it with, such as a recovery plan, and are not measured either
-///     undone      work that is never done is late as well, and what is never replicated is as
-///                 little there as what is pending
+///     undone      work that is never done is late as well, and what has failed for good is left to be
+///                 done from then on (LevelOfUndone)
 ///     lost        where a plan failed, or another server has yet to take over, nobody knows how
 ///                 many writes are lost
 ///     unreached   what never reached a component was turned away as well, whatever that counts;
@@ -88,8 +90,8 @@ void forgetTimesOfOthers(NamedMetrics& names,
                          const ComponentResult& component,
                          const CameTo& cameTo);
 
-/// Work that was refused or lost is late as well, and what is not replicated for good is as little
-/// there as what is pending.
+/// Work that was refused or lost is late as well, and what has failed for good counts in bounds on
+/// the level of what is left.
 void addUndone(NamedMetrics& names, const ComponentResult& component);
 
 /// Of requests that never reached a component: a bound from above on what it turned away is one on
