@@ -22,11 +22,10 @@ namespace {
 using models::Meter;
 using models::VisitMetrics;
 
-// "latency" and "latency.p99", "outcome" and "outcome_page".
+// "latency" and "latency.p99", "within" and "within(1s)".
 bool isOrIsOf(std::string_view metric, std::string_view name) {
-    return metric.starts_with(name) &&
-           (metric.size() == name.size() || metric[name.size()] == '.' ||
-            metric[name.size()] == '_' || metric[name.size()] == '(');
+    return metric.starts_with(name) && (metric.size() == name.size() ||
+                                        metric[name.size()] == '.' || metric[name.size()] == '(');
 }
 
 bool isAnyOf(std::string_view metric, std::span<const std::string_view> names) {
@@ -36,17 +35,17 @@ bool isAnyOf(std::string_view metric, std::span<const std::string_view> names) {
 
 // A verdict on such a metric says by itself how many of its owner's requests or visits failed.
 bool tellsOfItsOwn(std::string_view metric) {
-    static constexpr std::array<std::string_view, 8> kNames{
-        "availability",  Meter::kFailed, Meter::kLate,      Meter::kOverdue,
-        Meter::kAborted, Meter::kWasted, Meter::kUnreached, Meter::kLatency};
+    static constexpr std::array<std::string_view, 9> kNames{
+        "availability", Meter::kFailed,    Meter::kLate,    Meter::kOverdue, Meter::kAborted,
+        Meter::kWasted, Meter::kUnreached, Meter::kLatency, kLatencyOfAll};
     return isAnyOf(metric, kNames);
 }
 
 // It counts all visits, or the good ones of all.
 bool isOfAllVisits(std::string_view metric) {
-    static constexpr std::array<std::string_view, 8> kNames{
+    static constexpr std::array<std::string_view, 7> kNames{
         "availability",    Meter::kFailed,         Meter::kLate,         Meter::kOverdue,
-        VisitMetrics::kOk, VisitMetrics::kOmitted, VisitMetrics::kClass, VisitMetrics::kWithin};
+        VisitMetrics::kOk, VisitMetrics::kOmitted, VisitMetrics::kWithin};
     return isAnyOf(metric, kNames);
 }
 
@@ -89,7 +88,11 @@ Failing::Failing(const RunResult& result) : result_(result) {
         members.push_back(component.name);
         run_.add(component.name, component);
     }
-    isAllWell = isAllWell && run_.requests.empty() && run_.work.empty();
+    Parts some = run_; // few of the run may be many of a limited time
+    for (const ComponentResult& limited : result.limitedComponents) {
+        some.add(limited.name, limited);
+    }
+    isAllWell = isAllWell && some.requests.empty() && some.work.empty();
     if (!isAllWell) {
         Calls calls;
         calls.addConfigured(result.configuration, {members.begin(), members.end()});
@@ -109,7 +112,8 @@ void Failing::Parts::add(const std::string& name, const ComponentResult& counted
         if (isMany(one.failed, one.all)) {
             const std::string queue = one.queue.empty() ? "" : " (" + one.queue + ')';
             takeWorse(worst, Worst(Part{name, fmt::format("{} of {}{}", one.what, name, queue),
-                                        shareIn(one.failed, one.all)}));
+                                        shareIn(one.failed, one.all),
+                                        one.isLeft ? "were not done" : "failed"}));
         }
     }
     if (worst) {

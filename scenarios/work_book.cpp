@@ -212,6 +212,10 @@ std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_v
         const std::uint64_t tries = std::max(book.started, book.retried + book.done);
         all.push_back({std::string(jobs), book.queue, book.failed(), known});
         all.push_back({"tries of " + std::string(jobs), book.queue, book.retried, tries});
+        const std::uint64_t left = book.waiting + book.running;
+        if (book.queue.empty() && left > book.done) {
+            all.push_back({std::string(jobs), "", left, left + book.failed() + book.done, true});
+        }
     }
     for (const MetricResult& metric : metrics) {
         const models::BookOfTimes* kept = bookNamed(metric.name);

@@ -78,10 +78,13 @@ struct FailedWork {
     std::string queue; ///< "" where a component has one book
     std::uint64_t failed = 0;
     std::uint64_t all = 0;
+    bool isLeft = false; ///< it has not failed: it is there at the end, and not done
 };
 
 /// Of each book that a component keeps, in the order of its metrics; of jobs their tries as well,
-/// since what is tried again and again keeps others waiting, and has not failed. `jobs`: what its
+/// since what is tried again and again keeps others waiting, and has not failed, and what is left of
+/// them at the end, if that is more than was done: whoever stands still fails nothing. Not of the
+/// queues of a broker, which does no work, and may have some that nobody consumes. `jobs`: what its
 /// kind calls them.
 std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs);
 

@@ -112,16 +112,16 @@ TEST_F(FailingOf, ASourcesOwnVisitsToo) {
     result_.traffic[0] = visits("buyers", 1000, 850);
     for (const char* metric :
          {"requests", "outdated", "outdated_ratio", "degraded", "retries", "outcome_stale_page",
-          "status_503", "failure_timeout", "served_by.cache"}) {
+          "status_503", "failure_timeout", "served_by.cache", "failed_served_by_origin",
+          "latency_failed.p95"}) {
         EXPECT_EQ(note("buyers", metric), "while 85 % of visits of buyers failed") << metric;
     }
 }
 
 TEST_F(FailingOf, NotWhereTheMetricSaysSoItself) {
     result_.traffic[0] = visits("buyers", 1000, 850);
-    for (const char* metric :
-         {"availability", "availability.search", "failed", "late", "overdue", "ok", "omitted",
-          "within(1s)", "latency.p99", "latency_all.p99", "latency_failed.p95"}) {
+    for (const char* metric : {"availability", "availability.search", "failed", "late", "overdue",
+                               "ok", "omitted", "within(1s)", "latency.p99", "latency_all.p99"}) {
         EXPECT_EQ(note("buyers", metric), "") << metric;
     }
     EXPECT_EQ(Failing(result_).noteOn({"buyers", true, "requests", "", true}), "")
@@ -165,6 +165,25 @@ TEST_F(FailingOf, TriesInVainAreTold) {
     EXPECT_EQ(note("store"), "while 80 % of tries of jobs of workers failed");
 }
 
+TEST_F(FailingOf, JobsThatAreLeftAreToldWhereMoreAreThanWereDone) {
+    const auto left = [](std::int64_t waiting) {
+        MetricResults some = jobs(1000, 1000 - static_cast<std::uint64_t>(waiting), 0, 0);
+        some.push_back({std::string(models::WorkMeter::kWaiting),
+                        {},
+                        sim::MetricUnit::None,
+                        "",
+                        GaugeValue{.last = waiting}});
+        return some;
+    };
+    of(kWorkers) = left(400);
+    EXPECT_EQ(note("store"), "");
+    of(kWorkers) = left(900);
+    EXPECT_EQ(note("store"), "while 90 % of jobs of workers were not done");
+    result_.traffic[0] = visits("buyers", 1000, 500);
+    EXPECT_EQ(note("store"),
+              "while 50 % of visits of buyers failed and 90 % of jobs of workers were not done");
+}
+
 TEST_F(FailingOf, PublishesAndTheLikeHaveNames) {
     result_.components.push_back({"documents",
                                   "documents",
@@ -202,6 +221,14 @@ TEST_F(FailingOf, OfALimitedTimeThePartsWithBooksOfItAreTold) {
     EXPECT_EQ(noteOn("shop"), both);
     EXPECT_EQ(noteOn("workers"), both);
     EXPECT_EQ(noteOn("other"), "");
+}
+
+TEST_F(FailingOf, FewOfARunMayBeManyOfALimitedTime) {
+    of(kWorkers) = jobs(1000, 997, 3, 0);
+    EXPECT_EQ(note("store"), "");
+    result_.limitedComponents = {{"workers during surge", "sidekiq", jobs(3, 0, 3, 0)}};
+    EXPECT_EQ(Failing(result_).noteOn({"store", false, "queue", "during surge"}),
+              "while 100 % of jobs of workers failed");
 }
 
 // A call that is ignored fails: nobody waits for it.
