@@ -7,7 +7,7 @@ namespace doppel::scenarios {
 
 namespace {
 
-// Members that a configuration names as values; a kind is no name.
+// Members that a configuration names as values; neither a kind is a name, nor whom something is for.
 void addNamed(const Node& node,
               const std::string& caller,
               const std::set<std::string>& members,
@@ -22,7 +22,7 @@ void addNamed(const Node& node,
     const Node* onFailure = node.find(kOnFailure);
     const bool isIgnored = onFailure != nullptr && onFailure->text == kIgnored;
     for (const Entry& entry : node.entries) {
-        if (entry.key != "kind") {
+        if (entry.key != "kind" && entry.key != "for") {
             addNamed(entry.value, caller, members, passesErrors && !isIgnored, calls);
         }
     }
@@ -35,10 +35,17 @@ void Calls::addConfigured(const std::string& configuration, const std::set<std::
     if (!tree.ok()) {
         return;
     }
-    for (const char* section : {"traffic", "components"}) {
+    const auto ownersIn = [&](const char* section) {
         const Node* owners = tree.value().find(section);
-        for (const Entry& owner : owners == nullptr ? std::vector<Entry>() : owners->entries) {
-            addNamed(owner.value, owner.key, members, true, *this);
+        return owners == nullptr ? std::vector<Entry>() : owners->entries;
+    };
+    std::set<std::string> called = members;
+    for (const Entry& source : ownersIn("traffic")) {
+        called.erase(source.key); // whoever visits is called by nobody
+    }
+    for (const char* section : {"traffic", "components"}) {
+        for (const Entry& owner : ownersIn(section)) {
+            addNamed(owner.value, owner.key, called, true, *this);
         }
     }
 }

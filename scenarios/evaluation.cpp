@@ -63,9 +63,8 @@ bool boundsBelowOnly(const Objective& objective) {
 // From above what it is at its worst, with what is as bad; none where nobody knows whether it is kept.
 std::optional<double> boundedAbove(const Objective& objective, const NamedMetric& metric) {
     const double counted = metric.level ? metric.level->max : *metric.value;
-    const double all = counted + static_cast<double>(metric.worse.count);
-    const bool isUnknown =
-        objective.metBy(all) && !objective.metBy(all + static_cast<double>(metric.perhaps.count));
+    const double all = counted + metric.worse.count;
+    const bool isUnknown = objective.metBy(all) && !objective.metBy(all + metric.perhaps.count);
     return isUnknown ? std::nullopt : std::optional(all);
 }
 
@@ -187,7 +186,7 @@ std::string evidence(const Objective& objective,
     notes.push_back(underWayNote(objective, metric, isLimited));
     for (const More& more : {metric.worse, metric.perhaps}) {
         if (more.count > 0 && metric.value && !boundsBelowOnly(objective)) {
-            notes.push_back(fmt::format("with {} {}", more.count, more.what));
+            notes.push_back(fmt::format("with {:.10g} {}", more.count, more.what));
         }
     }
     if (metric.omittedVisits > 0) {
@@ -225,6 +224,8 @@ void evaluate(ObjectiveResult& objective,
         on->isOfGood = boundsBelowOnly(*parsed) && metric.good;
         on->tellsOfWork = boundsAbove(*parsed) && metric.timed.isWork &&
                           !metric.timed.evidence(parsed->bound()).empty();
+        on->isOfExtremes =
+            metric.level || on->metric.ends_with(".max") || on->metric.ends_with(".p999");
         const std::string more = failing.noteOn(*on);
         objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
     }

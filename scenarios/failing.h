@@ -16,27 +16,30 @@ namespace doppel::scenarios {
 struct VerdictOn {
     std::string owner; ///< a component or a source
     bool isOfSource = false;
-    std::string metric{};     ///< without the owner: "latency.p99"
-    std::string limit{};      ///< toText(ObjectiveLimit)
-    bool isOfGood = false;    ///< it was judged by the good ones alone, and says of how many
-    bool tellsOfWork = false; ///< and of the owner's work how much failed
+    std::string metric{};      ///< without the owner: "latency.p99"
+    std::string limit{};       ///< toText(ObjectiveLimit)
+    bool isOfGood = false;     ///< it was judged by the good ones alone, and says of how many
+    bool tellsOfWork = false;  ///< and of the owner's work how much failed
+    bool isOfExtremes = false; ///< on a level, a maximum or the like, which a few decide
 };
 
 /// What failed in a run, for the notes of verdicts that are met: whoever is asked less, or asks
 /// less, since others fail has an easier time.
 ///
 ///     visits    of the source of which most failed, of those that have to do with whose bound it
-///               is: both lead to the same component, or nobody knows where they lead; where none
-///               failed, that of which most lacked a part of their page
+///               is: both lead to the same component, or nobody knows where they lead; and that of
+///               which most lacked a part of their page, if that is a greater share
 ///     requests  of a component, where it failed more than twice as much, or where no visit failed:
-///               the component itself, or one that leads to it
-///     work      the book of jobs, publishes and the like of which most failed, or, where they are
-///               tried again, most tries, of those that have to do with it as sources have
+///               the component itself, or one that has to do with it and isn't behind it
+///     work      the book of jobs, publishes and the like of which most failed; or, where they are
+///               tried again, most tries; or of which most were not done; of those that have to do
+///               with it as sources have
 ///
-/// Only what is more than one in a hundred is told. Of a limited time are told the visits that began
-/// in it, and the requests and work of the component and of others that objectives are limited to in
-/// that time: of the rest nobody keeps books of it. A metric that is one of how many failed says so
-/// itself.
+/// Only what is more than one in a hundred is told, of extremes more than one in a thousand. Of a
+/// limited time are told the visits that began in it, and the requests and work of the component and
+/// of others that objectives are limited to in that time: of the rest nobody keeps books of it; where
+/// nothing failed in it, what failed in the whole run. Nothing is told of the warm-up. A metric that
+/// is one of how many failed says so itself.
 class Failing {
 public:
     /// The result outlives it.
@@ -62,7 +65,9 @@ private:
     };
 
     Parts partsIn(const std::string& time) const;
+    std::string noteIn(const VerdictOn& verdict, const std::string& time) const;
     bool haveToDo(const std::string& one, const std::string& other) const;
+    bool isWorkBeside(const std::string& worker, const std::string& owner) const;
     /// By how many visits of a source `fared` so.
     Worst worstVisits(const VerdictOn& verdict,
                       const std::string& time,

@@ -207,7 +207,9 @@ std::uint64_t countOf(const MetricResults& metrics, std::string_view name) {
 
 const MetricResult* find(const MetricResults& metrics, std::string_view flatName) {
     const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const auto& metric) {
-        return metric.labels.empty() ? metric.name == flatName : metric.flatName() == flatName;
+        return metric.labels.empty()
+                   ? metric.name == flatName
+                   : flatName.starts_with(metric.name) && metric.flatName() == flatName;
     });
     return found == metrics.end() ? nullptr : &*found;
 }

@@ -20,9 +20,14 @@ struct Level {
     double max = 0;
 };
 
-/// How many more there are than a metric counts, and what they are: "requests that never reached it".
+/// How many more there are than a metric counts, on average where it is a mean, and what they are:
+/// "requests that never reached it".
 struct More {
-    std::uint64_t count = 0;
+    More() = default;
+    More(std::uint64_t some, std::string_view of) : count(static_cast<double>(some)), what(of) {}
+    More(double some, std::string_view of) : count(some), what(of) {}
+
+    double count = 0;
     std::string_view what = {};
 };
 

@@ -443,9 +443,9 @@ void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& re
         result.traffic.push_back(resultOf(spec.name, source.unfinished(world.now()), false));
         addTrafficNotes(result.traffic.back(), result.notes);
         for (const models::TrafficSource::Apart& apart : source.apart()) {
-            result.limited.push_back(
-                resultOf(apart.limit.owner, source.unfinished(apart, world.now()),
-                         apart.limit.spans.has_value()));
+            result.limited.push_back(resultOf(apart.limit.owner,
+                                              source.unfinished(apart, world.now()),
+                                              apart.limit.spans.has_value()));
         }
         if (const LogReplay* log = built.replays()[i].get()) {
             addLog(result.traffic.back(), *log, playedLines(world.metrics(), spec.name), isOver,

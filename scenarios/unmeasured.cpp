@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <span>
 
 namespace doppel::scenarios {
@@ -249,9 +248,11 @@ void addFailed(NamedMetrics& names,
         return;
     }
     const auto add = [&](const char* statistic, double failed) {
-        const auto all = static_cast<std::uint64_t>(std::ceil(std::max(failed, 0.0)));
-        names[component.name + '.' + std::string(declared.level) + statistic].worse = {
-            all, declared.what};
+        const auto told =
+            names.find(component.name + '.' + std::string(declared.level) + statistic);
+        if (told != names.end()) {
+            told->second.worse = {std::max(failed, 0.0), declared.what};
+        }
     };
     const auto most = static_cast<double>(both->max - level->max);
     add("", most);

@@ -107,7 +107,7 @@ void addOmittedVisits(NamedMetrics& names, const TrafficResult& source) {
     const auto failToo = [&](const std::string& flatName) {
         NamedMetric& told = names[source.name + '.' + flatName];
         const bool isOne = told.value > 0.0 || source.failed == 0;
-        told.worse = {isOne ? source.omitted : 0, kOmittedAndFailed};
+        told.worse = {isOne ? source.omitted : std::uint64_t{0}, kOmittedAndFailed};
         told.omittedVisits = isOne ? 0 : source.omitted;
     };
     for (const MetricResult& metric : source.metrics) {

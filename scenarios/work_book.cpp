@@ -213,8 +213,11 @@ std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_v
         all.push_back({std::string(jobs), book.queue, book.failed(), known});
         all.push_back({"tries of " + std::string(jobs), book.queue, book.retried, tries});
         const std::uint64_t left = book.waiting + book.running;
-        if (book.queue.empty() && left > book.done) {
-            all.push_back({std::string(jobs), "", left, left + book.failed() + book.done, true});
+        constexpr std::uint64_t kOneIn = 10;
+        const bool isWorked = book.queue.empty() || book.started > 0;
+        if (isWorked && left * kOneIn > book.done) {
+            all.push_back(
+                {std::string(jobs), book.queue, left, left + book.failed() + book.done, true});
         }
     }
     for (const MetricResult& metric : metrics) {

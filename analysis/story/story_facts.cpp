@@ -73,8 +73,9 @@ bool beginTogether(const StoryFact& a, const StoryFact& b) {
 }
 
 // Its neighbour whose trouble it shares: the worst off, the first of equals; none: it is the first.
-const StoryFact*
-sharedWith(const StoryFact& fact, const std::vector<StoryFact>& facts, const scenarios::CallGraph& graph) {
+const StoryFact* sharedWith(const StoryFact& fact,
+                            const std::vector<StoryFact>& facts,
+                            const scenarios::CallGraph& graph) {
     const std::string& name = fact.member->name;
     const auto& neighbours = fact.rule->spread == StorySpread::ToCallees   ? graph.callersOf(name)
                              : fact.rule->spread == StorySpread::ToPassers ? graph.passedBy(name)

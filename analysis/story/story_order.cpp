@@ -166,8 +166,10 @@ std::optional<std::size_t> ruledCauseOf(const Story& story,
     return std::nullopt;
 }
 
-std::optional<std::size_t>
-causeOf(const Story& story, std::size_t effect, const scenarios::CallGraph& graph, sim::Duration slack) {
+std::optional<std::size_t> causeOf(const Story& story,
+                                   std::size_t effect,
+                                   const scenarios::CallGraph& graph,
+                                   sim::Duration slack) {
     const auto cause = ruledCauseOf(story, effect, graph, slack, true);
     if (!cause || !story[*cause].atOnce) {
         return cause;

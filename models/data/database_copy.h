@@ -61,8 +61,11 @@ struct DatabaseCopyMetrics {
     sim::Gauge& left;
     sim::Histogram& duration;
 
-    static constexpr std::array kBooks{
-        BookOfTimes{.times = kSeconds, .good = "copies", .failed = {kFailed, "copies_skipped"}, .ofGood = true, .work = "copies"}};
+    static constexpr std::array kBooks{BookOfTimes{.times = kSeconds,
+                                                   .good = "copies",
+                                                   .failed = {kFailed, "copies_skipped"},
+                                                   .ofGood = true,
+                                                   .work = "copies"}};
     static constexpr std::array kHeadlines{
         Headline{"copies", {"copies"}, {}, Headline::When::Always},
         Headline{"failed", {kFailed}},

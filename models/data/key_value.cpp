@@ -305,7 +305,7 @@ sim::Task<void> KeyValue::boot(InstanceId server) {
     if (config_.loadingTime > sim::Duration::zero()) {
         co_await world().sleep(config_.loadingTime);
     }
-    standby_.isBack(server);
+    standby_.serverIsUp(server);
 }
 
 void KeyValue::reconfigure() {

@@ -43,12 +43,11 @@ struct ObjectStoreMetrics {
     sim::Gauge& lacking;
     sim::Histogram& latency;
 
-    static constexpr std::array kBooks{
-        BookOfTimes{.times = kLatency,
-                    .good = kReplicated,
-                    .failed = {kFailed},
-                    .ofGood = true,
-                    .work = "replications"}};
+    static constexpr std::array kBooks{BookOfTimes{.times = kLatency,
+                                                   .good = kReplicated,
+                                                   .failed = {kFailed},
+                                                   .ofGood = true,
+                                                   .work = "replications"}};
     static constexpr std::array kBases{
         MetricBasis{kPending, MetricBasis::Of::Left},
         MetricBasis{kLacking, MetricBasis::Of::Left},

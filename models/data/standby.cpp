@@ -50,7 +50,7 @@ void Standby::serverEnded(InstanceId server) {
 }
 
 // Who has taken over meanwhile is another.
-void Standby::isBack(InstanceId server) {
+void Standby::serverIsUp(InstanceId server) {
     const bool isItself = context_.store.fleet().state(server) == ServerState::Booting;
     if (isItself && !standbysGiveBack(context_.takeover)) {
         loseAll(server, "its process is back with nothing, in memory only, before a standby took "

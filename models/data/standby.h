@@ -70,7 +70,7 @@ public:
     /// A server has another state.
     void serversChanged();
     /// The process of a server is up, with what it has from its disk.
-    void isBack(InstanceId server);
+    void serverIsUp(InstanceId server);
     /// A request has come to a server.
     void begins(const Request& request);
     /// A server has done a write.

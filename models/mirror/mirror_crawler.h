@@ -50,7 +50,7 @@ struct MirrorCrawlerMetrics {
     static constexpr std::string_view kFailed = "crawls_failed";
     static constexpr std::string_view kErrors = "crawl_errors";
     static constexpr std::string_view kFetches = "fetches";
-    static constexpr std::string_view kStored = "pages_stored";
+    static constexpr std::string_view kPagesStored = "pages_stored";
     static constexpr std::string_view kAbsent = "pages_absent";
     static constexpr std::string_view kLeft = "pages_left";
     static constexpr std::string_view kLacking = "pages_lacking";
@@ -68,7 +68,7 @@ struct MirrorCrawlerMetrics {
           fetched(metrics.counter(component, kFetches, "pages that it asked for")),
           stored(metrics.counter(component, "stored", "copies that a mirror took")),
           pagesStored(metrics.counter(
-              component, kStored, "pages that every mirror has, in that version or newer")),
+              component, kPagesStored, "pages that every mirror has, in that version or newer")),
           pagesAbsent(metrics.counter(
               component, kAbsent, "pages that are rightly none: redirects, what is gone")),
           errors(metrics.counter(component,
@@ -104,14 +104,13 @@ struct MirrorCrawlerMetrics {
         ShareOfMetrics{"crawl_error_ratio",
                        "share of the pages it was through with that are errors",
                        {kErrors},
-                       {kStored, kAbsent, kErrors}}};
-    static constexpr std::array kBooks{
-        BookOfTimes{.times = kSeconds,
-                    .good = "crawls",
-                    .failed = {kFailed, "crawls_skipped"},
-                    .ofGood = true,
-                    .work = "crawls"}};
-    static constexpr std::array kGoodCounts{GoodCount{kFetches, kStored, kAbsent}};
+                       {kPagesStored, kAbsent, kErrors}}};
+    static constexpr std::array kBooks{BookOfTimes{.times = kSeconds,
+                                                   .good = "crawls",
+                                                   .failed = {kFailed, "crawls_skipped"},
+                                                   .ofGood = true,
+                                                   .work = "crawls"}};
+    static constexpr std::array kGoodCounts{GoodCount{kFetches, kPagesStored, kAbsent}};
     static constexpr std::array kUndone{
         LevelOfUndone{kLeft, kLacking, "pages that it came to in vain"}};
     static constexpr std::array kHeadlines{

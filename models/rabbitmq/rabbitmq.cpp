@@ -300,12 +300,10 @@ const ComponentKind& rabbitMqKind() {
         .leavesOut =
             "of credit flow that of the message store, and channels of their own for a caller's "
             "threads, which share one here for each node; priority queues, streams, single active "
-            "consumers, the CC header; paging to "
-            "disk, but for the longer quorum queues of 3.9; a consumer's channel has one queue; "
-            "partitions between its nodes; dead "
-            "letters for a queue that nobody leads, or a classic one whose node is down, are lost, "
-            "as "
-            "without confirms",
+            "consumers, the CC header; paging to disk, but for the longer quorum queues of 3.9; a "
+            "consumer's channel has one queue; partitions between its nodes; dead letters for a "
+            "queue that nobody leads, or a classic one whose node is down, are lost, as without "
+            "confirms",
         .defaults = &pricedDefaultsOf<RabbitMqConfig>,
         .build = &buildOf<RabbitMq, RabbitMqConfig>,
         .metrics = metricsOf<RabbitMetrics>(),

@@ -53,7 +53,10 @@ struct RecoveryPlanMetrics {
                                                        {"plan_failures"},
                                                        {"plan_playings"}}};
     static constexpr std::array kBooks{
-        BookOfTimes{.times = "plan_recovery_time_seconds", .failed = {"plan_failures"}, .ofGood = true, .work = "playings"},
+        BookOfTimes{.times = "plan_recovery_time_seconds",
+                    .failed = {"plan_failures"},
+                    .ofGood = true,
+                    .work = "playings"},
         BookOfTimes{"plan_recovery_point_seconds", {}, {"plan_failures"}}};
     static constexpr std::array kHeadlines{
         Headline{"recovery p95", {"plan_recovery_time_seconds"}, "p95", Headline::When::Always},

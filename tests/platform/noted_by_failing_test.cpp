@@ -207,11 +207,14 @@ std::string ceilingOf(Objective::Unit unit) {
     return "1000000000000";
 }
 
-bool isOfAllVisits(const std::string& name) {
-    static constexpr std::array kNames{".availability", ".failed",  ".late",   ".overdue",
-                                       ".ok",           ".omitted", ".class_", ".within"};
-    return std::any_of(kNames.begin(), kNames.end(),
-                       [&](const char* piece) { return name.find(piece) != std::string::npos; });
+// By the name without its owner, up to a statistic.
+bool saysItself(const std::string& name) {
+    static constexpr std::array<std::string_view, 13> kNames{
+        "availability", "failed",    "late",   "overdue", "ok",      "omitted",    "within",
+        "class",        "unreached", "wasted", "aborted", "latency", "latency_all"};
+    const std::string metric = name.substr(name.find('.') + 1);
+    return std::find(kNames.begin(), kNames.end(), metric.substr(0, metric.find_first_of(".("))) !=
+           kNames.end();
 }
 
 // Gives how many of all verdicts on a ceiling that nothing reaches were met; each has to say that
@@ -226,10 +229,10 @@ std::size_t metByFailing(RunResult& result) {
     evaluate(result);
     std::size_t met = 0;
     for (const ObjectiveResult& verdict : result.objectives) {
-        const bool isToSay = verdict.met && !isOfAllVisits(verdict.name);
+        const bool isToSay = verdict.met && !saysItself(verdict.name);
         met += isToSay ? 1 : 0;
         if (isToSay) {
-            EXPECT_THAT(verdict.note, HasSubstr("failed")) << verdict.name;
+            EXPECT_THAT(verdict.note, HasSubstr("while ")) << verdict.name;
         }
     }
     return met;

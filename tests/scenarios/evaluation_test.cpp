@@ -311,7 +311,7 @@ TEST_F(Evaluation, ACountOfFailuresHasThoseThatWaitingUsersOmit) {
     }
     EXPECT_TRUE(judge("guests.outcome_wrong_not_found <= 0").met) << "nobody's came to that";
     EXPECT_EQ(judge("guests.outcome_wrong_not_found <= 0").note,
-              "without 5990 visits that waiting users did not make");
+              "without 5990 visits that waiting users did not make; while 50 % of visits failed");
     EXPECT_EQ(judge("guests.requests >= 6000").note,
               "good ones, of 6010; without 5990 visits that waiting users did not make");
     // In a window in which all of them hang, nobody's visit began.

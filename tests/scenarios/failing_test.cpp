@@ -165,7 +165,7 @@ TEST_F(FailingOf, TriesInVainAreTold) {
     EXPECT_EQ(note("store"), "while 80 % of tries of jobs of workers failed");
 }
 
-TEST_F(FailingOf, JobsThatAreLeftAreToldWhereMoreAreThanWereDone) {
+TEST_F(FailingOf, JobsThatAreLeftAreTold) {
     const auto left = [](std::int64_t waiting) {
         MetricResults some = jobs(1000, 1000 - static_cast<std::uint64_t>(waiting), 0, 0);
         some.push_back({std::string(models::WorkMeter::kWaiting),
@@ -175,13 +175,48 @@ TEST_F(FailingOf, JobsThatAreLeftAreToldWhereMoreAreThanWereDone) {
                         GaugeValue{.last = waiting}});
         return some;
     };
-    of(kWorkers) = left(400);
-    EXPECT_EQ(note("store"), "");
+    of(kWorkers) = left(80);
+    EXPECT_EQ(note("store"), "") << "less than a tenth: under way on any day";
     of(kWorkers) = left(900);
     EXPECT_EQ(note("store"), "while 90 % of jobs of workers were not done");
     result_.traffic[0] = visits("buyers", 1000, 500);
     EXPECT_EQ(note("store"),
               "while 50 % of visits of buyers failed and 90 % of jobs of workers were not done");
+}
+
+// A broker's messages are done by its consumers; nobody consumes dead letters.
+TEST_F(FailingOf, MessagesThatAreLeftAreToldOfWhomTheirConsumersCall) {
+    result_.configuration = R"(doppel: 1
+components:
+  rabbit: {kind: rabbitmq}
+  consumer: {kind: consumer, broker: rabbit, calls: [{to: backend}]}
+  backend: {kind: app}
+  other: {kind: app}
+traffic:
+  buyers: {kind: open, to: other}
+)";
+    result_.traffic = {visits("buyers", 1000, 0)};
+    const auto queue = [](const char* name, std::uint64_t started, std::int64_t waiting) {
+        const std::vector<sim::MetricLabel> labels{{"queue", name}};
+        const auto number = [&](std::string_view metric, std::uint64_t count) {
+            return MetricResult{std::string(metric), labels, sim::MetricUnit::None, "",
+                                CounterValue{count}};
+        };
+        return MetricResults{number(models::WorkMeter::kEntered, 1000),
+                             number(models::WorkMeter::kStarted, started),
+                             number(models::WorkMeter::kDone, started),
+                             {std::string(models::WorkMeter::kWaiting), labels,
+                              sim::MetricUnit::None, "", GaugeValue{.last = waiting}}};
+    };
+    result_.components = {{"rabbit", "rabbitmq", queue("q", 250, 750)},
+                          {"consumer", "consumer", {}},
+                          {"backend", "app", requests(250, 0)},
+                          {"other", "app", requests(1000, 0)}};
+    EXPECT_EQ(note("backend"), "while 75 % of messages of rabbit (q) were not done");
+    EXPECT_EQ(note("consumer"), "while 75 % of messages of rabbit (q) were not done");
+    EXPECT_EQ(note("other"), "");
+    result_.components[0].metrics = queue("dead", 0, 750);
+    EXPECT_EQ(note("backend"), "");
 }
 
 TEST_F(FailingOf, PublishesAndTheLikeHaveNames) {
@@ -200,7 +235,7 @@ TEST_F(FailingOf, OfALimitedTimeWhatFailedInItIsTold) {
     const auto noteIn = [&](const char* limit) {
         return Failing(result_).noteOn({"shop", false, "queue", limit});
     };
-    EXPECT_EQ(noteIn("during surge"), "");
+    EXPECT_EQ(noteIn("during surge"), "while 50 % of visits of buyers failed in the whole run");
     EXPECT_EQ(noteIn("between 1min and 2min"), "while 70 % of visits of buyers failed");
     EXPECT_EQ(noteIn(""), "while 50 % of visits of buyers failed");
     EXPECT_EQ(Failing(result_).noteOn({"readers", true, "latency.p99", "page class search"}), "");
@@ -231,6 +266,65 @@ TEST_F(FailingOf, FewOfARunMayBeManyOfALimitedTime) {
               "while 100 % of jobs of workers failed");
 }
 
+TEST_F(FailingOf, OthersVisitsAreToldWhereItsOwnNeedNotBe) {
+    result_.configuration = std::string(kConfiguration) + "  admins: {kind: open, to: lb}\n";
+    result_.traffic.push_back(visits("admins", 500, 0));
+    result_.traffic[0] = visits("buyers", 1000, 850);
+    for (const char* metric : {"availability", "failed", "ok", "within(1s)", "latency.p99"}) {
+        EXPECT_EQ(Failing(result_).noteOn({"admins", true, metric}),
+                  "while 85 % of visits of buyers failed")
+            << metric;
+        EXPECT_EQ(note("readers", metric), "") << metric;
+    }
+    EXPECT_EQ(Failing(result_).noteOn({"buyers", true, "availability", "page class search"}),
+              "while 85 % of visits of buyers failed")
+        << "another class's visits may have failed";
+}
+
+TEST_F(FailingOf, OfSeveralSourcesTheOneWithMostFailuresIsTold) {
+    result_.configuration = std::string(kConfiguration) + "  cron: {kind: open, to: lb}\n";
+    result_.traffic[0] = visits("buyers", 20'000, 12'000);
+    result_.traffic.push_back(visits("cron", 25, 25));
+    EXPECT_EQ(note("shop"), "while 60 % of visits of buyers failed");
+}
+
+TEST_F(FailingOf, FewDecideExtremes) {
+    result_.traffic[0] = visits("buyers", 36'000, 300);
+    EXPECT_EQ(note("shop"), "");
+    EXPECT_EQ(Failing(result_).noteOn({"shop", false, "queue.max", "", false, false, true}),
+              "while 0.833 % of visits of buyers failed");
+}
+
+TEST_F(FailingOf, WhatFailedBeforeALimitedTimeIsToldAsOfTheRun) {
+    result_.traffic[0] = visits("buyers", 1000, 570);
+    result_.limited = {visits("buyers during after", 100, 0)};
+    EXPECT_EQ(Failing(result_).noteOn({"shop", false, "queue", "during after"}),
+              "while 57 % of visits of buyers failed in the whole run");
+}
+
+// The replica follows db: what shop refuses is never written.
+TEST_F(FailingOf, WhoeverFollowsAPartIsEasedByWhoCallsIt) {
+    of(1) = requests(1000, 900);
+    EXPECT_EQ(note("replica"), "while 90 % of shop's requests failed");
+    EXPECT_EQ(note("lb"), "") << "it is before the shop";
+}
+
+// shop's writes go to db; a source of that name is another matter.
+TEST_F(FailingOf, OnlyComponentsAreCalled) {
+    result_.configuration = R"(doppel: 1
+components:
+  shop: {kind: app, calls: [{to: db, for: writes}]}
+  db: {kind: database}
+  other: {kind: app}
+traffic:
+  buyers: {kind: open, to: shop}
+  writes: {kind: open, to: other}
+)";
+    result_.traffic = {visits("buyers", 1000, 850), visits("writes", 1000, 0)};
+    EXPECT_EQ(note("db"), "while 85 % of visits of buyers failed");
+    EXPECT_EQ(note("other"), "");
+}
+
 // A call that is ignored fails: nobody waits for it.
 TEST_F(FailingOf, PagesThatLackAPartAreTold) {
     result_.traffic[0].metrics = {counted("degraded", 960)};
@@ -243,6 +337,11 @@ TEST_F(FailingOf, PagesThatLackAPartAreTold) {
     result_.traffic[0] = visits("buyers", 1000, 500);
     result_.traffic[0].metrics = {counted("degraded", 460)};
     EXPECT_EQ(note("lb"), "while 50 % of visits of buyers failed and 91 % of jobs of workers");
+    result_.traffic[0] = visits("buyers", 1000, 20);
+    result_.traffic[0].metrics = {counted("degraded", 910)};
+    EXPECT_EQ(note("lb"),
+              "while 2 % of visits of buyers failed and 91 % of visits of buyers lacked "
+              "a part and 91 % of jobs of workers failed");
 }
 
 } // namespace
