@@ -136,6 +136,8 @@ void Futures::tick() {
     }
     if (loop_ && playing_ && !goal_ && playhead_ >= loop_->to) {
         scrub(loop_->from);
+    } else if (live_ && processOf(front_)->state() == FutureState::Ended) {
+        setPlaying(false);
     }
 }
 
