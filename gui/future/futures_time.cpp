@@ -136,6 +136,8 @@ void Futures::tick() {
     }
     if (loop_ && playing_ && !goal_ && playhead_ >= loop_->to) {
         scrub(loop_->from);
+    } else if (live_ && !processOf(front_)->isAlive()) {
+        setPlaying(false);
     }
 }
 
@@ -146,9 +148,6 @@ void Futures::playRecord(sim::Duration passed) {
     live_ = to == front.now();
     paced_ = to;
     setPlayhead(to);
-    if (live_ && !front.isAlive()) {
-        setPlaying(false);
-    }
 }
 
 void Futures::playOn(sim::Duration passed) {

@@ -62,6 +62,18 @@ void addServers(const Recording& recording, ComparedRun& run) {
     }
 }
 
+std::optional<sim::Time>
+judgedTogether(const Recording& before, const Recording& after, sim::Time until) {
+    for (const Judgement* mine = before.judgementAt(until); mine != nullptr;) {
+        const Judgement* other = after.judgementAt(mine->at);
+        if (other == nullptr || other->at == mine->at) {
+            return other == nullptr ? std::nullopt : std::optional(mine->at);
+        }
+        mine = before.judgementAt(other->at);
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 ComparedRun comparedRunOf(const Recording& recording, sim::Time until) {
@@ -94,18 +106,34 @@ ComparedRun comparedRunOf(const Recording& recording, sim::Time until) {
 
 std::optional<sim::Time>
 comparableMoment(const Recording& before, const Recording& after, sim::Time until) {
-    const sim::Time last = std::min({until, before.now(), after.now()});
-    if (before.outcome() && after.outcome() && last == before.now() && last == after.now()) {
+    const bool haveEnded = before.outcome() && after.outcome();
+    const sim::Time both = std::min(before.now(), after.now());
+    const sim::Time last = std::min(until, both);
+    if (haveEnded && last == before.now() && last == after.now()) {
         return last;
     }
-    for (const Judgement* mine = before.judgementAt(last); mine != nullptr;) {
-        const Judgement* other = after.judgementAt(mine->at);
-        if (other == nullptr || other->at == mine->at) {
-            return other == nullptr ? std::nullopt : std::optional(mine->at);
-        }
-        mine = before.judgementAt(other->at);
+    const std::optional<sim::Time> judged = judgedTogether(before, after, last);
+    return !judged && haveEnded && last == both ? both : judged;
+}
+
+std::pair<ComparedRun, ComparedRun>
+comparedRunsOf(const Recording& before, const Recording& after, sim::Time moment) {
+    const bool areWhole = judgedTogether(before, after, moment) != moment;
+    return {comparedRunOf(before, areWhole ? before.now() : moment),
+            comparedRunOf(after, areWhole ? after.now() : moment)};
+}
+
+std::optional<sim::Time> endOfStored(const Recording& before, const Recording& after) {
+    const auto isStored = [](const Recording& one) {
+        return one.outcome() && one.judgements().size() <= 1;
+    };
+    if (!isStored(before) && !isStored(after)) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    const auto endOf = [](const Recording& one) {
+        return one.outcome() ? one.now() : sim::kNever;
+    };
+    return std::min(endOf(before), endOf(after));
 }
 
 } // namespace doppel::gui

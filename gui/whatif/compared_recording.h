@@ -6,6 +6,7 @@
 #include "sim/time.h"
 
 #include <optional>
+#include <utility>
 
 namespace doppel::gui {
 
@@ -16,8 +17,19 @@ namespace doppel::gui {
 /// Cost: the recorded states up to there are looked through for their servers.
 analysis::ComparedRun comparedRunOf(const Recording& recording, sim::Time until);
 
-/// The last moment up to this one at which both were judged; none: they never were.
+/// The last moment up to this one at which both were judged, or else, where both have ended, the
+/// earlier one's end; none: there was neither.
 std::optional<sim::Time>
 comparableMoment(const Recording& before, const Recording& after, sim::Time until);
+
+/// Both up to a comparableMoment. Where they were not judged then, as stored runs of different
+/// lengths, both are whole, as the command line compares them: by their series up to the earlier
+/// one's end.
+std::pair<analysis::ComparedRun, analysis::ComparedRun>
+comparedRunsOf(const Recording& before, const Recording& after, sim::Time moment);
+
+/// Where one of them was judged at its end only, when they can be compared: at that end, or
+/// the other's, if that came before. None: both were judged on the way.
+std::optional<sim::Time> endOfStored(const Recording& before, const Recording& after);
 
 } // namespace doppel::gui

@@ -216,6 +216,7 @@ void FindLimitPanel::chooseKnob(const std::string& path) {
 void FindLimitPanel::ask() {
     scroll_->verticalScrollBar()->setValue(0);
     setFocus(Qt::OtherFocusReason);
+    knob_->lineEdit()->selectAll();
 }
 
 void FindLimitPanel::suggestFor(const QString& component, const std::string& turned) {

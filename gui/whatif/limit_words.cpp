@@ -3,6 +3,8 @@
 
 #include "gui/look/numbers.h"
 
+#include <algorithm>
+
 namespace doppel::gui {
 namespace {
 
@@ -71,11 +73,11 @@ LimitWords limitWords(const LimitPlan& plan,
         words.sentences << QString::fromStdString(answer.failure);
         return words;
     case LimitAnswer::Kind::HoldsThroughout:
-        words.headline = (plan.question.to < plan.question.from
-                              ? QStringLiteral("All objectives hold down to %1 = %2.")
-                              : QStringLiteral("All objectives hold up to %1 = %2."))
-                             .arg(name, valueText(plan, answer.holds->value));
-        words.sentences << QStringLiteral("Turn it further to find where they break.");
+        words.headline =
+            QStringLiteral("%1: all objectives hold from %2 to %3.")
+                .arg(name, valueText(plan, std::min(plan.question.from, plan.question.to)),
+                     valueText(plan, std::max(plan.question.from, plan.question.to)));
+        words.sentences << QStringLiteral("If they break anywhere, it is outside of this range.");
         break;
     case LimitAnswer::Kind::BrokenAtTheStart:
         words.headline = plan.turned ? QStringLiteral("“%1” is missed at %2 = %3 as it is at %4.")

@@ -25,19 +25,6 @@
 #include <algorithm>
 
 namespace doppel::gui {
-namespace {
-
-// Of a run that was judged at its end only.
-std::optional<sim::Time> endOfStored(const Recording& before, const Recording& after) {
-    for (const Recording* one : {&before, &after}) {
-        if (one->outcome() && one->judgements().size() <= 1) {
-            return one->now();
-        }
-    }
-    return std::nullopt;
-}
-
-} // namespace
 
 WhatIfRoom::WhatIfRoom(MainWindow& window)
     : window_(window), whatIf_(new WhatIf(window.futures(), this)) {
@@ -308,8 +295,8 @@ void WhatIfRoom::compareNow() {
     }
     compared_ = now;
     comparison_->setStart(time.start);
-    const analysis::Comparison comparison = analysis::compare(comparedRunOf(before, *time.compared),
-                                                              comparedRunOf(after, *time.compared));
+    const auto [runBefore, runAfter] = comparedRunsOf(before, after, *time.compared);
+    const analysis::Comparison comparison = analysis::compare(runBefore, runAfter);
     const bool tellsEqual = parted && (comparison.isEqual || comparison.isEqualSoFar);
     const auto mayDiffer = [&](const Recording& one) {
         return mayComeToBear(one.sketch().events, *parted, *time.compared);

@@ -99,6 +99,18 @@ TEST_F(TheFutures, ComeToTheSameEndHoweverTheyArePlayed) {
     EXPECT_LE(futures().checkpoints().size(), 6U);
 }
 
+TEST_F(TheFutures, PlayNoMoreAtTheEndOfARunThatHasEnded) {
+    const FutureId front = open();
+    futures().runTo(sim::kNever);
+    ASSERT_TRUE(comesToBe(front, FutureState::Ended));
+    ASSERT_TRUE(comesTrue([&] { return !futures().isPlaying(); }));
+    futures().scrub(moment(5min));
+    futures().play();
+    EXPECT_TRUE(futures().isPlaying()) << "through what is recorded";
+    futures().scrub(futures().recording(front).now());
+    EXPECT_TRUE(comesTrue([&] { return !futures().isPlaying(); }));
+}
+
 TEST_F(TheFutures, KnowWhenAnyTwoOfThemParted) {
     const FutureId written = open();
     ASSERT_TRUE(runsTo(10min));

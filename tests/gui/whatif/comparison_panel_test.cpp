@@ -309,6 +309,40 @@ TEST(ComparedRecording, IsComparedByWhatItsResultIsComparedBy) {
     EXPECT_THAT(analysis::compare(stored, recorded).lost, ::testing::IsEmpty());
 }
 
+// Of 70 minutes and of 40; `doppel compare` tells no more of them than their series up to minute 40.
+TEST(ComparedRecording, StoredRunsOfDifferentLengthsAreComparedAsTheCommandLineDoes) {
+    const scenarios::RunResult whole = analysis::sampleRun();
+    scenarios::RunResult cut = whole;
+    cut.fingerprint = "0123456789abcdef";
+    cut.status.time = moment(40min);
+    cut.seriesTimes.resize(40);
+    for (sim::SeriesColumn& column : cut.series) {
+        column.values.resize(40);
+    }
+    cut.series[2].values[34] = 9.5; // p99 peaks in minute 35
+    const Recording longer = recordingOf(whole);
+    const Recording shorter = recordingOf(cut);
+    EXPECT_EQ(endOfStored(longer, shorter), moment(40min));
+    EXPECT_EQ(endOfStored(shorter, longer), moment(40min));
+    EXPECT_EQ(comparableMoment(longer, shorter, moment(39min)), std::nullopt);
+    for (const sim::Duration playhead : {40min, 50min, 70min}) {
+        EXPECT_EQ(comparableMoment(longer, shorter, moment(playhead)), moment(40min));
+        EXPECT_EQ(comparableMoment(shorter, longer, moment(playhead)), moment(40min));
+    }
+    const auto [before, after] = comparedRunsOf(longer, shorter, moment(40min));
+    const Comparison shown = analysis::compare(before, after);
+    const Comparison printed =
+        analysis::compare(analysis::comparedRunOf(whole), analysis::comparedRunOf(cut));
+    EXPECT_EQ(shown.differences, printed.differences);
+    const auto tells = [&](const char* text) {
+        return std::any_of(
+            shown.differences.begin(), shown.differences.end(),
+            [&](const Difference& one) { return one.text().find(text) != std::string::npos; });
+    };
+    EXPECT_TRUE(tells("are compared up to 40 min."));
+    EXPECT_TRUE(tells("p99 peaks at 9.5 s"));
+}
+
 TEST(ComparedRecording, UpToAMomentIsNotOver) {
     const Recording recording = recordingOf(analysis::sampleRun());
     const analysis::ComparedRun soFar = comparedRunOf(recording, moment(20min));

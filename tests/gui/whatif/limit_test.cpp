@@ -188,6 +188,12 @@ TEST_F(FindLimitTest, ItsButtonIsInSightHoweverLowThePanelIs) {
     EXPECT_TRUE(panel.rect().contains(QRect(find.mapTo(&panel, QPoint()), find.size())));
 }
 
+TEST_F(FindLimitTest, WhatIsTypedTakesThePlaceOfItsKnob) {
+    panel.ask();
+    QTest::keyClicks(child<QComboBox>("Knob").lineEdit(), "frontend");
+    EXPECT_TRUE(child<QComboBox>("Knob").lineEdit()->text().startsWith("frontend"));
+}
+
 TEST_F(FindLimitTest, ACountIsTurnedWithinTheRangeOfItsKnob) {
     PlatformSketch sketch = samples::knobbed();
     sketch.knobs[1].min = "2";
@@ -383,10 +389,14 @@ TEST(LimitWords, DoubtWhatIsToBeDoubted) {
                      "seed may move both."}));
     EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).headline,
               "“latency” is missed at frontend replicas = 12 already.");
-    EXPECT_EQ(limitWords(plan, std::vector{held(12), held(1)}, std::nullopt).headline,
-              "All objectives hold down to frontend replicas = 1.");
     EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).sentences.back(),
               "1 run, one seed.");
+    const LimitWords all = limitWords(plan, std::vector{held(12), held(1)}, std::nullopt);
+    EXPECT_EQ(all.headline, "frontend replicas: all objectives hold from 1 to 12.");
+    EXPECT_EQ(all.sentences.front(), "If they break anywhere, it is outside of this range.");
+    plan.question = {.from = 1, .to = 12, .whole = true};
+    EXPECT_EQ(limitWords(plan, std::vector{held(1), held(12)}, std::nullopt).headline, all.headline)
+        << "whichever way it is turned";
 }
 
 } // namespace
