@@ -41,6 +41,7 @@ struct BookOfTimes {
     bool isComplete = false; ///< it is of what happened, and nothing else should have one
     bool isOfHarm = false;   ///< where nothing failed and there is none, it keeps every bound
     std::string_view work{}; ///< "publishes": what failed where that did; "": others tell of it
+    std::string_view left{}; ///< the level of what is still to be done
 };
 
 /// A count of work of which not all is good, or not each time that it is done. A bound from below on

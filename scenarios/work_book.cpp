@@ -206,18 +206,21 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
 
 std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs) {
     std::vector<FailedWork> all;
+    const auto addLeft = [&](std::string_view what, const std::string& queue, std::uint64_t left,
+                             std::uint64_t failed, std::uint64_t done) {
+        constexpr std::uint64_t kOneIn = 10;
+        if (left * kOneIn > done) {
+            all.push_back({std::string(what), queue, left, left + failed + done, true});
+        }
+    };
     for (const JobCounts& book : jobCountsOf(metrics)) {
         const std::uint64_t known =
             std::max(book.enqueued + book.refused, book.failed() + book.done);
         const std::uint64_t tries = std::max(book.started, book.retried + book.done);
         all.push_back({std::string(jobs), book.queue, book.failed(), known});
         all.push_back({"tries of " + std::string(jobs), book.queue, book.retried, tries});
-        const std::uint64_t left = book.waiting + book.running;
-        constexpr std::uint64_t kOneIn = 10;
-        const bool isWorked = book.queue.empty() || book.started > 0;
-        if (isWorked && left * kOneIn > book.done) {
-            all.push_back(
-                {std::string(jobs), book.queue, left, left + book.failed() + book.done, true});
+        if (book.queue.empty() || book.started > 0) {
+            addLeft(jobs, book.queue, book.waiting + book.running, book.failed(), book.done);
         }
     }
     for (const MetricResult& metric : metrics) {
@@ -227,6 +230,7 @@ std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_v
         if (book) {
             all.push_back({std::string(kept->work), "", book->failed,
                            book->good + book->failed + book->overdue});
+            addLeft(kept->work, "", levelOf(metrics, kept->left, {}), book->failed, book->good);
         }
     }
     return all;

@@ -47,7 +47,8 @@ struct ObjectStoreMetrics {
                                                    .good = kReplicated,
                                                    .failed = {kFailed},
                                                    .ofGood = true,
-                                                   .work = "replications"}};
+                                                   .work = "replications",
+                                                   .left = kPending}};
     static constexpr std::array kBases{
         MetricBasis{kPending, MetricBasis::Of::Left},
         MetricBasis{kLacking, MetricBasis::Of::Left},

@@ -71,20 +71,6 @@ TEST(Story, ErrorsThatACallerIgnoresAreNotPassedOn) {
     EXPECT_LT(static_cast<std::size_t>(of("cache fails 100 % of its requests.")), story.size());
 }
 
-TEST(Calls, PassErrorsWhereAnyCallDoes) {
-    scenarios::Calls calls;
-    calls.add("app", "cache", false);
-    calls.addSeen("app", "cache");
-    calls.add("app", "db", false);
-    calls.add("app", "db", true);
-    calls.addSeen("edge", "app");
-    const auto list = calls.list();
-    ASSERT_EQ(list.size(), 3U);
-    EXPECT_FALSE(list[0].passesErrors);
-    EXPECT_TRUE(list[1].passesErrors);
-    EXPECT_TRUE(list[2].passesErrors);
-}
-
 TEST(Story, NobodyMissesTheThreadsOfWhomNobodyAsks) {
     StoryRecord record;
     for (const char* member : {"db", "spare"}) {

@@ -321,28 +321,6 @@ timeline:
     EXPECT_THAT(objectiveOf(dead, "late").note, HasSubstr("that are never done"));
 }
 
-// A replica that answers with 404 gets none of 300 pages, and nobody tries again.
-TEST(AnObject, IsNotReplicatedByFailing) {
-    const RunResult result = playText(R"(doppel: 1
-duration: 10min
-components:
-  web: {kind: app, replicas: 3, cpu: 1ms, content: {}}
-  s3: {kind: object_store, replication: {to: s3b, lag: 5s, retry: 10s}}
-  s3b: {kind: object_store}
-  crawler: {kind: mirror_crawler, from: web, stores: [s3], schedule: "1 0 * * *", latency: 1ms}
-traffic:
-  readers: {kind: open, to: web, rate: 2/s, patience: 10s, pages: {count: 300}}
-objectives:
-  - {name: pending, that: s3.OperationsPendingReplication.max <= 0, between: 8min and 10min}
-  - {name: all, that: s3.OperationsPendingReplication <= 299}
-timeline: [{at: 0s, fault: error, status: 404, target: s3b}]
-)");
-    EXPECT_FALSE(isMet(result, "all")) << objectiveOf(result, "all").note;
-    EXPECT_FALSE(isMet(result, "pending"));
-    EXPECT_THAT(objectiveOf(result, "pending").note,
-                HasSubstr("300 objects that are never replicated"));
-}
-
 // ---- crawls that come to no end ----
 
 std::string crawledBy(const std::string& stores, const std::string& rest) {

@@ -178,12 +178,14 @@ components:
 traffic:
   readers: {kind: open, to: web, rate: 2/s, patience: 10s, pages: {count: 300}}
 objectives:
+  - {name: all, that: s3.OperationsPendingReplication <= 299}
   - {name: most, that: s3.OperationsPendingReplication.max <= 299}
   - {name: mean, that: s3.OperationsPendingReplication.mean <= 100}
   - {name: then, that: s3.OperationsPendingReplication.max <= 0, between: 8min and 10min}
   - {name: then mean, that: s3.OperationsPendingReplication.mean <= 1, between: 8min and 10min}
   - {name: left, that: crawler.pages_left.max <= 0, between: 8min and 10min}
   - {name: fetches, that: crawler.fetches >= 290}
+  - {name: crawls, that: crawler.crawls >= 1}
 )" + rest;
 }
 
@@ -198,7 +200,7 @@ TEST(WhatIsToBeReplicated, IsDoneOnceItIs) {
 TEST(WhatIsToBeReplicated, IsLeftFromItsFailureOn) {
     const RunResult result =
         playText(replicated("timeline: [{at: 0s, fault: error, status: 404, target: s3b}]\n"));
-    for (const char* missed : {"most", "mean", "then", "then mean"}) {
+    for (const char* missed : {"all", "most", "mean", "then", "then mean"}) {
         EXPECT_FALSE(isMet(result, missed)) << missed;
     }
     EXPECT_EQ(objectiveOf(result, "most").value, 300) << "at no time more";
@@ -206,6 +208,16 @@ TEST(WhatIsToBeReplicated, IsLeftFromItsFailureOn) {
     EXPECT_EQ(objectiveOf(result, "then").value, 300);
     EXPECT_THAT(objectiveOf(result, "then").note,
                 HasSubstr("300 objects that are never replicated"));
+}
+
+// Nobody refuses anything: all 300 are tried again and again.
+TEST(WhatIsToBeReplicated, IsNotDoneWhereTheReplicaIsGone) {
+    const RunResult result =
+        playText(replicated("timeline: [{at: 0s, fault: down, target: s3b}]\n"));
+    EXPECT_TRUE(isMet(result, "crawls"));
+    EXPECT_EQ(objectiveOf(result, "crawls").note,
+              "while 100 % of replications of s3 were not done");
+    EXPECT_EQ(objectiveOf(playText(replicated("")), "crawls").note, "");
 }
 
 TEST(WhatIsToBeReplicated, IsNotMeasuredWhereNothingCame) {
