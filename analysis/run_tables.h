@@ -26,6 +26,17 @@ inline constexpr auto kRunColumns = [](auto& columns, auto& run) {
     columns.cell("cpu_after_warmup_s", run.windowCpuSeconds);
 };
 
+/// /earlier: what had failed by the end of a time, "" for the warm-up.
+inline constexpr auto kEarlierColumns = [](auto& columns, auto& one) {
+    columns.cell("time", one.time);
+    columns.word("of", one.shortfall.of, kShortfallWords);
+    columns.cell("owner", one.shortfall.owner);
+    columns.cell("what", one.shortfall.what);
+    columns.cell("fared", one.shortfall.fared);
+    columns.cell("count", one.shortfall.count);
+    columns.cell("all", one.shortfall.all);
+};
+
 /// /journeys: a stay of a recorded visit in a component; its parent is the caller's number, 0 for
 /// none; times are -1 for what did not come within the run.
 inline constexpr auto kJourneyColumns = [](auto& columns, auto& span) {

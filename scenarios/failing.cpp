@@ -4,9 +4,8 @@
 #include "models/meter.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/objective_limit.h"
+#include "scenarios/shortfall.h"
 #include "scenarios/timed.h"
-#include "scenarios/unmeasured.h"
-#include "scenarios/work_book.h"
 
 #include <algorithm>
 #include <array>
@@ -48,15 +47,11 @@ bool isOfAllVisits(std::string_view metric) {
     return isAnyOf(metric, kNames);
 }
 
-template <class Part>
-void takeWorse(std::optional<Part>& worst, const std::optional<Part>& other) {
-    if (other && (!worst || other->share > worst->share)) {
-        worst = other;
+void takeWorse(const Shortfall*& worst, const Shortfall& other) {
+    if (worst == nullptr || other.share() > worst->share()) {
+        worst = &other;
     }
 }
-
-constexpr std::string_view kFailed = "failed";
-constexpr std::string_view kLackedAPart = "lacked a part";
 
 // The least share that is kept; so few may be those of a peak.
 constexpr double kFew = 0.001;
@@ -66,83 +61,62 @@ double leastTold(const VerdictOn& verdict) {
     return verdict.isOfExtremes ? kFew : kMany;
 }
 
-double shareIn(std::uint64_t failed, std::uint64_t all) {
-    return all == 0 ? 0 : static_cast<double>(failed) / static_cast<double>(all);
+bool areSomeToTell(const std::vector<Shortfall>& shortfalls) {
+    return std::any_of(shortfalls.begin(), shortfalls.end(),
+                       [](const Shortfall& one) { return one.share() > kFew; });
 }
 
-std::uint64_t failedOf(const TrafficResult& visits) {
-    return visits.wanted() - std::min(visits.ok, visits.wanted());
-}
-
-std::uint64_t degradedOf(const TrafficResult& visits) {
-    return countOf(visits.metrics, VisitMetrics::kDegraded);
-}
-
-template <class Result>
-const Result* named(const std::vector<Result>& results, const std::string& name) {
-    const auto found = std::find_if(results.begin(), results.end(),
-                                    [&](const Result& one) { return one.name == name; });
-    return found == results.end() ? nullptr : &*found;
+double worstShareOf(const std::vector<const Shortfall*>& told) {
+    double worst = 0;
+    for (const Shortfall* one : told) {
+        worst = std::max(worst, one->share());
+    }
+    return worst;
 }
 
 } // namespace
 
-Failing::Failing(const RunResult& result) : result_(result) {
+Failing::Failing(const RunResult& result)
+    : result_(result), run_(shortfallsOf(result.traffic, result.components)) {
+    for (const EarlierShortfall& earlier : result.earlier) {
+        earlier_[earlier.time].push_back(earlier.shortfall);
+    }
+    // Few of the run may be many of a limited time.
+    const bool isAllWell =
+        !areSomeToTell(run_) && !areSomeToTell(shortfallsOf(result.limited, {})) &&
+        !areSomeToTell(shortfallsOf({}, result.limitedComponents)) &&
+        std::none_of(earlier_.begin(), earlier_.end(),
+                     [](const auto& earlier) { return areSomeToTell(earlier.second); });
+    if (isAllWell) {
+        return;
+    }
     std::vector<std::string> members;
-    bool isAllWell = true;
     for (const TrafficResult& source : result.traffic) {
         members.push_back(source.name);
-        isAllWell = isAllWell && source.ok == source.wanted() && degradedOf(source) == 0;
     }
     for (const ComponentResult& component : result.components) {
         members.push_back(component.name);
-        run_.add(component.name, component);
     }
-    Parts some = run_; // few of the run may be many of a limited time
-    for (const ComponentResult& limited : result.limitedComponents) {
-        some.add(limited.name, limited);
-    }
-    isAllWell = isAllWell && some.requests.empty() && some.work.empty();
-    if (!isAllWell) {
-        Calls calls;
-        calls.addConfigured(result.configuration, {members.begin(), members.end()});
-        graph_.emplace(members, calls.list());
-    }
-}
-
-void Failing::Parts::add(const std::string& name, const ComponentResult& counted) {
-    const CameTo cameTo = CameTo::of(counted.metrics);
-    const std::uint64_t late = countOf(counted.metrics, Meter::kLate); // but done
-    const std::uint64_t failed = cameTo.failed() - std::min(cameTo.failed(), late);
-    if (const double share = shareIn(failed, cameTo.all); share > kFew) {
-        requests.push_back({name, name + "'s requests", share});
-    }
-    const models::ComponentKind* kind = kindOf(counted);
-    Worst worst;
-    for (const FailedWork& one :
-         failedWorkOf(counted.metrics, kind == nullptr ? "jobs" : kind->metrics.work)) {
-        if (shareIn(one.failed, one.all) > kFew) {
-            const std::string queue = one.queue.empty() ? "" : " (" + one.queue + ')';
-            takeWorse(worst, Worst(Part{name, fmt::format("{} of {}{}", one.what, name, queue),
-                                        shareIn(one.failed, one.all),
-                                        one.isLeft ? "were not done" : "failed"}));
-        }
-    }
-    if (worst) {
-        work.push_back(*worst);
-    }
+    Calls calls;
+    calls.addConfigured(result.configuration, {members.begin(), members.end()});
+    graph_.emplace(members, calls.list());
 }
 
 // Of those that have books of that time.
-Failing::Parts Failing::partsIn(const std::string& time) const {
-    Parts parts;
+Failing::Shortfalls Failing::ofTime(const std::string& time) const {
     const std::string suffix = limitedOwner("", time);
-    for (const ComponentResult& limited : result_.limitedComponents) {
+    Shortfalls all;
+    const auto add = [&](const auto& limited) {
         if (limited.name.ends_with(suffix)) {
-            parts.add(limited.name.substr(0, limited.name.size() - suffix.size()), limited);
+            const std::string name = limited.name.substr(0, limited.name.size() - suffix.size());
+            for (Shortfall& one : shortfallsOf(limited, name)) {
+                all.push_back(std::move(one));
+            }
         }
-    }
-    return parts;
+    };
+    std::for_each(result_.limited.begin(), result_.limited.end(), add);
+    std::for_each(result_.limitedComponents.begin(), result_.limitedComponents.end(), add);
+    return all;
 }
 
 // Where nobody knows whom one of them leads to, they may.
@@ -159,45 +133,43 @@ bool Failing::haveToDo(const std::string& one, const std::string& other) const {
 
 // Of several sources that of which most visits fared so: a few that all failed hide no great one.
 Failing::Worst Failing::worstVisits(const VerdictOn& verdict,
-                                    const std::string& time,
-                                    std::uint64_t (*count)(const TrafficResult&),
-                                    std::string_view fared) const {
+                                    const Shortfalls& shortfalls,
+                                    std::string_view fared,
+                                    bool isEarlier) const {
     const bool isOfSome = verdict.limit != timeIn(verdict.limit); // a class of pages, a location
     const bool saysItself =
-        fared == kFailed && !isOfSome &&
+        fared == kFellFailed && !isOfSome && !isEarlier &&
         (verdict.isOfGood || tellsOfItsOwn(verdict.metric) || isOfAllVisits(verdict.metric));
-    Worst worst;
-    std::uint64_t most = 0;
-    for (const TrafficResult& source : result_.traffic) {
-        const bool isOwn = verdict.isOfSource && source.name == verdict.owner;
-        const TrafficResult* visits =
-            time.empty() ? &source : named(result_.limited, limitedOwner(source.name, time));
-        if (visits == nullptr || (isOwn && saysItself) || count(*visits) <= most ||
-            !haveToDo(source.name, verdict.owner)) {
-            continue;
-        }
-        const double share = shareIn(count(*visits), visits->wanted());
-        if (share > leastTold(verdict)) {
-            const std::string whose = result_.traffic.size() > 1 ? " of " + source.name : "";
-            worst = Part{source.name, "visits" + whose, share, fared};
-            most = count(*visits);
+    Worst worst = nullptr;
+    for (const Shortfall& visits : shortfalls) {
+        const bool isOwn = verdict.isOfSource && visits.owner == verdict.owner;
+        if (visits.of == Shortfall::Of::Visits && visits.fared == fared &&
+            visits.share() > leastTold(verdict) && !(isOwn && saysItself) &&
+            (worst == nullptr || visits.count > worst->count) &&
+            haveToDo(visits.owner, verdict.owner)) {
+            worst = &visits;
         }
     }
     return worst;
 }
 
 // What eases a part is before it, or beside it; what fails behind it doesn't.
-Failing::Worst Failing::worstRequests(const VerdictOn& verdict, const Parts& parts) const {
-    Worst worst;
-    for (const Part& requests : parts.requests) {
+Failing::Worst Failing::worstRequests(const VerdictOn& verdict,
+                                      const Shortfalls& shortfalls,
+                                      bool isEarlier) const {
+    Worst worst = nullptr;
+    for (const Shortfall& requests : shortfalls) {
+        if (requests.of != Shortfall::Of::Requests || requests.share() <= leastTold(verdict)) {
+            continue;
+        }
         const bool isOwn = requests.owner == verdict.owner;
         const bool isBehind = graph_->steps(verdict.owner, requests.owner).has_value();
         const bool isBefore = graph_->steps(requests.owner, verdict.owner).has_value();
         const bool isToTell =
-            isOwn ? !tellsOfItsOwn(verdict.metric)
+            isOwn ? isEarlier || !tellsOfItsOwn(verdict.metric)
                   : isBefore || (!isBehind && haveToDo(requests.owner, verdict.owner));
-        if (isToTell && requests.share > leastTold(verdict)) {
-            takeWorse(worst, Worst(requests));
+        if (isToTell) {
+            takeWorse(worst, requests);
         }
     }
     return worst;
@@ -213,43 +185,50 @@ bool Failing::isWorkBeside(const std::string& worker, const std::string& owner) 
             }));
 }
 
-Failing::Worst Failing::worstWork(const VerdictOn& verdict, const Parts& parts) const {
-    Worst worst;
-    for (const Part& work : parts.work) {
-        const bool saysItself = verdict.tellsOfWork && work.owner == verdict.owner;
-        if (!saysItself && work.share > leastTold(verdict) &&
+Failing::Worst
+Failing::worstWork(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const {
+    Worst worst = nullptr;
+    for (const Shortfall& work : shortfalls) {
+        const bool saysItself = verdict.tellsOfWork && !isEarlier && work.owner == verdict.owner;
+        if (work.of == Shortfall::Of::Work && work.share() > leastTold(verdict) && !saysItself &&
             isWorkBeside(work.owner, verdict.owner)) {
-            takeWorse(worst, Worst(work));
+            takeWorse(worst, work);
         }
     }
     return worst;
 }
 
-std::string Failing::noteIn(const VerdictOn& verdict, const std::string& time) const {
-    const Parts parts = time.empty() ? run_ : partsIn(time);
-    Worst asked = worstVisits(verdict, time, &failedOf, kFailed);
-    const Worst requests = verdict.isOfSource ? std::nullopt : worstRequests(verdict, parts);
-    if (requests && (!asked || requests->share > 2 * asked->share)) {
+Failing::Told
+Failing::toldOf(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const {
+    Worst asked = worstVisits(verdict, shortfalls, kFellFailed, isEarlier);
+    const Worst requests =
+        verdict.isOfSource ? nullptr : worstRequests(verdict, shortfalls, isEarlier);
+    if (requests != nullptr && (asked == nullptr || requests->share() > 2 * asked->share())) {
         asked = requests;
     }
-    Worst lacked;
-    if (verdict.metric != VisitMetrics::kDegraded) {
-        lacked = worstVisits(verdict, time, &degradedOf, kLackedAPart);
+    Worst lacked = verdict.metric == VisitMetrics::kDegraded
+                       ? nullptr
+                       : worstVisits(verdict, shortfalls, kFellLacking, isEarlier);
+    if (lacked != nullptr && asked != nullptr && asked->share() >= lacked->share()) {
+        lacked = nullptr;
     }
-    if (lacked && asked && asked->share >= lacked->share) {
-        lacked.reset();
-    }
-    std::string note;
+    Told told{asked, lacked, worstWork(verdict, shortfalls, isEarlier)};
+    std::erase(told, nullptr);
+    return told;
+}
+
+// "50 % of visits of buyers failed and 91 % of jobs of workers"
+std::string Failing::wordsOn(const Told& told) const {
+    std::string words;
     std::string_view fared;
-    for (const Worst& part : {asked, lacked, worstWork(verdict, parts)}) {
-        if (part) {
-            const std::string verb = part->fared == fared ? "" : ' ' + std::string(part->fared);
-            note += fmt::format("{} {:.3g} % of {}{}", note.empty() ? "while" : " and",
-                                100 * part->share, part->what, verb);
-            fared = part->fared;
-        }
+    for (const Shortfall* one : told) {
+        const bool isOneOfSeveral = one->of == Shortfall::Of::Visits && result_.traffic.size() > 1;
+        words += fmt::format(
+            "{}{:.3g} % of {}{}{}", words.empty() ? "" : " and ", 100 * one->share(), one->what,
+            isOneOfSeveral ? " of " + one->owner : "", one->fared == fared ? "" : ' ' + one->fared);
+        fared = one->fared;
     }
-    return note;
+    return words;
 }
 
 std::string Failing::noteOn(const VerdictOn& verdict) const {
@@ -257,12 +236,25 @@ std::string Failing::noteOn(const VerdictOn& verdict) const {
         return "";
     }
     const std::string time = timeIn(verdict.limit);
-    std::string note = noteIn(verdict, time);
-    if (note.empty() && !time.empty()) { // queues and caches outlast what failed before
-        note = noteIn(verdict, "");
-        note += note.empty() ? "" : " in the whole run";
+    const Shortfalls ofThatTime = time.empty() ? Shortfalls{} : ofTime(time);
+    const Told told = toldOf(verdict, time.empty() ? run_ : ofThatTime, false);
+    std::string note = wordsOn(told);
+    double worst = worstShareOf(told);
+    const auto addEarlier = [&](const Shortfalls& shortfalls, const char* when) {
+        const Told earlier = toldOf(verdict, shortfalls, true);
+        if (worstShareOf(earlier) > 2 * worst) {
+            note += (note.empty() ? "" : ", and ") + wordsOn(earlier) + when;
+            worst = worstShareOf(earlier);
+        }
+    };
+    if (!time.empty()) { // it may not have ended yet
+        const auto taken = earlier_.find(time);
+        addEarlier(taken == earlier_.end() ? run_ : taken->second, " up to its end");
     }
-    return note;
+    if (const auto warmup = earlier_.find(""); warmup != earlier_.end()) {
+        addEarlier(warmup->second, " in the warm-up");
+    }
+    return note.empty() ? "" : "while " + note;
 }
 
 } // namespace doppel::scenarios

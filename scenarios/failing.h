@@ -4,7 +4,7 @@
 #include "scenarios/call_graph.h"
 #include "scenarios/run_result.h"
 
-#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,9 +37,10 @@ struct VerdictOn {
 ///
 /// Only what is more than one in a hundred is told, of extremes more than one in a thousand. Of a
 /// limited time are told the visits that began in it, and the requests and work of the component and
-/// of others that objectives are limited to in that time: of the rest nobody keeps books of it; where
-/// nothing failed in it, what failed in the whole run. Nothing is told of the warm-up. A metric that
-/// is one of how many failed says so itself.
+/// of others that objectives are limited to in that time: of the rest nobody keeps books of it. What
+/// had failed of anyone by the end of the time, or in the warm-up, is told besides where it is more
+/// than twice as great a share, as queues and caches outlast it. A metric that is one of how many
+/// failed says so itself.
 class Failing {
 public:
     /// The result outlives it.
@@ -49,36 +50,29 @@ public:
     std::string noteOn(const VerdictOn& verdict) const;
 
 private:
-    /// So great a part of what is called that failed: "visits of buyers".
-    struct Part {
-        std::string owner;
-        std::string what;
-        double share = 0;
-        std::string_view fared = "failed";
-    };
-    using Worst = std::optional<Part>;
-    /// What failed of components, of each that did.
-    struct Parts {
-        std::vector<Part> requests;
-        std::vector<Part> work; ///< the worst book
-        void add(const std::string& name, const ComponentResult& counted);
-    };
+    using Shortfalls = std::vector<Shortfall>;
+    using Worst = const Shortfall*; ///< null: none is to be told
+    /// What a note tells of: asked less, done without, work.
+    using Told = std::vector<Worst>;
 
-    Parts partsIn(const std::string& time) const;
-    std::string noteIn(const VerdictOn& verdict, const std::string& time) const;
+    Shortfalls ofTime(const std::string& time) const;
+    /// Of `earlier`, the verdict says nothing itself.
+    Told toldOf(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const;
+    std::string wordsOn(const Told& told) const;
     bool haveToDo(const std::string& one, const std::string& other) const;
     bool isWorkBeside(const std::string& worker, const std::string& owner) const;
-    /// By how many visits of a source `fared` so.
     Worst worstVisits(const VerdictOn& verdict,
-                      const std::string& time,
-                      std::uint64_t (*count)(const TrafficResult&),
-                      std::string_view fared) const;
-    Worst worstRequests(const VerdictOn& verdict, const Parts& parts) const;
-    Worst worstWork(const VerdictOn& verdict, const Parts& parts) const;
+                      const Shortfalls& shortfalls,
+                      std::string_view fared,
+                      bool isEarlier) const;
+    Worst
+    worstRequests(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const;
+    Worst worstWork(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const;
 
     const RunResult& result_;
-    Parts run_;                      ///< in the whole run
-    std::optional<CallGraph> graph_; ///< where something failed
+    Shortfalls run_;                            ///< of the whole run
+    std::map<std::string, Shortfalls> earlier_; ///< by time; "": the warm-up
+    std::optional<CallGraph> graph_;            ///< where something failed
 };
 
 } // namespace doppel::scenarios

@@ -2,6 +2,7 @@
 #include "scenarios/merge.h"
 
 #include "scenarios/evaluation.h"
+#include "scenarios/shortfall.h"
 #include "sim/fingerprint.h"
 
 #include <algorithm>
@@ -235,6 +236,7 @@ sim::Result<RunResult> merge(const RunResult& a, const RunResult& b) {
     if (const auto name = mergeMetrics(merged, other)) {
         return refused("they hold " + *name + " as metrics of different types");
     }
+    merge(merged.earlier, other.earlier);
     merge(merged.sli, other.sli);
     mergeSeries(merged, other);
     merged.timeline = unionOf(merged.timeline, other.timeline);

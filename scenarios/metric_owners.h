@@ -13,7 +13,8 @@ namespace doppel::scenarios {
 /// have dots themselves. Cost: a look into a hash table for each dot.
 class MetricOwners {
 public:
-    template <class Specs> explicit MetricOwners(const Specs& specs) {
+    template <class Specs>
+    explicit MetricOwners(const Specs& specs) {
         for (std::size_t i = 0; i < specs.size(); ++i) {
             indexOf_.emplace(specs[i].name, i); // the first of a name counts
         }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/observation.h"
 
-#include "models/deploy/rollout.h"
 #include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
-#include "models/rabbitmq/rabbit_metrics.h"
 #include "models/recovery_plan/recovery_plan.h"
 #include "models/traffic/replay_metrics.h"
+#include "scenarios/component_notes.h"
 #include "scenarios/recovery/sli_observation.h"
+#include "scenarios/shortfall.h"
 #include "scenarios/traffic_notes.h"
 #include "scenarios/unfinished.h"
-#include "scenarios/work_book.h"
 
 #include <algorithm>
 #include <functional>
@@ -97,76 +96,6 @@ void addUnfinished(MetricResults& metrics, const models::VisitBook::Unfinished& 
         const sim::MetricLabel label{"page_class", pageClass};
         add(metrics, Visits::kClass, {label}, {}, failed);
         add(metrics, Visits::kClass, {label, {"outcome", "failed"}}, {}, failed);
-    }
-}
-
-// Work that failed, or waits for longer than a visit may, is nobody's failed visit.
-void noteJobs(const ComponentResult& component,
-              const Settings& settings,
-              std::vector<std::string>& notes) {
-    for (const JobCounts& jobs : jobCountsOf(component.metrics)) {
-        if (jobs.failed() == 0 && (!jobs.oldest || *jobs.oldest <= settings.unfinishedAfter)) {
-            continue;
-        }
-        // What was there before the warm-up's end is done or there afterwards, so these are no parts
-        // of each other.
-        std::string text =
-            component.name + (jobs.queue.empty() ? "" : ", queue " + jobs.queue) +
-            (settings.warmup > sim::Duration::zero() ? ": after the warm-up " : ": ") +
-            std::to_string(jobs.enqueued) + " jobs were enqueued and " + std::to_string(jobs.done) +
-            " done";
-        const auto add = [&](std::uint64_t count, const char* what) {
-            text += count == 0 ? "" : ", " + std::to_string(count) + ' ' + what;
-        };
-        add(jobs.refused, "were refused");
-        add(jobs.dead, "were given up after failures");
-        add(jobs.passed, "were dead-lettered into another queue");
-        add(jobs.lost, "were lost");
-        add(jobs.duplicatesInVain, "were dropped as duplicates of jobs that are never done");
-        add(jobs.gone, "were dropped, expired or discarded");
-        text += jobs.inside() == 0 ? "" : "; at the end";
-        std::string_view next = " ";
-        const auto addInside = [&](std::uint64_t count, const char* what) {
-            if (count > 0) {
-                text += std::string(std::exchange(next, ", ")) + std::to_string(count) + what;
-            }
-        };
-        addInside(jobs.waiting, " wait");
-        addInside(jobs.running, " run");
-        addInside(jobs.delayed, " are put aside");
-        if (jobs.oldest) {
-            text += "; the oldest of those there began " + sim::toText(*jobs.oldest) + " before";
-        }
-        notes.push_back(std::move(text));
-    }
-}
-
-// A publisher is told that they were taken.
-void noteUnroutable(const ComponentResult& component, std::vector<std::string>& notes) {
-    const std::uint64_t unroutable = countOf(component.metrics, models::RabbitMetrics::kUnroutable);
-    if (unroutable > 0) {
-        notes.push_back(component.name + ": " + std::to_string(unroutable) +
-                        " messages were taken and got to no queue, since none is bound for their "
-                        "key: nobody works on them");
-    }
-}
-
-// A rollout that never ends, or is taken back, may harm nobody and be in no verdict.
-void noteRollout(const models::Component& component, std::vector<std::string>& notes) {
-    const auto* rollout = dynamic_cast<const models::Rollout*>(component.fleet().steward());
-    const std::string complaint = rollout == nullptr ? "" : rollout->complaint();
-    if (!complaint.empty()) {
-        notes.push_back(component.name() + ": " + complaint);
-    }
-}
-
-// Its end lies beyond that of the run.
-void notePlan(const models::Component& component, std::vector<std::string>& notes) {
-    const auto* plan = dynamic_cast<const models::RecoveryPlan*>(&component);
-    if (plan != nullptr && plan->isUnderWay()) {
-        notes.push_back(component.name() + ": the plan is not through at the end of the run; it "
-                                           "counts as failed, since nobody saw it end and what it "
-                                           "brings back answer");
     }
 }
 
@@ -399,6 +328,8 @@ timelineEntries(const BuiltPlatform& built, std::size_t from, sim::Time since) {
     return entries;
 }
 
+namespace {
+
 // What was done by a plan that was begun, step by step, is on the timeline: "drill begins to decide
 // (detect is over)".
 void addDecisions(const BuiltPlatform& built, RunResult& result) {
@@ -423,46 +354,85 @@ void addDecisions(const BuiltPlatform& built, RunResult& result) {
     }
 }
 
+/// What everyone has counted up to now, with what has not ended. Each is asked for once.
+class Counted {
+public:
+    Counted(const BuiltPlatform& built, const Scenario& scenario)
+        : built_(built), scenario_(scenario),
+          metrics_(metricResults(built.world().metrics(), now())) {}
+
+    TrafficResult source(std::size_t index) {
+        const models::TrafficSource& source = *built_.sources()[index];
+        return visitsOf(index, source.name(), source.unfinished(now()), false);
+    }
+    /// Visits of a source that objectives are limited to.
+    TrafficResult apart(std::size_t index, const models::TrafficSource::Apart& apart) {
+        return visitsOf(index, apart.limit.owner, built_.sources()[index]->unfinished(apart, now()),
+                        apart.limit.spans.has_value());
+    }
+    ComponentResult component(std::size_t index) {
+        const ComponentSpec& spec = scenario_.components[index];
+        const models::Component& component = *built_.platform().components()[index];
+        MetricResults requests = taken(metrics_, spec.name);
+        addUnfinished(requests, unfinishedOf(component, component.meter(), now()));
+        addSoFar(requests, component, built_.world().metrics().windowStart(), now());
+        return componentResult(spec.name, *spec.kind, std::move(requests));
+    }
+
+private:
+    sim::Time now() const { return built_.world().now(); }
+    TrafficResult visitsOf(std::size_t index,
+                           const std::string& owner,
+                           const models::VisitBook::Unfinished& unfinished,
+                           bool isOfTime) {
+        MetricResults visits = taken(metrics_, owner);
+        addUnfinished(visits, unfinished);
+        const auto gauges = built_.windows().gaugesOf(owner, built_.world().metrics(), now());
+        if (gauges || isOfTime) {
+            setGauges(visits, gauges.value_or(MetricResults{}));
+        }
+        return trafficResult(owner, *scenario_.traffic[index].kind, std::move(visits));
+    }
+
+    const BuiltPlatform& built_;
+    const Scenario& scenario_;
+    std::map<std::string, MetricResults, std::less<>> metrics_;
+};
+
+} // namespace
+
+std::vector<Shortfall> shortfallsSoFar(const BuiltPlatform& built, const Scenario& scenario) {
+    Counted counted(built, scenario);
+    std::vector<TrafficResult> traffic;
+    for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
+        traffic.push_back(counted.source(i));
+    }
+    std::vector<ComponentResult> components;
+    for (std::size_t i = 0; i < scenario.components.size(); ++i) {
+        components.push_back(counted.component(i));
+    }
+    return shortfallsOf(traffic, components);
+}
+
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result) {
     const sim::World& world = built.world();
     const bool isOver = world.now() >= sim::after(sim::kStart, scenario.settings.duration);
-    auto metrics = metricResults(world.metrics(), world.now());
-    for (std::size_t i = 0; i < built.sources().size(); ++i) {
-        const TrafficSpec& spec = scenario.traffic[i];
-        const auto resultOf = [&](const std::string& owner,
-                                  const models::VisitBook::Unfinished& unfinished, bool isOfTime) {
-            MetricResults visits = taken(metrics, owner);
-            addUnfinished(visits, unfinished);
-            const auto gauges = built.windows().gaugesOf(owner, world.metrics(), world.now());
-            if (gauges || isOfTime) {
-                setGauges(visits, gauges.value_or(MetricResults{}));
-            }
-            return trafficResult(owner, *spec.kind, std::move(visits));
-        };
-        const models::TrafficSource& source = *built.sources()[i];
-        result.traffic.push_back(resultOf(spec.name, source.unfinished(world.now()), false));
+    Counted counted(built, scenario);
+    for (std::size_t i = 0; i < scenario.traffic.size(); ++i) {
+        result.traffic.push_back(counted.source(i));
         addTrafficNotes(result.traffic.back(), result.notes);
-        for (const models::TrafficSource::Apart& apart : source.apart()) {
-            result.limited.push_back(resultOf(apart.limit.owner,
-                                              source.unfinished(apart, world.now()),
-                                              apart.limit.spans.has_value()));
+        for (const models::TrafficSource::Apart& apart : built.sources()[i]->apart()) {
+            result.limited.push_back(counted.apart(i, apart));
         }
         if (const LogReplay* log = built.replays()[i].get()) {
-            addLog(result.traffic.back(), *log, playedLines(world.metrics(), spec.name), isOver,
-                   result.notes);
+            addLog(result.traffic.back(), *log,
+                   playedLines(world.metrics(), result.traffic.back().name), isOver, result.notes);
         }
     }
     for (std::size_t i = 0; i < scenario.components.size(); ++i) {
-        const ComponentSpec& spec = scenario.components[i];
         const models::Component& component = *built.platform().components()[i];
-        MetricResults requests = taken(metrics, spec.name);
-        addUnfinished(requests, unfinishedOf(component, component.meter(), world.now()));
-        addSoFar(requests, component, world.metrics().windowStart(), world.now());
-        result.components.push_back(componentResult(spec.name, *spec.kind, std::move(requests)));
-        noteJobs(result.components.back(), scenario.settings, result.notes);
-        noteUnroutable(result.components.back(), result.notes);
-        noteRollout(component, result.notes);
-        notePlan(component, result.notes);
+        result.components.push_back(counted.component(i));
+        addComponentNotes(component, result.components.back(), scenario.settings, result.notes);
     }
     result.limitedComponents = built.windows().results(world.metrics(), world.now());
     result.timeline = timelineEntries(built);

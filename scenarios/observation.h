@@ -21,6 +21,9 @@ timelineEntries(const BuiltPlatform& built, std::size_t from = 0, sim::Time sinc
 /// `scenario` is the one that it was built from. Costs as much as the result is large.
 void observe(const BuiltPlatform& built, const Scenario& scenario, RunResult& result);
 
+/// What of all that sources and components were to do came to nothing up to now.
+std::vector<Shortfall> shortfallsSoFar(const BuiltPlatform& built, const Scenario& scenario);
+
 /// Adds what has not ended, which is in no metric of the world.
 void addUnfinished(MetricResults& metrics, const models::Meter::Unfinished& unfinished);
 

@@ -80,7 +80,7 @@ Play::Play(const Scenario& scenario,
       allVisits_(built_->world().metrics(), sourcesOf(scenario)),
       series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
-      nextCut_(built_->windows().nextCut(sim::kStart)),
+      nextCut_(built_->windows().nextCut(sim::kStart)), earlier_(scenario),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
       started_(std::chrono::steady_clock::now()) {}
 
@@ -102,11 +102,13 @@ void Play::look() {
         nextSample_ += scenario_.settings.sampleEvery();
     }
     if (warmupEnds) {
+        earlier_.endWarmup(*built_);
         built_->world().metrics().reset(now());
         cpuOfWarmup_ = cpu_;
         warm_ = true;
     }
     if (warmupEnds || now() == nextCut_) {
+        earlier_.cut(*built_);
         built_->windows().cut(built_->world().metrics(), now());
         nextCut_ = built_->windows().nextCut(now());
     }
@@ -193,6 +195,7 @@ RunResult Play::judge() const {
     result.defaultedFields = scenario_.defaultedFields;
     result.notes = notesOn(scenario_, inputs_);
     scenarios::observe(*built_, scenario_, result);
+    result.earlier = earlier_.taken();
     result.sli = sliRecord(*built_, scenario_);
     for (const ObjectiveSpec& spec : scenario_.objectives) {
         result.objectives.push_back({spec.objective.name(),

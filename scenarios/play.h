@@ -4,6 +4,7 @@
 #include "scenarios/all_visits.h"
 #include "scenarios/branch.h"
 #include "scenarios/built_platform.h"
+#include "scenarios/earlier_books.h"
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
@@ -109,6 +110,7 @@ private:
     sim::SeriesRecorder series_;
     sim::Time nextSample_;
     sim::Time nextCut_;
+    EarlierBooks earlier_;
     bool warm_ = false;
     sim::RunStatus status_;
     std::chrono::steady_clock::time_point started_;

@@ -144,6 +144,31 @@ struct JourneySpan {
     friend bool operator==(const JourneySpan&, const JourneySpan&) = default;
 };
 
+/// How many of what a source or a component was to do came to nothing, as a note tells it: "4 % of
+/// jobs of workers (mail) failed".
+struct Shortfall {
+    enum class Of : std::uint8_t { Visits, Requests, Work };
+    Of of = Of::Visits;
+    std::string owner;
+    std::string what;  ///< "visits", "shop's requests", "tries of jobs of workers (mail)"
+    std::string fared; ///< "failed", "lacked a part", "were not done"
+    std::uint64_t count = 0;
+    std::uint64_t all = 0;
+
+    double share() const {
+        return all == 0 ? 0 : static_cast<double>(count) / static_cast<double>(all);
+    }
+    friend bool operator==(const Shortfall&, const Shortfall&) = default;
+};
+
+/// One by the end of a time that objectives are limited to, what came before it included; or one of
+/// the warm-up, which is in no metric.
+struct EarlierShortfall {
+    std::string time; ///< toText(timeOf(limit)); "": the warm-up
+    Shortfall shortfall;
+    friend bool operator==(const EarlierShortfall&, const EarlierShortfall&) = default;
+};
+
 /// One of the runs that a merged result is of.
 struct RunRecord {
     std::uint64_t seed = 0;
@@ -188,6 +213,8 @@ struct RunResult {
     std::vector<ComponentResult> components;
     /// What they did in times that objectives are limited to; named as limitedOwner() names them.
     std::vector<ComponentResult> limitedComponents;
+    /// All of the warm-up, and of each such time that is over.
+    std::vector<EarlierShortfall> earlier;
     SliRecord sli;
     std::optional<RecoveryResult> recovery; ///< none: nothing was to happen
     std::vector<ObjectiveResult> objectives;

@@ -110,6 +110,12 @@ inline scenarios::RunResult sampleRun() {
     run.limited = {
         scenarios::TrafficResult::of("visitors during surge", "open", std::move(inTheSurge))};
 
+    using scenarios::Shortfall;
+    run.earlier = {
+        {"", {Shortfall::Of::Visits, "visitors", "visits", "failed", 3, 1'000}},
+        {"during surge",
+         {Shortfall::Of::Work, "workers", "tries of jobs of workers (mail)", "failed", 0, 70}}};
+
     MetricResults edge;
     count(edge, "requests", 100'025);
     count(edge, "failed", 300);

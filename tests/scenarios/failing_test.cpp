@@ -235,7 +235,7 @@ TEST_F(FailingOf, OfALimitedTimeWhatFailedInItIsTold) {
     const auto noteIn = [&](const char* limit) {
         return Failing(result_).noteOn({"shop", false, "queue", limit});
     };
-    EXPECT_EQ(noteIn("during surge"), "while 50 % of visits of buyers failed in the whole run");
+    EXPECT_EQ(noteIn("during surge"), "while 50 % of visits of buyers failed up to its end");
     EXPECT_EQ(noteIn("between 1min and 2min"), "while 70 % of visits of buyers failed");
     EXPECT_EQ(noteIn(""), "while 50 % of visits of buyers failed");
     EXPECT_EQ(Failing(result_).noteOn({"readers", true, "latency.p99", "page class search"}), "");
@@ -295,11 +295,35 @@ TEST_F(FailingOf, FewDecideExtremes) {
               "while 0.833 % of visits of buyers failed");
 }
 
-TEST_F(FailingOf, WhatFailedBeforeALimitedTimeIsToldAsOfTheRun) {
+TEST_F(FailingOf, WhatFailedUpToTheEndOfALimitedTimeIsToldWhereItIsMuchMore) {
     result_.traffic[0] = visits("buyers", 1000, 570);
-    result_.limited = {visits("buyers during after", 100, 0)};
-    EXPECT_EQ(Failing(result_).noteOn({"shop", false, "queue", "during after"}),
-              "while 57 % of visits of buyers failed in the whole run");
+    const auto noteOn = [&](std::uint64_t failedThen, std::uint64_t failedUpToIt) {
+        result_.limited = {visits("buyers during after", 100, failedThen)};
+        result_.earlier = {
+            {"after", {}},
+            {"during after",
+             {Shortfall::Of::Visits, "buyers", "visits", "failed", failedUpToIt, 800}}};
+        return Failing(result_).noteOn({"shop", false, "queue", "during after"});
+    };
+    EXPECT_EQ(noteOn(0, 0), "") << "what fails after it eases nobody in it";
+    EXPECT_EQ(noteOn(0, 400), "while 50 % of visits of buyers failed up to its end");
+    EXPECT_EQ(noteOn(40, 400), "while 40 % of visits of buyers failed");
+    EXPECT_EQ(noteOn(10, 400), "while 10 % of visits of buyers failed, and 50 % of visits of "
+                               "buyers failed up to its end");
+}
+
+TEST_F(FailingOf, WhatFailedInTheWarmUpIsTold) {
+    result_.earlier = {
+        {"", {Shortfall::Of::Visits, "buyers", "visits", "failed", 90, 100}},
+        {"", {Shortfall::Of::Requests, "other", "other's requests", "failed", 70, 100}},
+        {"", {Shortfall::Of::Work, "workers", "jobs of workers", "were not done", 60, 100}}};
+    EXPECT_EQ(note("shop"), "while 90 % of visits of buyers failed and 60 % of jobs of workers "
+                            "were not done in the warm-up");
+    EXPECT_EQ(note("other"), "while 70 % of other's requests failed in the warm-up");
+    EXPECT_EQ(note("other", "availability"), "while 70 % of other's requests failed in the warm-up")
+        << "of these it says nothing itself";
+    EXPECT_EQ(note("buyers", "availability"), "while 90 % of visits of buyers failed and 60 % of "
+                                              "jobs of workers were not done in the warm-up");
 }
 
 // The replica follows db: what shop refuses is never written.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scenarios/run_result.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace doppel::scenarios {
+
+inline constexpr std::string_view kFellFailed = "failed";
+inline constexpr std::string_view kFellLacking = "lacked a part";
+inline constexpr std::string_view kFellUndone = "were not done";
+
+/// Of a source its visits that failed, and those whose page lacked a part. `name`: the source's,
+/// where the result is of a limited time.
+std::vector<Shortfall> shortfallsOf(const TrafficResult& visits, const std::string& name);
+
+/// Of a component its requests that failed, but for those that were done too late, and its books of
+/// work (failedWorkOf). `name`: the component's, where the result is of a limited time.
+std::vector<Shortfall> shortfallsOf(const ComponentResult& counted, const std::string& name);
+
+/// Of all of them.
+std::vector<Shortfall> shortfallsOf(const std::vector<TrafficResult>& traffic,
+                                    const std::vector<ComponentResult>& components);
+
+/// Adds another run's.
+void merge(std::vector<EarlierShortfall>& earlier, const std::vector<EarlierShortfall>& others);
+
+} // namespace doppel::scenarios
