@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <set>
 #include <span>
 
 namespace doppel::scenarios {
@@ -105,7 +104,7 @@ Failing::Failing(const RunResult& result) : result_(result) {
     isAllWell = isAllWell && some.requests.empty() && some.work.empty();
     if (!isAllWell) {
         Calls calls;
-        calls.addConfigured(result.configuration, {members.begin(), members.end()});
+        calls.addConfigured(result.configuration);
         graph_.emplace(members, calls.list());
     }
 }
