@@ -149,11 +149,7 @@ bool Failing::haveToDo(const std::string& one, const std::string& other) const {
     const auto isKnown = [&](const std::string& member) {
         return !graph_->calleesOf(member).empty() || !graph_->callersOf(member).empty();
     };
-    const auto bothLeadTo = [&](const ComponentResult& component) {
-        return graph_->steps(one, component.name) && graph_->steps(other, component.name);
-    };
-    return one == other || !isKnown(one) || !isKnown(other) ||
-           std::any_of(result_.components.begin(), result_.components.end(), bothLeadTo);
+    return one == other || !isKnown(one) || !isKnown(other) || graph_->leadToOne(one, other);
 }
 
 // Of several sources that of which most visits fared so: a few that all failed hide no great one.

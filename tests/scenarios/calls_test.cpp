@@ -92,6 +92,9 @@ TEST(CallGraph, CountsStepsByTheShortestWay) {
     EXPECT_EQ(graph.steps("db", "edge"), std::nullopt);
     EXPECT_EQ(graph.steps("alone", "db"), std::nullopt);
     EXPECT_EQ(graph.passingSteps("app", "db"), std::nullopt) << "the app ignores its cache";
+    EXPECT_TRUE(graph.leadToOne("edge", "db")) << "to the database itself";
+    EXPECT_FALSE(graph.leadToOne("edge", "alone"));
+    EXPECT_FALSE(graph.leadToOne("edge", "nobody"));
     EXPECT_EQ(graph.placeOf("db"), 3U);
     EXPECT_EQ(graph.placeOf("nobody"), members.size());
 }
