@@ -162,14 +162,15 @@ void PlatformGraph::addCalls(std::string_view caller, Config& config) {
     for (const ComponentReference& reference : referencesOf(config)) {
         if (knows(reference.target)) {
             boost::add_edge(vertexOf(caller), vertexOf(reference.target),
-                            Arrow{reference.role, labelOf(reference.path), reference.ofKind},
+                            Arrow{reference.role, labelOf(reference.path), reference.ofKind,
+                                  reference.path},
                             graph_);
         }
     }
 }
 
 void PlatformGraph::addCall(std::string_view caller, std::string_view callee, std::string role) {
-    boost::add_edge(vertexOf(caller), vertexOf(callee), Arrow{role, role, {}}, graph_);
+    boost::add_edge(vertexOf(caller), vertexOf(callee), Arrow{role, role, {}, role}, graph_);
 }
 
 bool PlatformGraph::knows(std::string_view name) const {

@@ -29,6 +29,7 @@ public:
         std::string role;     ///< the field that names the callee: "origin", "mirrors", "calls.to"
         std::string label{};  ///< as it is drawn: "jobs.DownstreamLiveJob"
         std::string ofKind{}; ///< that the callee must be of; empty: any that answers pages
+        std::string path{};   ///< of that very field: "jobs.DownstreamLiveJob.calls[0].to"
     };
     using Graph =
         boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, Node, Arrow>;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,9 +30,9 @@ public:
     void addSeen(const std::string& caller, const std::string& callee) {
         calls_.try_emplace({caller, callee}, true);
     }
-    /// Those that a configuration allows, of components and sources alike: each names in its fields
-    /// whom it calls. One that is no YAML allows none.
-    void addConfigured(const std::string& configuration, const std::set<std::string>& members);
+    /// Those that the text of a configuration allows, of components and sources alike: as the
+    /// platform's graph has them (Scenario::graph), of as much of it as can be read.
+    void addConfigured(const std::string& configuration);
 
     std::vector<Call> list() const;
 

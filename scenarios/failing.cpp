@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <set>
 #include <span>
 
 namespace doppel::scenarios {
@@ -98,7 +97,7 @@ Failing::Failing(const RunResult& result)
         members.push_back(component.name);
     }
     Calls calls;
-    calls.addConfigured(result.configuration, {members.begin(), members.end()});
+    calls.addConfigured(result.configuration);
     graph_.emplace(members, calls.list());
 }
 
@@ -124,11 +123,7 @@ bool Failing::haveToDo(const std::string& one, const std::string& other) const {
     const auto isKnown = [&](const std::string& member) {
         return !graph_->calleesOf(member).empty() || !graph_->callersOf(member).empty();
     };
-    const auto bothLeadTo = [&](const ComponentResult& component) {
-        return graph_->steps(one, component.name) && graph_->steps(other, component.name);
-    };
-    return one == other || !isKnown(one) || !isKnown(other) ||
-           std::any_of(result_.components.begin(), result_.components.end(), bothLeadTo);
+    return one == other || !isKnown(one) || !isKnown(other) || graph_->leadToOne(one, other);
 }
 
 // Of several sources that of which most visits fared so: a few that all failed hide no great one.

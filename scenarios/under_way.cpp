@@ -34,8 +34,9 @@ void addMayFail(NamedMetrics& names, const std::string& owner, const MetricResul
 
 void addLate(NamedMetrics& names, const std::string& owner, const MetricResults& metrics) {
     using models::Meter;
-    if (auto& overdue = names[owner + '.' + std::string(Meter::kOverdue)]; overdue.value) {
-        *overdue.value += static_cast<double>(countOf(metrics, Meter::kLate));
+    const auto overdue = names.find(owner + '.' + std::string(Meter::kOverdue));
+    if (overdue != names.end() && overdue->second.value) {
+        *overdue->second.value += static_cast<double>(countOf(metrics, Meter::kLate));
     }
 }
 

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -31,14 +30,6 @@ void addCalls(std::span<const scenarios::JourneySpan> spans, scenarios::Calls& c
             calls.addSeen(caller->second, span.component);
         }
     }
-}
-
-std::set<std::string> memberNames(std::span<const StoryInput::Member> members) {
-    std::set<std::string> names;
-    for (const StoryInput::Member& member : members) {
-        names.insert(member.name);
-    }
-    return names;
 }
 
 bool isDoneAtOnce(const scenarios::TimelineEntry& entry,
@@ -144,7 +135,7 @@ StoryInput storyInputOf(const scenarios::RunResult& result) {
     }
     addMirrors(result.configuration, input.members);
     scenarios::Calls calls;
-    calls.addConfigured(result.configuration, memberNames(input.members));
+    calls.addConfigured(result.configuration);
     addCalls(result.journeys, calls);
     input.calls = calls.list();
     input.times = result.seriesTimes;

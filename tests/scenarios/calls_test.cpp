@@ -26,24 +26,55 @@ TEST(Calls, PassErrorsWhereAnyCallDoes) {
     EXPECT_TRUE(list[2].passesErrors);
 }
 
-// A kind is no name, a source is called by nobody, and whom calls are for is no callee.
-TEST(Calls, AreWhatAConfigurationNames) {
+std::vector<std::string> namedBy(const std::string& configuration) {
     Calls calls;
-    calls.addConfigured(R"(components:
-  router: {kind: router, default_backend: app}
+    calls.addConfigured(configuration);
+    std::vector<std::string> pairs;
+    for (const Call& call : calls.list()) {
+        pairs.push_back(call.caller + " > " + call.callee + (call.passesErrors ? "" : " ignored"));
+    }
+    return pairs;
+}
+
+using Pairs = std::vector<std::string>;
+
+TEST(Calls, AreWhatAConfigurationNames) {
+    EXPECT_EQ(namedBy(R"(components:
+  router: {kind: router, backends: {all: app}}
   app: {kind: app, calls: [{to: db, for: writes}, {to: extra, on_failure: ignore}]}
   db: {kind: database}
   extra: {kind: app}
 traffic:
   writes: {kind: open, to: router}
-)",
-                        {"writes", "router", "app", "db", "extra"});
-    std::vector<std::string> pairs;
-    for (const Call& call : calls.list()) {
-        pairs.push_back(call.caller + " > " + call.callee + (call.passesErrors ? "" : " ignored"));
-    }
-    EXPECT_EQ(pairs, (std::vector<std::string>{"app > db", "app > extra ignored", "router > app",
-                                               "writes > router"}));
+)"),
+              (Pairs{"app > db", "app > extra ignored", "router > app", "writes > router"}));
+}
+
+// Other words of the file may be anybody's name: of a source, a component, a name that is visited.
+TEST(Calls, AreNamedByReferencesAlone) {
+    EXPECT_EQ(namedBy(R"(components:
+  shop: {kind: app, calls: [{to: db, for: writes}], deploy: {strategy: rolling}}
+  rolling: {kind: app}
+  db: {kind: database, failover: {mode: rds}}
+  rds: {kind: app}
+  names: {kind: dns, records: {www.shop: {to: shop}}}
+traffic:
+  writes: {kind: editors, to: rds}
+  buyers: {kind: open, to: www.shop}
+)"),
+              (Pairs{"buyers > names", "names > shop", "shop > db", "writes > rds"}));
+}
+
+// Of a run stored by another version some fields and kinds may be unknown.
+TEST(Calls, AreThoseThatCanBeRead) {
+    EXPECT_EQ(namedBy(R"(components:
+  app: {kind: app, of_old: rds, calls: [{to: db, no_more: 3}, {to: odd}]}
+  db: {kind: database}
+  odd: {kind: one that is gone, to: db}
+)"),
+              Pairs{"app > db"});
+    EXPECT_EQ(namedBy("components: [1"), Pairs{});
+    EXPECT_EQ(namedBy("components: 1"), Pairs{});
 }
 
 TEST(CallGraph, CountsStepsByTheShortestWay) {
@@ -61,6 +92,9 @@ TEST(CallGraph, CountsStepsByTheShortestWay) {
     EXPECT_EQ(graph.steps("db", "edge"), std::nullopt);
     EXPECT_EQ(graph.steps("alone", "db"), std::nullopt);
     EXPECT_EQ(graph.passingSteps("app", "db"), std::nullopt) << "the app ignores its cache";
+    EXPECT_TRUE(graph.leadToOne("edge", "db")) << "to the database itself";
+    EXPECT_FALSE(graph.leadToOne("edge", "alone"));
+    EXPECT_FALSE(graph.leadToOne("edge", "nobody"));
     EXPECT_EQ(graph.placeOf("db"), 3U);
     EXPECT_EQ(graph.placeOf("nobody"), members.size());
 }
