@@ -53,4 +53,26 @@ std::vector<EventSketch> eventsAsPlayed(const Recording& recording) {
     return events;
 }
 
+void putAt(const PlatformSketch& sketch, sim::Time at, PlatformState& state) {
+    state.at = at;
+    const auto isAtWork = [&](const EventSketch& event) {
+        return event.lasts && event.at <= at && (!event.length || at < event.at + *event.length);
+    };
+    for (std::size_t i = 0; i < std::min(sketch.components.size(), state.components.size()); ++i) {
+        scenarios::ComponentState& component = state.components[i];
+        component.actions.clear();
+        for (std::size_t event = 0; event < sketch.events.size(); ++event) {
+            const std::vector<std::string>& whom = sketch.events[event].components;
+            if (isAtWork(sketch.events[event]) &&
+                std::find(whom.begin(), whom.end(), sketch.components[i].name) != whom.end()) {
+                component.actions.push_back(event);
+            }
+        }
+        if (component.health != scenarios::Health::NotBuilt) {
+            component.health =
+                component.actions.empty() ? scenarios::Health::Well : scenarios::Health::Impaired;
+        }
+    }
+}
+
 } // namespace doppel::gui

@@ -16,4 +16,8 @@ bool isWork(const EventSketch& event);
 /// that nothing is under way any more; no length: it still is, as far as that was played.
 std::vector<EventSketch> eventsAsPlayed(const Recording& recording);
 
+/// Puts a state that was recorded without it at a moment: what of the timeline is at work on whom. A
+/// component is impaired by that, unless it isn't built.
+void putAt(const PlatformSketch& sketch, sim::Time at, PlatformState& state);
+
 } // namespace doppel::gui

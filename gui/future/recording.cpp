@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/future/recording.h"
 
+#include "gui/future/played_events.h"
 #include "scenarios/all_visits.h"
 #include "sim/assert.h"
 
@@ -89,6 +90,14 @@ void Recording::addEvent(EventSketch event) {
 PlatformState Recording::stateAt(sim::Time time) const {
     if (time >= now_.at) {
         return now_;
+    }
+    if (statesAreOfRows_) {
+        const auto row = std::lower_bound(stateTimes_.begin(), stateTimes_.end(), time);
+        PlatformState state = row == stateTimes_.end()
+                                  ? now_
+                                  : *states_[static_cast<std::size_t>(row - stateTimes_.begin())];
+        putAt(*sketch_, time, state);
+        return state;
     }
     const auto later = std::upper_bound(stateTimes_.begin(), stateTimes_.end(), time);
     if (later == stateTimes_.begin()) {

@@ -50,7 +50,8 @@ public:
     /// The moments whose states are kept, by time: a fixed grid of simulated time.
     std::span<const sim::Time> stateTimes() const { return stateTimes_; }
     /// The state at a moment: that of the playhead from there on, else the last recorded one that is
-    /// not later; an empty state where none is. Cost: a copy of it.
+    /// not later; an empty state where none is. Where states are of rows, the one of the row that the
+    /// moment lies in, with what touches each component at the moment. Cost: a copy of it.
     PlatformState stateAt(sim::Time time) const;
     /// The state that was recorded at stateTimes()[index], without a copy.
     const PlatformState& recordedState(std::size_t index) const { return *states_[index]; }
@@ -122,6 +123,8 @@ public:
     void addRows(const sim::SeriesRows& rows);
     /// A state on the grid; also the playhead's. REQUIRES: later than those before.
     void addState(PlatformState state);
+    /// Each state of the grid tells of the row that ends with it, as those of a stored run do.
+    void setStatesAreOfRows() { statesAreOfRows_ = true; }
     /// The playhead's state between two of the grid.
     void setNow(PlatformState state);
     void add(scenarios::TimelineEntry entry) { timeline_.push_back(std::move(entry)); }
@@ -152,6 +155,7 @@ private:
     std::vector<sim::SeriesColumn> columns_;
     std::map<std::string, std::vector<std::size_t>, std::less<>> placesOf_; // by component
     std::uint32_t epoch_ = 0;
+    bool statesAreOfRows_ = false;
     std::vector<scenarios::TimelineEntry> timeline_;
     std::vector<DecisionEntry> decisions_;
     std::vector<std::shared_ptr<const TablesEntry>> tables_; // by time; shared by branches

@@ -4,6 +4,7 @@
 #include "analysis/level_metrics.h"
 #include "analysis/run_file.h"
 #include "analysis/summary_json.h"
+#include "gui/future/played_events.h"
 #include "gui/host/observer.h"
 #include "gui/host/times_so_far.h"
 #include "gui/runs/brought_up.h"
@@ -157,31 +158,14 @@ private:
             state.uses.push_back({use.name, static_cast<std::int64_t>(whole(use.used, row)),
                                   std::llround(use.ofAt(row))});
         }
-        state.actions = actionsOn(name, result_.seriesTimes[row]);
-        state.health = healthOf(name, result_.seriesTimes[row], !state.actions.empty());
+        state.health = healthOf(name, result_.seriesTimes[row]);
         return state;
     }
 
-    scenarios::Health healthOf(const std::string& name, sim::Time at, bool touched) const {
+    scenarios::Health healthOf(const std::string& name, sim::Time at) const {
         const auto built = broughtUp_.find(name);
-        if (built != broughtUp_.end() && (!built->second || at < *built->second)) {
-            return scenarios::Health::NotBuilt;
-        }
-        return touched ? scenarios::Health::Impaired : scenarios::Health::Well;
-    }
-
-    std::vector<std::size_t> actionsOn(const std::string& component, sim::Time at) const {
-        std::vector<std::size_t> actions;
-        for (std::size_t i = 0; i < sketch_.events.size(); ++i) {
-            const EventSketch& event = sketch_.events[i];
-            const bool isOver = event.length && at >= event.at + *event.length;
-            if (event.lasts && event.at <= at && !isOver &&
-                std::find(event.components.begin(), event.components.end(), component) !=
-                    event.components.end()) {
-                actions.push_back(i);
-            }
-        }
-        return actions;
+        const bool isMissing = built != broughtUp_.end() && (!built->second || at < *built->second);
+        return isMissing ? scenarios::Health::NotBuilt : scenarios::Health::Well;
     }
 
     const RunResult& result_;
@@ -226,6 +210,7 @@ void addStates(const RunResult& result, BroughtUp broughtUp, Recording& recordin
             recording.addState(states.stateOf(row));
         }
     }
+    recording.setStatesAreOfRows();
     PlatformState last;
     if (result.seriesTimes.empty()) {
         last.components.resize(recording.sketch().components.size());
@@ -233,7 +218,7 @@ void addStates(const RunResult& result, BroughtUp broughtUp, Recording& recordin
     } else {
         last = recording.nowState();
     }
-    last.at = result.status.time;
+    putAt(recording.sketch(), result.status.time, last);
     last.events = result.events;
     recording.setNow(std::move(last));
 }

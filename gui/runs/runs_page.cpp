@@ -8,6 +8,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -81,15 +82,15 @@ RunsPage::RunsPage(const QString& catalogue, QWidget* parent)
     layout->setContentsMargins(kPadding, kPadding, kPadding, kPadding);
     layout->setSpacing(2 * kGrid);
     layout->addWidget(makeHead());
+    pages_ = new QStackedWidget(this);
+    pages_->addWidget(makeTable());
+    pages_->addWidget(makeEmpty());
+    layout->addWidget(pages_, 1);
     trouble_ = new QLabel(this);
     trouble_->setWordWrap(true);
     trouble_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     trouble_->hide();
     layout->addWidget(trouble_);
-    pages_ = new QStackedWidget(this);
-    pages_->addWidget(makeTable());
-    pages_->addWidget(makeEmpty());
-    layout->addWidget(pages_, 1);
     connect(reader_, &CatalogueReader::read, this, &RunsPage::take);
     connect(reader_, &CatalogueReader::failed, this, &RunsPage::tell);
     // The filter follows the model first, as it was connected before.
@@ -331,7 +332,22 @@ void RunsPage::reveal() {
     Q_EMIT revealWanted(chosen().front().scenario);
 }
 
+// Files come and go without a word of the catalogue's.
+void RunsPage::lookAgain() {
+    if (QFileInfo::exists(catalogue())) {
+        reader_->refresh();
+    }
+}
+
+void RunsPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    lookAgain();
+}
+
 void RunsPage::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::ActivationChange && isVisible() && isActiveWindow()) {
+        lookAgain();
+    }
     if (event->type() == QEvent::PaletteChange) {
         QPalette colours = palette();
         colours.setColor(QPalette::WindowText, paletteOf(colours).failing.text);

@@ -31,7 +31,8 @@ public:
     /// Asks whether what the text says is to be done.
     using Ask = std::function<bool(QWidget* parent, const QString& question)>;
 
-    /// The runs of a catalogue, which is followed.
+    /// The runs of a catalogue, which is followed; read again whenever the page is shown or its
+    /// window comes to the front, as files may have gone since.
     explicit RunsPage(const QString& catalogue, QWidget* parent = nullptr);
     ~RunsPage() override;
 
@@ -65,6 +66,7 @@ Q_SIGNALS:
     void revealWanted(const QString& scenario);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -78,6 +80,7 @@ private:
     void take(const std::vector<RunEntry>& entries);
     void enableActions();
     void showWhatThereIs();
+    void lookAgain();
 
     void open();
     void overlay();

@@ -6,6 +6,7 @@
 #include "gui/whatif/limit_chart.h"
 #include "gui/whatif/limit_words.h"
 #include "gui/whatif/problem_label.h"
+#include "models/suggest.h"
 #include "scenarios/objective.h"
 
 #include <QCheckBox>
@@ -116,6 +117,8 @@ void FindLimitPanel::makeForm(QVBoxLayout* column) {
     wrong_ = new ProblemLabel(this);
     column->addWidget(wrong_);
     connect(knob_, &QComboBox::currentIndexChanged, this, &FindLimitPanel::showKnob);
+    connect(knob_, &QComboBox::editTextChanged, this, &FindLimitPanel::showPlan);
+    connect(knob_->lineEdit(), &QLineEdit::returnPressed, this, &FindLimitPanel::takeWritten);
     connect(knob_, &QComboBox::activated, this, [this] { isChosen_ = true; });
     connect(own_, &QLineEdit::textChanged, this, &FindLimitPanel::showPlan);
 }
@@ -244,6 +247,19 @@ void FindLimitPanel::suggestFor(const QString& component, const std::string& tur
     }
 }
 
+// What is written is enough where one knob alone has it in its name.
+void FindLimitPanel::takeWritten() {
+    const auto hasIt = [written = knob_->currentText().trimmed()](const LimitKnob& knob) {
+        return knob.name.contains(written, Qt::CaseInsensitive);
+    };
+    const auto first = std::find_if(knobs_.begin(), knobs_.end(), hasIt);
+    if (first != knobs_.end() && std::none_of(first + 1, knobs_.end(), hasIt)) {
+        isChosen_ = true;
+        knob_->setCurrentIndex(static_cast<int>(first - knobs_.begin()));
+        knob_->setEditText(first->name);
+    }
+}
+
 void FindLimitPanel::showKnob() {
     const int chosen = knob_->currentIndex();
     if (chosen < 0) {
@@ -284,6 +300,14 @@ QString FindLimitPanel::wrong() const {
         return tr("There is nothing to turn.");
     }
     const LimitKnob& knob = knobs_[static_cast<std::size_t>(knob_->currentIndex())];
+    if (const QString written = knob_->currentText(); written != knob.name) {
+        std::vector<std::string> known;
+        for (const LimitKnob& one : knobs_) {
+            known.push_back(one.name.toStdString());
+        }
+        return tr("There is no knob “%1”%2")
+            .arg(written, QString::fromStdString(models::didYouMean(written.toStdString(), known)));
+    }
     const auto from = knobNumber(knob.unit, from_->text().toStdString());
     const auto to = knobNumber(knob.unit, to_->text().toStdString());
     if (!from || !to) {

@@ -72,6 +72,7 @@ private:
     void makeResult(QVBoxLayout* column);
     QWidget* makeFoot();
     void scrollToResult();
+    void takeWritten();
     void showKnob();
     void showObjectives();
     void showPlan();

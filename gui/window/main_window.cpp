@@ -372,8 +372,10 @@ bool MainWindow::mayClose(const QString& next) {
         names << tr("“%1”").arg(futures_.branch(id)->name);
     }
     const QString text =
-        (unsaved.size() == 1 ? tr("%1 was changed and not saved. It ends with what is open now.")
-                             : tr("%1 were changed and not saved. They end with what is open now."))
+        (unsaved.size() == 1
+             ? tr("%1 was not saved as a scenario: what was done to it is lost when it is closed.")
+             : tr("%1 were not saved as scenarios: what was done to them is lost when they are "
+                  "closed."))
             .arg(names.join(tr(", ")));
     const auto answer = QMessageBox::question(
         this, tr("Close the scenario"), text,

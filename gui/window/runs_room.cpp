@@ -86,7 +86,11 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
                 if (const FutureProcess* process = window_.futures().process(id)) {
                     kept_[id] = {process->now(), process->log().size(), run, file};
                 }
-                tellKept(tr("Kept as run %1: %2").arg(run).arg(QDir::toNativeSeparators(file)));
+                keptNow_ << QString::number(run);
+                const QString runs = keptNow_.size() == 1
+                                         ? tr("run %1").arg(keptNow_.front())
+                                         : tr("runs %1").arg(keptNow_.join(tr(" and ")));
+                tellKept(tr("Kept as %1: %2").arg(runs, QDir::toNativeSeparators(file)));
             });
     connect(&window.futures(), &Futures::notKept, this,
             [this](FutureId, const sim::Errors& errors) {
@@ -208,6 +212,7 @@ void RunsRoom::keep() {
     const QString when =
         QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd'T'HHmmss.zzz'Z'"));
     char letter = 'a';
+    keptNow_.clear();
     for (const FutureId id : futuresToKeep()) {
         if (window_.futures().recording(id).now() <= sim::kStart) {
             window_.banner().showTrouble(tr("Nothing of it was played yet."));

@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QThreadPool>
 
 #include <functional>
@@ -66,6 +67,7 @@ private:
 
     MainWindow& window_;
     std::map<FutureId, Kept> kept_; // the last time
+    QStringList keptNow_;           // the numbers of those that were asked for together
     RunsPage* page_;                // owned by the window's pages
     RunLoader loader_;
     QThreadPool reading_;              // of scenarios that are played again

@@ -123,8 +123,10 @@ TEST_F(ARunOfTheCommandLine, IsScrubbedByTheRowsOfItsSeries) {
     const std::size_t row = run->seriesTimes.size() / 2;
     const sim::Time time = run->seriesTimes[row];
     const double seconds = sim::toSeconds(time - run->seriesTimes[row - 1]);
-    const PlatformState state = recording->stateAt(time + 1ns);
-    EXPECT_EQ(state.at, time);
+    const PlatformState state = recording->stateAt(time - 1ns);
+    EXPECT_EQ(state.at, time - 1ns) << "what is left of an event is that of the moment";
+    EXPECT_EQ(componentStateIn(*recording, recording->stateAt(time), "shop").flow.arrivals,
+              componentStateIn(*recording, state, "shop").flow.arrivals);
     const auto& shop = componentStateIn(*recording, state, "shop");
     EXPECT_DOUBLE_EQ(shop.flow.arrivals * seconds,
                      recording->column("shop", "requests")->values[row]);
@@ -231,6 +233,12 @@ TEST(RecordedRun, StatesTellWhatTheRowTells) {
     EXPECT_TRUE(componentStateIn(recording, recording.stateAt(sim::kStart + 40min), "frontend")
                     .actions.empty())
         << "it is over";
+    const auto actionsAt = [&](sim::Duration at) {
+        return componentStateIn(recording, recording.stateAt(sim::kStart + at), "frontend").actions;
+    };
+    EXPECT_THAT(actionsAt(39min + 59s), ElementsAre(0U)) << "in a row that ends after it";
+    EXPECT_TRUE(actionsAt(29min + 59s).empty());
+    EXPECT_THAT(actionsAt(30min + 1s), ElementsAre(0U));
     EXPECT_EQ(recording.now(), sim::kStart + 70min);
 }
 

@@ -236,5 +236,35 @@ TEST(RunsPage, DeletesWhatItAskedAbout) {
     EXPECT_FALSE(QFile::exists(file));
 }
 
+TEST(RunsPage, LooksForFilesWheneverItIsShown) {
+    QTemporaryDir folder;
+    const QString catalogue = folder.filePath("runs.sqlite");
+    const QString file = folder.filePath("run.h5");
+    ASSERT_TRUE(
+        analysis::storeRun(analysis::sampleRun(), file.toStdString(), catalogue.toStdString())
+            .ok());
+    RunsPage page(catalogue);
+    page.show();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return page.model().rowCount() == 1; }, 5'000));
+    page.table().selectRow(0);
+    const QAction& open = *page.actionsOfRuns().front();
+    EXPECT_TRUE(open.isEnabled());
+    page.hide();
+    ASSERT_TRUE(QFile::remove(file)); // of which the catalogue says nothing
+    page.show();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !open.isEnabled(); }, 5'000));
+}
+
+TEST(RunsPage, TroublePushesNoRowAway) {
+    RunsPage page("none.sqlite");
+    page.resize(900, 500);
+    page.show();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return page.isRead(); }, 5'000));
+    const int before = page.table().parentWidget()->y();
+    page.tell({sim::Error{sim::ErrorCode::Environment, "its file holds another run", {}}});
+    QTest::qWait(10);
+    EXPECT_EQ(page.table().parentWidget()->y(), before);
+}
+
 } // namespace
 } // namespace doppel::gui

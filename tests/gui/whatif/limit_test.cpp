@@ -194,6 +194,25 @@ TEST_F(FindLimitTest, WhatIsTypedTakesThePlaceOfItsKnob) {
     EXPECT_TRUE(child<QComboBox>("Knob").lineEdit()->text().startsWith("frontend"));
 }
 
+TEST_F(FindLimitTest, ANameThatNoKnobHasIsRefusedInWords) {
+    auto& knob = child<QComboBox>("Knob");
+    const QString before = knob.currentText();
+    knob.setEditText("frontend replica");
+    const auto isTold = [&](const QString& words) {
+        const auto labels = panel.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            return !label->isHidden() && label->text().contains(words);
+        });
+    };
+    EXPECT_FALSE(panel.plan()) << "what is written is not turned: " << before.toStdString();
+    EXPECT_TRUE(isTold("There is no knob “frontend replica”; did you mean \"frontend replicas\"?"));
+    QTest::keyClick(knob.lineEdit(), Qt::Key_Return);
+    EXPECT_EQ(knob.currentText(), "frontend replicas") << "one alone has it in its name";
+    EXPECT_FALSE(isTold("There is no knob"));
+    ASSERT_TRUE(panel.plan());
+    EXPECT_EQ(panel.plan()->knob.path, "components.frontend.replicas");
+}
+
 TEST_F(FindLimitTest, ACountIsTurnedWithinTheRangeOfItsKnob) {
     PlatformSketch sketch = samples::knobbed();
     sketch.knobs[1].min = "2";
