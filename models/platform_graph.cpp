@@ -161,10 +161,10 @@ PlatformGraph::Vertex PlatformGraph::add(Node node) {
 void PlatformGraph::addCalls(std::string_view caller, Config& config) {
     for (const ComponentReference& reference : referencesOf(config)) {
         if (knows(reference.target)) {
-            boost::add_edge(vertexOf(caller), vertexOf(reference.target),
-                            Arrow{reference.role, labelOf(reference.path), reference.ofKind,
-                                  reference.path},
-                            graph_);
+            boost::add_edge(
+                vertexOf(caller), vertexOf(reference.target),
+                Arrow{reference.role, labelOf(reference.path), reference.ofKind, reference.path},
+                graph_);
         }
     }
 }

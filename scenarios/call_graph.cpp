@@ -102,10 +102,9 @@ bool CallGraph::leadToOne(std::string_view one, std::string_view other) const {
     }
     const Steps& ofFirst = calls_.stepsFrom(*first);
     const Steps& ofSecond = calls_.stepsFrom(*second);
-    return std::inner_product(ofFirst.begin(), ofFirst.end(), ofSecond.begin(), false,
-                              std::logical_or(), [](std::size_t a, std::size_t b) {
-                                  return a != kNoWay && b != kNoWay;
-                              });
+    return std::inner_product(
+        ofFirst.begin(), ofFirst.end(), ofSecond.begin(), false, std::logical_or(),
+        [](std::size_t a, std::size_t b) { return a != kNoWay && b != kNoWay; });
 }
 
 std::size_t CallGraph::placeOf(std::string_view member) const {

@@ -279,6 +279,7 @@ TEST(EveryVerdictThatIsMet, SaysThatHalfOfAllVisitsFail) {
     std::ifstream file(sourcePath("tests/cli/all-kinds.yaml"));
     std::string text{std::istreambuf_iterator<char>(file), {}};
     text.erase(text.find("timeline:"));
+    text.insert(text.find("      - {to: content, throttle"), "      - {to: cloud_run}\n");
     RunResult result = playText(text + R"(timeline:
   - {at: 0s, fault: error, target: edge, share: 50%, when: before_work}
   - {at: 0s, fault: error, target: commands, share: 50%, when: before_work}
