@@ -124,9 +124,12 @@ void HoverCard::paintEvent(QPaintEvent*) {
     painter.setPen(palette.border);
     painter.drawLine(QPointF(1, y + 0.5), QPointF(width() - 1, y + 0.5));
     const QRectF foot(room.left(), y + 1, room.width(), height() - y - 2);
-    text(foot, Qt::AlignLeft, words(TextSize::Figure, QFont::DemiBold), palette.link,
+    const QString key = tr("Enter");
+    const double keyWide = QFontMetricsF(words(TextSize::Figure)).horizontalAdvance(key);
+    text(foot.adjusted(0, 0, -keyWide - 8, 0), Qt::AlignLeft,
+         words(TextSize::Figure, QFont::DemiBold), palette.link,
          opens_ ? tr("Open metrics and fields") : tr("Unfold"));
-    text(foot, Qt::AlignRight, words(TextSize::Figure), palette.text3, tr("Enter"));
+    text(foot, Qt::AlignRight, words(TextSize::Figure), palette.text3, key);
 }
 
 } // namespace doppel::gui

@@ -86,6 +86,9 @@ RunsPage::RunsPage(const QString& catalogue, QWidget* parent)
     pages_->addWidget(makeTable());
     pages_->addWidget(makeEmpty());
     layout->addWidget(pages_, 1);
+    why_ = countLabel(this);
+    why_->setMinimumWidth(1);
+    layout->addWidget(why_);
     trouble_ = new QLabel(this);
     trouble_->setWordWrap(true);
     trouble_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -132,10 +135,7 @@ QWidget* RunsPage::makeHead() {
     row->addWidget(title);
     count_ = countLabel(head);
     row->addWidget(count_);
-    why_ = countLabel(head);
-    why_->setContentsMargins(kPadding, 0, 0, 0);
-    why_->setMinimumWidth(1);
-    row->addWidget(why_, 1);
+    row->addStretch(1);
     for (QAction* action : actions_) {
         auto* button = new QToolButton(head);
         button->setDefaultAction(action);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -25,34 +24,9 @@ void complete(analysis::StoryInput::Action& action, const PlatformSketch& sketch
     }
 }
 
-std::string parentOf(const std::string& path) {
-    return path.substr(0, path.rfind('.'));
-}
-
-// The paths of calls that a component does without.
-std::set<std::string> ignoredCallsOf(const ComponentSketch& component) {
-    std::set<std::string> ignored;
-    for (const FieldSketch& field : component.fields) {
-        if (field.value == scenarios::kIgnored &&
-            field.path == parentOf(field.path) + '.' + std::string(scenarios::kOnFailure)) {
-            ignored.insert(parentOf(field.path));
-        }
-    }
-    return ignored;
-}
-
-// Who asks whom; and whom a component is told of without asking it, as an autoscaler is of what it
-// scales.
 void addCalls(const PlatformSketch& sketch, analysis::StoryInput& input) {
     scenarios::Calls calls;
-    for (const ComponentSketch& component : sketch.components) {
-        const std::set<std::string> ignored = ignoredCallsOf(component);
-        for (const FieldSketch& field : component.fields) {
-            for (const std::string& named : analysis::namesIn(field.value, input.members)) {
-                calls.add(component.name, named, !ignored.contains(parentOf(field.path)));
-            }
-        }
-    }
+    calls.addConfigured(sketch.configuration);
     for (const CallSketch& call : sketch.calls) {
         calls.addSeen(call.caller, call.callee);
     }

@@ -88,6 +88,9 @@ QString briefIn(const QString& brief, const QFontMetricsF& metrics, qreal room) 
     if (bound.isEmpty() || elided == brief) {
         return elided;
     }
+    if (metrics.horizontalAdvance(bound) > room) {
+        return {}; // it would lie on what is beside it
+    }
     // What follows the bound goes first.
     const QString what =
         metrics.elidedText(brief.left(brief.indexOf(bound)).trimmed(), Qt::ElideMiddle,

@@ -143,6 +143,7 @@ TEST(ObjectivesStrip, TheMetricIsCutBeforeTheBoundAndNeverToNothing) {
               "availability >= 99%");
     EXPECT_EQ(briefIn("availability >= 99%", metrics, room(14)), "ava…ity >= 99%");
     EXPECT_EQ(briefIn("availability >= 99%", metrics, room(9)), ">= 99%");
+    EXPECT_EQ(briefIn("availability >= 99%", metrics, room(4)), "") << "it has no room";
 }
 
 TEST(ObjectivesAt, SayWhyAValueThatKeepsItsBoundIsMissed) {
