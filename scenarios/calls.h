@@ -31,7 +31,8 @@ public:
         calls_.try_emplace({caller, callee}, true);
     }
     /// Those that the text of a configuration allows, of components and sources alike: as the
-    /// platform's graph has them (Scenario::graph), of as much of it as can be read.
+    /// platform's graph has them (Scenario::graph), of as much of it as can be read; and whom a field
+    /// refers to, or a name leads to, once the timeline or a plan has changed it.
     void addConfigured(const std::string& configuration);
 
     std::vector<Call> list() const;

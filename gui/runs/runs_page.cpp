@@ -279,6 +279,7 @@ void RunsPage::enableActions() {
         action->setToolTip(why.isEmpty() ? does : does + u'\n' + why);
     }
     why_->setText(why);
+    why_->setVisible(!why.isEmpty());
     why_->setToolTip(why);
 }
 

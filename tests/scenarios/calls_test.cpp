@@ -65,6 +65,30 @@ traffic:
               (Pairs{"buyers > names", "names > shop", "shop > db", "writes > rds"}));
 }
 
+// Names lead to whoever a plan or an operator points them to, and fields to whoever they are set to.
+TEST(Calls, AreThoseToComeAsWell) {
+    const std::string components = R"(components:
+  names: {kind: dns, records: {www: {to: one}}}
+  one: {kind: app, calls: [{to: db}]}
+  two: {kind: app}
+  db: {kind: database}
+  other: {kind: database}
+)";
+    EXPECT_EQ(namedBy(components + R"(  plan:
+    kind: recovery_plan
+    steps: [{name: switch, takes: 1s, points: {names: names, record: www, to: two}}]
+)"),
+              (Pairs{"names > one", "names > two", "one > db", "plan > names", "plan > two"}));
+    EXPECT_EQ(
+        namedBy(components + "timeline: [{at: 1s, target: names, dns: {record: www, to: two}}]\n"),
+        (Pairs{"names > one", "names > two", "one > db"}));
+    EXPECT_EQ(namedBy(components +
+                      "timeline: [{at: 1s, set: 'components.one.calls[0].to', value: other}]\n"),
+              (Pairs{"names > one", "one > db", "one > other"}));
+    EXPECT_EQ(namedBy(components + "timeline: [{at: 1s, fault: down, targets: [names, two]}]\n"),
+              (Pairs{"names > one", "one > db"}));
+}
+
 // Of a run stored by another version some fields and kinds may be unknown.
 TEST(Calls, AreThoseThatCanBeRead) {
     EXPECT_EQ(namedBy(R"(components:
