@@ -105,7 +105,8 @@ std::string heldOpenText(const RunResult& result) {
         const auto& disturbances = result.sli.disturbances;
         if (incident.outages > 1 &&
             std::any_of(disturbances.begin(), disturbances.end(), isAnother)) {
-            text += fmt::format("\n  {} outages from {} on count as one: \"{}\" lasted meanwhile\n",
+            text += fmt::format("\n  {} outages count as one, whose times count from {} on: \"{}\" "
+                                "lasted meanwhile\n",
                                 incident.outages, momentOf(incident.began), incident.heldOpenBy);
         }
     }

@@ -67,7 +67,7 @@ struct ConsumerMetrics {
     static constexpr std::array kBooks{BookOfTimes{.times = kSeconds,
                                                    .good = kSucceeded,
                                                    .failed = {kErrors, kFailedCalls},
-                                                   .work = "messages"}};
+                                                   .work = "tries of messages"}};
     static constexpr std::array kBases{
         MetricBasis{kDiscarded, MetricBasis::Of::Tried},
         MetricBasis{kRequeued, MetricBasis::Of::Tried},

@@ -271,8 +271,9 @@ TEST(SummaryText, SaysWhyOutagesAreOneIncident) {
     run.recovery->incidents[0].outages = 3;
     run.recovery->incidents[0].heldOpenBy = "slow on idle (1.01 times the work)";
     run.sli.disturbances = {{run.recovery->incidents[0].began, sim::kNever, "a fault"}};
-    EXPECT_THAT(summaryText(run), HasSubstr("  3 outages from 30 min on count as one: \"slow on "
-                                            "idle (1.01 times the work)\" lasted meanwhile\n"));
+    EXPECT_THAT(summaryText(run),
+                HasSubstr("  3 outages count as one, whose times count from 30 min on: \"slow on "
+                          "idle (1.01 times the work)\" lasted meanwhile\n"));
 }
 
 TEST(SummaryText, AnEmptyResultIsStillAText) {

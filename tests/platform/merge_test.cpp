@@ -2,6 +2,7 @@
 // Results of several runs of each shipped scenario, taken together.
 #include "scenarios/merge.h"
 #include "tests/platform/shipped_scenarios.h"
+#include "tests/platform/temporary_scenario.h"
 
 #include <algorithm>
 #include <chrono>
@@ -240,6 +241,43 @@ TEST(MergeOfRuns, HasReachedAFaultOnlyWhereAllHave) {
     EXPECT_EQ(both->sli.rateAtStart, sim::Rate{10});
     EXPECT_EQ(both->sli.length, 20min);
     EXPECT_TRUE(merge(run(1, true), run(2, true))->objectivesMet());
+}
+
+// Of a limited time, and of the warm-up: what had failed in both runs.
+TEST(MergedShortfalls, AddUp) {
+    const std::string text = R"(doppel: 1
+duration: 4min
+warmup: 1min
+components:
+  web: {kind: app, cpu: 1ms}
+traffic:
+  guests: {kind: open, to: web, rate: 20/s}
+timeline: [{at: 30s, fault: error, target: web, for: 1min}]
+objectives: [{name: some, that: guests.availability >= 10%, between: 2min and 3min}]
+)";
+    const TemporaryScenario file(text);
+    const ReadyScenario scenario(file.path());
+    const auto played = [&](std::uint64_t seed) {
+        const auto play = scenario.start(seed);
+        play->advance(play->end());
+        return play->finish("the test");
+    };
+    const RunResult a = played(1);
+    const RunResult b = played(2);
+    const auto both = merge(a, b);
+    ASSERT_TRUE(both.ok());
+    ASSERT_EQ(both->earlier.size(), a.earlier.size());
+    std::size_t ofVisits = 0;
+    for (std::size_t i = 0; i < a.earlier.size(); ++i) {
+        const Shortfall& sum = both->earlier[i].shortfall;
+        EXPECT_EQ(sum.count, a.earlier[i].shortfall.count + b.earlier[i].shortfall.count);
+        EXPECT_EQ(sum.all, a.earlier[i].shortfall.all + b.earlier[i].shortfall.all);
+        if (sum.of == Shortfall::Of::Visits && sum.fared == "failed") {
+            ++ofVisits;
+            EXPECT_NEAR(static_cast<double>(sum.count), 2 * 30 * 20, 200) << both->earlier[i].time;
+        }
+    }
+    EXPECT_EQ(ofVisits, 2U) << "of the warm-up, and up to 3min";
 }
 
 } // namespace

@@ -219,6 +219,15 @@ traffic:
     EXPECT_EQ(note("backend"), "");
 }
 
+// A message that is put back is done in the end.
+TEST_F(FailingOf, ConsumersFailTriesOfMessages) {
+    result_.components.push_back({"reader",
+                                  "consumer",
+                                  {counted("messages_succeeded", 540), counted("errors", 60),
+                                   times("processing_seconds", 600)}});
+    EXPECT_EQ(note("reader"), "while 10 % of tries of messages of reader failed");
+}
+
 TEST_F(FailingOf, PublishesAndTheLikeHaveNames) {
     result_.components.push_back({"documents",
                                   "documents",
