@@ -26,9 +26,10 @@ inline constexpr auto kRunColumns = [](auto& columns, auto& run) {
     columns.cell("cpu_after_warmup_s", run.windowCpuSeconds);
 };
 
-/// /earlier: what had failed by the end of a time, "" for the warm-up.
+/// /earlier: what failed within a time, or had failed by its end; "" for the warm-up.
 inline constexpr auto kEarlierColumns = [](auto& columns, auto& one) {
     columns.cell("time", one.time);
+    columns.cell("within", one.isWithin);
     columns.word("of", one.shortfall.of, kShortfallWords);
     columns.cell("owner", one.shortfall.owner);
     columns.cell("what", one.shortfall.what);

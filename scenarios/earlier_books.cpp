@@ -3,6 +3,7 @@
 
 #include "scenarios/objective_limit.h"
 #include "scenarios/observation.h"
+#include "scenarios/shortfall.h"
 
 #include <algorithm>
 #include <set>
@@ -17,33 +18,55 @@ EarlierBooks::EarlierBooks(const Scenario& scenario) : scenario_(scenario) {
         const ObjectiveLimit time = timeOf(spec.objective.limit());
         auto spans = spansOf(time, named);
         if (spans && known.insert(toText(time)).second) {
-            times_.push_back({toText(time), std::move(spans)});
+            times_.push_back({.limit = {toText(time), std::move(spans)}});
         }
     }
 }
 
 void EarlierBooks::endWarmup(const BuiltPlatform& built) {
-    take(built, "");
+    ofWarmup_ = shortfallsSoFar(built, scenario_);
+    for (Time& time : times_) {
+        time.before.clear();
+    }
 }
 
 void EarlierBooks::cut(const BuiltPlatform& built) {
-    const sim::Duration last = built.world().now() - sim::kStart;
-    const sim::Duration next = last + sim::Duration(1);
-    for (const models::VisitLimit& time : times_) {
-        const bool ends = std::any_of(time.spans->begin(), time.spans->end(),
-                                      [&](const auto& span) { return span.contains(last); });
-        if (ends && !time.covers(sim::kStart + next, {}, {})) {
-            take(built, time.owner);
+    const sim::Time last = built.world().now();
+    const sim::Time next = last + sim::Duration(1);
+    for (Time& time : times_) {
+        const bool wasIn = time.limit.covers(last, {}, {});
+        const bool isIn = time.limit.covers(next, {}, {});
+        if (wasIn == isIn) {
+            continue;
+        }
+        std::vector<Shortfall> soFar = shortfallsSoFar(built, scenario_);
+        if (isIn) {
+            time.before = std::move(soFar);
+        } else {
+            add(time.within, since(soFar, time.before));
+            time.byItsEnd = std::move(soFar);
         }
     }
 }
 
-// Of a time in several spans the end is that of the last.
-void EarlierBooks::take(const BuiltPlatform& built, const std::string& time) {
-    std::erase_if(taken_, [&](const EarlierShortfall& former) { return former.time == time; });
-    for (Shortfall& shortfall : shortfallsSoFar(built, scenario_)) {
-        taken_.push_back({time, std::move(shortfall)});
+std::vector<EarlierShortfall> EarlierBooks::upTo(const BuiltPlatform& built) const {
+    std::vector<EarlierShortfall> all;
+    const auto tell = [&](const std::string& time, const std::vector<Shortfall>& shortfalls,
+                          bool isWithin) {
+        for (const Shortfall& one : shortfalls) {
+            all.push_back({time, one, isWithin});
+        }
+    };
+    tell("", ofWarmup_, false);
+    for (const Time& time : times_) {
+        std::vector<Shortfall> within = time.within;
+        if (time.limit.covers(built.world().now(), {}, {})) {
+            add(within, since(shortfallsSoFar(built, scenario_), time.before));
+        }
+        tell(time.limit.owner, within, true);
+        tell(time.limit.owner, time.byItsEnd, false);
     }
+    return all;
 }
 
 } // namespace doppel::scenarios

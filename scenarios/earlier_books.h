@@ -11,8 +11,9 @@
 
 namespace doppel::scenarios {
 
-/// What had failed by the end of the warm-up, and by that of each time that an objective is limited
-/// to: queues and caches outlast it, so that a verdict on the time may gain by it.
+/// What failed within each time that an objective is limited to, of everybody; what had failed by its
+/// end, and by that of the warm-up: queues and caches outlast it, so that a verdict on the time may
+/// gain by it. A request belongs to where it ended.
 class EarlierBooks {
 public:
     /// REQUIRES: problemsOf(scenario) is empty; it outlives this.
@@ -20,19 +21,24 @@ public:
 
     /// To be called at the end of the warm-up, before all is counted from 0.
     void endWarmup(const BuiltPlatform& built);
-    /// To be called at each moment at which such a time ends, before what comes after happens:
-    /// ComponentWindows::nextCut().
+    /// To be called at each moment at which such a time begins or ends, before what comes after
+    /// happens: ComponentWindows::nextCut().
     void cut(const BuiltPlatform& built);
 
-    /// All that was taken so far.
-    const std::vector<EarlierShortfall>& taken() const { return taken_; }
+    /// All up to now.
+    std::vector<EarlierShortfall> upTo(const BuiltPlatform& built) const;
 
 private:
-    void take(const BuiltPlatform& built, const std::string& time);
+    struct Time {
+        models::VisitLimit limit;          ///< its owner is the time's text
+        std::vector<Shortfall> before{};   ///< at the last beginning
+        std::vector<Shortfall> within{};   ///< of the spans that are over
+        std::vector<Shortfall> byItsEnd{}; ///< of the last of them
+    };
 
     const Scenario& scenario_;
-    std::vector<models::VisitLimit> times_;
-    std::vector<EarlierShortfall> taken_;
+    std::vector<Time> times_;
+    std::vector<Shortfall> ofWarmup_;
 };
 
 } // namespace doppel::scenarios

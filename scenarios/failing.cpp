@@ -46,6 +46,14 @@ bool isOfAllVisits(std::string_view metric) {
     return isAnyOf(metric, kNames);
 }
 
+// Whoever does without what fails is none the better in it.
+bool saysHowManyFailed(std::string_view metric) {
+    static constexpr std::array<std::string_view, 8> kNames{
+        "availability",  Meter::kFailed,    Meter::kLate,      Meter::kOverdue,
+        Meter::kAborted, Meter::kUnreached, VisitMetrics::kOk, VisitMetrics::kOmitted};
+    return isAnyOf(metric, kNames);
+}
+
 void takeWorse(const Shortfall*& worst, const Shortfall& other) {
     if (worst == nullptr || other.share() > worst->share()) {
         worst = &other;
@@ -55,8 +63,9 @@ void takeWorse(const Shortfall*& worst, const Shortfall& other) {
 // The least share that is kept; so few may be those of a peak.
 constexpr double kFew = 0.001;
 
+constexpr double kMany = 0.01;
+
 double leastTold(const VerdictOn& verdict) {
-    constexpr double kMany = 0.01;
     return verdict.isOfExtremes ? kFew : kMany;
 }
 
@@ -65,12 +74,8 @@ bool areSomeToTell(const std::vector<Shortfall>& shortfalls) {
                        [](const Shortfall& one) { return one.share() > kFew; });
 }
 
-double worstShareOf(const std::vector<const Shortfall*>& told) {
-    double worst = 0;
-    for (const Shortfall* one : told) {
-        worst = std::max(worst, one->share());
-    }
-    return worst;
+bool areOfTheSame(const Shortfall& a, const Shortfall& b) {
+    return a.of == b.of && a.owner == b.owner && a.fared == b.fared;
 }
 
 } // namespace
@@ -78,14 +83,14 @@ double worstShareOf(const std::vector<const Shortfall*>& told) {
 Failing::Failing(const RunResult& result)
     : result_(result), run_(shortfallsOf(result.traffic, result.components)) {
     for (const EarlierShortfall& earlier : result.earlier) {
-        earlier_[earlier.time].push_back(earlier.shortfall);
+        (earlier.isWithin ? within_ : earlier_)[earlier.time].push_back(earlier.shortfall);
     }
     // Few of the run may be many of a limited time.
     const bool isAllWell =
         !areSomeToTell(run_) && !areSomeToTell(shortfallsOf(result.limited, {})) &&
         !areSomeToTell(shortfallsOf({}, result.limitedComponents)) &&
-        std::none_of(earlier_.begin(), earlier_.end(),
-                     [](const auto& earlier) { return areSomeToTell(earlier.second); });
+        std::none_of(result.earlier.begin(), result.earlier.end(),
+                     [](const auto& one) { return one.shortfall.share() > kFew; });
     if (isAllWell) {
         return;
     }
@@ -101,20 +106,29 @@ Failing::Failing(const RunResult& result)
     graph_.emplace(members, calls.list());
 }
 
-// Of those that have books of that time.
+// Of those that have books of that time, and of the others what was counted in it.
 Failing::Shortfalls Failing::ofTime(const std::string& time) const {
-    const std::string suffix = limitedOwner("", time);
     Shortfalls all;
-    const auto add = [&](const auto& limited) {
-        if (limited.name.ends_with(suffix)) {
-            const std::string name = limited.name.substr(0, limited.name.size() - suffix.size());
-            for (Shortfall& one : shortfallsOf(limited, name)) {
-                all.push_back(std::move(one));
+    const auto add = [&](const auto& members, const auto& limited) {
+        for (const auto& member : members) {
+            const std::string name = limitedOwner(member.name, time);
+            for (const auto& one : limited) {
+                if (one.name == name) {
+                    append(all, shortfallsOf(one, member.name));
+                }
             }
         }
     };
-    std::for_each(result_.limited.begin(), result_.limited.end(), add);
-    std::for_each(result_.limitedComponents.begin(), result_.limitedComponents.end(), add);
+    add(result_.traffic, result_.limited);
+    add(result_.components, result_.limitedComponents);
+    const auto counted = within_.find(time);
+    const Shortfalls booked = all;
+    for (const Shortfall& one : counted == within_.end() ? Shortfalls() : counted->second) {
+        if (std::none_of(booked.begin(), booked.end(),
+                         [&](const Shortfall& known) { return known.owner == one.owner; })) {
+            all.push_back(one);
+        }
+    }
     return all;
 }
 
@@ -126,44 +140,82 @@ bool Failing::haveToDo(const std::string& one, const std::string& other) const {
     return one == other || !isKnown(one) || !isKnown(other) || graph_->leadToOne(one, other);
 }
 
-// Of several sources that of which most visits fared so: a few that all failed hide no great one.
-Failing::Worst Failing::worstVisits(const VerdictOn& verdict,
-                                    const Shortfalls& shortfalls,
-                                    std::string_view fared,
-                                    bool isEarlier) const {
+// Of several sources that of which most visits fared so: a few that all failed hide no great one. Nor
+// does a great one hide another of which a greater share did, unless that is a mite of them all.
+Failing::Told Failing::worstVisits(const Look& look, std::string_view fared) const {
+    const VerdictOn& verdict = look.verdict;
     const bool isOfSome = verdict.limit != timeIn(verdict.limit); // a class of pages, a location
     const bool saysItself =
-        fared == kFellFailed && !isOfSome && !isEarlier &&
+        fared == kFellFailed && !isOfSome && !look.isEarlier &&
         (verdict.isOfGood || tellsOfItsOwn(verdict.metric) || isOfAllVisits(verdict.metric));
-    Worst worst = nullptr;
-    for (const Shortfall& visits : shortfalls) {
+    Told several;
+    std::uint64_t all = 0;
+    for (const Shortfall& visits : look.shortfalls) {
         const bool isOwn = verdict.isOfSource && visits.owner == verdict.owner;
-        if (visits.of == Shortfall::Of::Visits && visits.fared == fared &&
-            visits.share() > leastTold(verdict) && !(isOwn && saysItself) &&
-            (worst == nullptr || visits.count > worst->count) &&
-            haveToDo(visits.owner, verdict.owner)) {
-            worst = &visits;
+        if (visits.of != Shortfall::Of::Visits || visits.fared != fared ||
+            !haveToDo(visits.owner, verdict.owner)) {
+            continue;
+        }
+        all += visits.all;
+        if (visits.share() > look.least && !(isOwn && saysItself)) {
+            several.push_back(&visits);
         }
     }
-    return worst;
+    if (several.empty()) {
+        return {};
+    }
+    const Shortfall* most = *std::max_element(
+        several.begin(), several.end(),
+        [](const Shortfall* a, const Shortfall* b) { return a->count < b->count; });
+    const Shortfall* worst = nullptr;
+    for (const Shortfall* one : several) {
+        const bool isMite = static_cast<double>(one->count) <= kMany * static_cast<double>(all);
+        if (!isMite && one->share() > 2 * most->share()) {
+            takeWorse(worst, *one);
+        }
+    }
+    return worst == nullptr ? Told{most} : Told{worst, most};
 }
 
-// What eases a part is before it, or beside it; what fails behind it doesn't.
-Failing::Worst Failing::worstRequests(const VerdictOn& verdict,
-                                      const Shortfalls& shortfalls,
-                                      bool isEarlier) const {
-    Worst worst = nullptr;
-    for (const Shortfall& requests : shortfalls) {
-        if (requests.of != Shortfall::Of::Requests || requests.share() <= leastTold(verdict)) {
+// What eases a part is before it, or beside it.
+const Shortfall* Failing::worstRequests(const Look& look) const {
+    const VerdictOn& verdict = look.verdict;
+    const Shortfall* worst = nullptr;
+    for (const Shortfall& requests : look.shortfalls) {
+        if (verdict.isOfSource || requests.of != Shortfall::Of::Requests ||
+            requests.share() <= look.least) {
             continue;
         }
         const bool isOwn = requests.owner == verdict.owner;
         const bool isBehind = graph_->steps(verdict.owner, requests.owner).has_value();
         const bool isBefore = graph_->steps(requests.owner, verdict.owner).has_value();
         const bool isToTell =
-            isOwn ? isEarlier || !tellsOfItsOwn(verdict.metric)
+            isOwn ? look.isEarlier || !tellsOfItsOwn(verdict.metric)
                   : isBefore || (!isBehind && haveToDo(requests.owner, verdict.owner));
         if (isToTell) {
+            takeWorse(worst, requests);
+        }
+    }
+    return worst;
+}
+
+// What fails behind a part fails it as well, unless it does without: then it need not wait.
+const Shortfall* Failing::worstBehind(const Look& look) const {
+    const VerdictOn& verdict = look.verdict;
+    const auto of = verdict.isOfSource ? Shortfall::Of::Visits : Shortfall::Of::Requests;
+    const auto own =
+        std::find_if(look.shortfalls.begin(), look.shortfalls.end(), [&](const Shortfall& one) {
+            return one.of == of && one.owner == verdict.owner && one.fared == kFellFailed;
+        });
+    if (own == look.shortfalls.end() || own->all == 0 || saysHowManyFailed(verdict.metric)) {
+        return nullptr;
+    }
+    const Shortfall* worst = nullptr;
+    for (const Shortfall& requests : look.shortfalls) {
+        const double ofOwn = static_cast<double>(requests.count) / static_cast<double>(own->all);
+        if (requests.of == Shortfall::Of::Requests && requests.owner != verdict.owner &&
+            ofOwn > look.least && ofOwn > 2 * own->share() && requests.share() > 2 * own->share() &&
+            graph_->steps(verdict.owner, requests.owner)) {
             takeWorse(worst, requests);
         }
     }
@@ -180,35 +232,41 @@ bool Failing::isWorkBeside(const std::string& worker, const std::string& owner) 
             }));
 }
 
-Failing::Worst
-Failing::worstWork(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const {
-    Worst worst = nullptr;
-    for (const Shortfall& work : shortfalls) {
-        const bool saysItself = verdict.tellsOfWork && !isEarlier && work.owner == verdict.owner;
-        if (work.of == Shortfall::Of::Work && work.share() > leastTold(verdict) && !saysItself &&
-            isWorkBeside(work.owner, verdict.owner)) {
+const Shortfall* Failing::worstWork(const Look& look) const {
+    const Shortfall* worst = nullptr;
+    for (const Shortfall& work : look.shortfalls) {
+        const bool saysItself =
+            look.verdict.tellsOfWork && !look.isEarlier && work.owner == look.verdict.owner;
+        if (work.of == Shortfall::Of::Work && work.share() > look.least && !saysItself &&
+            isWorkBeside(work.owner, look.verdict.owner)) {
             takeWorse(worst, work);
         }
     }
     return worst;
 }
 
-Failing::Told
-Failing::toldOf(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const {
-    Worst asked = worstVisits(verdict, shortfalls, kFellFailed, isEarlier);
-    const Worst requests =
-        verdict.isOfSource ? nullptr : worstRequests(verdict, shortfalls, isEarlier);
+Failing::Told Failing::toldOf(const Look& look) const {
+    Told told = worstVisits(look, kFellFailed);
+    const Shortfall* asked = told.empty() ? nullptr : told.front();
+    const Shortfall* requests = worstRequests(look);
     if (requests != nullptr && (asked == nullptr || requests->share() > 2 * asked->share())) {
         asked = requests;
+        told = {asked};
     }
-    Worst lacked = verdict.metric == VisitMetrics::kDegraded
-                       ? nullptr
-                       : worstVisits(verdict, shortfalls, kFellLacking, isEarlier);
-    if (lacked != nullptr && asked != nullptr && asked->share() >= lacked->share()) {
-        lacked = nullptr;
+    const auto isLess = [&](const Shortfall* one) {
+        return one != nullptr && (asked == nullptr || asked->share() < one->share());
+    };
+    const Told lacked =
+        look.verdict.metric == VisitMetrics::kDegraded ? Told() : worstVisits(look, kFellLacking);
+    const Shortfall* behind = worstBehind(look);
+    if (!lacked.empty() && isLess(lacked.front())) {
+        told.insert(told.end(), lacked.begin(), lacked.end());
+    } else if (isLess(behind)) {
+        told.push_back(behind);
     }
-    Told told{asked, lacked, worstWork(verdict, shortfalls, isEarlier)};
-    std::erase(told, nullptr);
+    if (const Shortfall* work = worstWork(look)) {
+        told.push_back(work);
+    }
     return told;
 }
 
@@ -232,14 +290,17 @@ std::string Failing::noteOn(const VerdictOn& verdict) const {
     }
     const std::string time = timeIn(verdict.limit);
     const Shortfalls ofThatTime = time.empty() ? Shortfalls{} : ofTime(time);
-    const Told told = toldOf(verdict, time.empty() ? run_ : ofThatTime, false);
-    std::string note = wordsOn(told);
-    double worst = worstShareOf(told);
+    const Shortfalls& own = time.empty() ? run_ : ofThatTime;
+    std::string note = wordsOn(toldOf({verdict, own, false, leastTold(verdict)}));
     const auto addEarlier = [&](const Shortfalls& shortfalls, const char* when) {
-        const Told earlier = toldOf(verdict, shortfalls, true);
-        if (worstShareOf(earlier) > 2 * worst) {
+        Told earlier = toldOf({verdict, shortfalls, true, kFew});
+        std::erase_if(earlier, [&](const Shortfall* one) {
+            return std::any_of(own.begin(), own.end(), [&](const Shortfall& known) {
+                return areOfTheSame(known, *one) && one->share() <= 2 * known.share();
+            });
+        });
+        if (!earlier.empty()) {
             note += (note.empty() ? "" : ", and ") + wordsOn(earlier) + when;
-            worst = worstShareOf(earlier);
         }
     };
     if (!time.empty()) { // it may not have ended yet

@@ -24,23 +24,26 @@ struct VerdictOn {
 };
 
 /// What failed in a run, for the notes of verdicts that are met: whoever is asked less, or asks
-/// less, since others fail has an easier time.
+/// less, or need not wait, since others fail has an easier time.
 ///
 ///     visits    of the source of which most failed, of those that have to do with whose bound it
-///               is: both lead to the same component, or nobody knows where they lead; and that of
+///               is: both lead to the same component, or nobody knows where they lead; of that of
+///               which the greatest share did, if it is another and no mite of them all; and that of
 ///               which most lacked a part of their page, if that is a greater share
 ///     requests  of a component, where it failed more than twice as much, or where no visit failed:
 ///               the component itself, or one that has to do with it and isn't behind it
+///     behind    requests of a component that it leads to, directly or not, and that fails far more
+///               often than it does: it does without that, and need not wait for it
 ///     work      the book of jobs, publishes and the like of which most failed; or, where they are
 ///               tried again, most tries; or of which most were not done; of those that have to do
 ///               with it as sources have
 ///
 /// Only what is more than one in a hundred is told, of extremes more than one in a thousand. Of a
-/// limited time are told the visits that began in it, and the requests and work of the component and
-/// of others that objectives are limited to in that time: of the rest nobody keeps books of it. What
-/// had failed of anyone by the end of the time, or in the warm-up, is told besides where it is more
-/// than twice as great a share, as queues and caches outlast it. A metric that is one of how many
-/// failed says so itself.
+/// limited time are told the visits that began in it, and requests and work: those that began in it of
+/// components that objectives are limited to in that time, of others those that ended in it. What
+/// had failed by the end of the time, or in the warm-up, is told besides where it is more than one in
+/// a thousand and more than twice as great a share as in the verdict's own time: queues and
+/// caches outlast it. A metric that is one of how many failed says so itself.
 class Failing {
 public:
     /// The result outlives it.
@@ -51,27 +54,29 @@ public:
 
 private:
     using Shortfalls = std::vector<Shortfall>;
-    using Worst = const Shortfall*; ///< null: none is to be told
-    /// What a note tells of: asked less, done without, work.
-    using Told = std::vector<Worst>;
+    using Told = std::vector<const Shortfall*>;
+    /// What is looked through for a note.
+    struct Look {
+        const VerdictOn& verdict;
+        const Shortfalls& shortfalls;
+        bool isEarlier = false; ///< than what the verdict itself tells of
+        double least = 0;       ///< the share that is too small to be told
+    };
 
     Shortfalls ofTime(const std::string& time) const;
-    /// Of `earlier`, the verdict says nothing itself.
-    Told toldOf(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const;
+    Told toldOf(const Look& look) const;
     std::string wordsOn(const Told& told) const;
     bool haveToDo(const std::string& one, const std::string& other) const;
     bool isWorkBeside(const std::string& worker, const std::string& owner) const;
-    Worst worstVisits(const VerdictOn& verdict,
-                      const Shortfalls& shortfalls,
-                      std::string_view fared,
-                      bool isEarlier) const;
-    Worst
-    worstRequests(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const;
-    Worst worstWork(const VerdictOn& verdict, const Shortfalls& shortfalls, bool isEarlier) const;
+    Told worstVisits(const Look& look, std::string_view fared) const;
+    const Shortfall* worstRequests(const Look& look) const;
+    const Shortfall* worstBehind(const Look& look) const;
+    const Shortfall* worstWork(const Look& look) const;
 
     const RunResult& result_;
     Shortfalls run_;                            ///< of the whole run
-    std::map<std::string, Shortfalls> earlier_; ///< by time; "": the warm-up
+    std::map<std::string, Shortfalls> within_;  ///< by time
+    std::map<std::string, Shortfalls> earlier_; ///< by the time that ended; "": the warm-up
     std::optional<CallGraph> graph_;            ///< where something failed
 };
 

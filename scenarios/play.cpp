@@ -195,7 +195,7 @@ RunResult Play::judge() const {
     result.defaultedFields = scenario_.defaultedFields;
     result.notes = notesOn(scenario_, inputs_);
     scenarios::observe(*built_, scenario_, result);
-    result.earlier = earlier_.taken();
+    result.earlier = earlier_.upTo(*built_);
     result.sli = sliRecord(*built_, scenario_);
     for (const ObjectiveSpec& spec : scenario_.objectives) {
         result.objectives.push_back({spec.objective.name(),

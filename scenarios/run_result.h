@@ -161,11 +161,12 @@ struct Shortfall {
     friend bool operator==(const Shortfall&, const Shortfall&) = default;
 };
 
-/// One by the end of a time that objectives are limited to, what came before it included; or one of
-/// the warm-up, which is in no metric.
+/// One of a time that objectives are limited to: within it, or by its end, what came before it
+/// included; or one of the warm-up, which is in no metric.
 struct EarlierShortfall {
     std::string time; ///< toText(timeOf(limit)); "": the warm-up
     Shortfall shortfall;
+    bool isWithin = false;
     friend bool operator==(const EarlierShortfall&, const EarlierShortfall&) = default;
 };
 
@@ -213,7 +214,7 @@ struct RunResult {
     std::vector<ComponentResult> components;
     /// What they did in times that objectives are limited to; named as limitedOwner() names them.
     std::vector<ComponentResult> limitedComponents;
-    /// All of the warm-up, and of each such time that is over.
+    /// All of the warm-up, and of each such time: by its end where it is over.
     std::vector<EarlierShortfall> earlier;
     SliRecord sli;
     std::optional<RecoveryResult> recovery; ///< none: nothing was to happen

@@ -15,11 +15,31 @@ namespace doppel::scenarios {
 
 namespace {
 
-void append(std::vector<Shortfall>& all, std::vector<Shortfall> more) {
-    std::move(more.begin(), more.end(), std::back_inserter(all));
+auto identityOf(const Shortfall& one) {
+    return std::tie(one.of, one.owner, one.what, one.fared);
+}
+
+// Those of a platform come in one order, so that the next is usually where the last was.
+template <class Shortfalls>
+auto sameIn(Shortfalls& all, const Shortfall& as, std::size_t& last) {
+    const auto isSame = [&](const Shortfall& one) {
+        return identityOf(one) == identityOf(as);
+    };
+    const auto from = all.begin() + static_cast<std::ptrdiff_t>(std::min(last, all.size()));
+    auto found = std::find_if(from, all.end(), isSame);
+    if (found == all.end()) {
+        found = std::find_if(all.begin(), from, isSame);
+        found = found == from ? all.end() : found;
+    }
+    last = found == all.end() ? last : static_cast<std::size_t>(found - all.begin()) + 1;
+    return found;
 }
 
 } // namespace
+
+void append(std::vector<Shortfall>& all, std::vector<Shortfall> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+}
 
 std::vector<Shortfall> shortfallsOf(const TrafficResult& visits, const std::string& name) {
     const std::uint64_t wanted = visits.wanted();
@@ -59,14 +79,39 @@ std::vector<Shortfall> shortfallsOf(const std::vector<TrafficResult>& traffic,
     return all;
 }
 
+void add(std::vector<Shortfall>& sum, const std::vector<Shortfall>& others) {
+    std::size_t last = 0;
+    for (const Shortfall& other : others) {
+        const auto same = sameIn(sum, other, last);
+        if (same == sum.end()) {
+            sum.push_back(other);
+        } else {
+            same->count += other.count;
+            same->all += other.all;
+        }
+    }
+}
+
+std::vector<Shortfall> since(const std::vector<Shortfall>& now,
+                             const std::vector<Shortfall>& before) {
+    std::vector<Shortfall> grown;
+    std::size_t last = 0;
+    for (const Shortfall& one : now) {
+        grown.push_back(one);
+        if (const auto same = sameIn(before, one, last); same != before.end()) {
+            const bool isLevel = one.fared == kFellUndone;
+            grown.back().all -= std::min(one.all, same->all - (isLevel ? same->count : 0));
+            grown.back().count -= isLevel ? 0 : std::min(one.count, same->count);
+        }
+    }
+    return grown;
+}
+
 void merge(std::vector<EarlierShortfall>& earlier, const std::vector<EarlierShortfall>& others) {
-    const auto identityOf = [](const EarlierShortfall& one) {
-        const Shortfall& part = one.shortfall;
-        return std::tie(one.time, part.of, part.owner, part.what, part.fared);
-    };
     for (const EarlierShortfall& other : others) {
         const auto same = std::find_if(earlier.begin(), earlier.end(), [&](const auto& one) {
-            return identityOf(one) == identityOf(other);
+            return one.time == other.time && one.isWithin == other.isWithin &&
+                   identityOf(one.shortfall) == identityOf(other.shortfall);
         });
         if (same == earlier.end()) {
             earlier.push_back(other);

@@ -25,6 +25,15 @@ std::vector<Shortfall> shortfallsOf(const ComponentResult& counted, const std::s
 std::vector<Shortfall> shortfallsOf(const std::vector<TrafficResult>& traffic,
                                     const std::vector<ComponentResult>& components);
 
+void append(std::vector<Shortfall>& all, std::vector<Shortfall> more);
+
+/// Adds those of another time.
+void add(std::vector<Shortfall>& sum, const std::vector<Shortfall>& others);
+
+/// What came to that since an earlier look; of what is left undone all that is left.
+std::vector<Shortfall> since(const std::vector<Shortfall>& now,
+                             const std::vector<Shortfall>& before);
+
 /// Adds another run's.
 void merge(std::vector<EarlierShortfall>& earlier, const std::vector<EarlierShortfall>& others);
 

@@ -220,7 +220,9 @@ std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_v
         all.push_back({std::string(jobs), book.queue, book.failed(), known});
         all.push_back({"tries of " + std::string(jobs), book.queue, book.retried, tries});
         if (book.queue.empty() || book.started > 0) {
-            addLeft(jobs, book.queue, book.waiting + book.running, book.failed(), book.done);
+            // Where none waits, those that run take their time.
+            const std::uint64_t left = book.waiting == 0 ? 0 : book.waiting + book.running;
+            addLeft(jobs, book.queue, left, book.failed(), book.done);
         }
     }
     for (const MetricResult& metric : metrics) {

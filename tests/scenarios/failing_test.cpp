@@ -134,16 +134,25 @@ TEST_F(FailingOf, RequestsOfThePartThatLeadsThereAreToldWhereTheyFailMore) {
     EXPECT_EQ(note("shop"), "while 93 % of lb's requests failed");
     EXPECT_EQ(note("db"), "while 93 % of lb's requests failed");
     EXPECT_EQ(note("other"), "");
-    EXPECT_EQ(note("buyers"), "") << "of visits only visits are told";
+    EXPECT_EQ(note("buyers"), "while 93 % of lb's requests failed") << "they do without";
+    EXPECT_EQ(note("buyers", "availability"), "") << "they are none the better in it";
     result_.traffic[0] = visits("buyers", 1000, 20);
     EXPECT_EQ(note("shop"), "while 93 % of lb's requests failed");
     result_.traffic[0] = visits("buyers", 1000, 500);
     EXPECT_EQ(note("shop"), "while 50 % of visits of buyers failed");
 }
 
-TEST_F(FailingOf, WhatFailsBehindAPartIsNotWhatLeadsToIt) {
+TEST_F(FailingOf, WhatFailsBehindAPartIsToldWhereItDoesWithout) {
     of(kDb) = requests(1000, 300);
-    EXPECT_EQ(note("shop"), "");
+    EXPECT_EQ(note("shop", "latency.p95"), "while 30 % of db's requests failed");
+    EXPECT_EQ(note("buyers", "within(1s)"), "while 30 % of db's requests failed");
+    EXPECT_EQ(note("buyers", "failed"), "");
+    EXPECT_EQ(note("other"), "");
+    of(1) = requests(1000, 290);
+    EXPECT_EQ(note("shop", "latency.p95"), "") << "it fails as well, and says so";
+    of(1) = requests(1'000'000, 0);
+    EXPECT_EQ(note("shop", "latency.p95"), "") << "it hardly ever asks";
+    of(1) = requests(1000, 0);
     EXPECT_EQ(note("db"), "while 30 % of db's requests failed");
     for (const char* metric : {"availability", "failed", "unreached", "latency.p99", "wasted"}) {
         EXPECT_EQ(note("db", metric), "") << metric;
@@ -253,7 +262,6 @@ TEST_F(FailingOf, OfALimitedTimeWhatFailedInItIsTold) {
               "while 70 % of visits of buyers failed");
 }
 
-// What lb did in that time nobody knows.
 TEST_F(FailingOf, OfALimitedTimeThePartsWithBooksOfItAreTold) {
     of(kLb) = requests(1000, 930);
     result_.limitedComponents = {{"shop during surge", "app", requests(100, 40)},
@@ -261,10 +269,17 @@ TEST_F(FailingOf, OfALimitedTimeThePartsWithBooksOfItAreTold) {
     const auto noteOn = [&](const char* owner) {
         return Failing(result_).noteOn({owner, false, "queue", "during surge"});
     };
-    const char* both = "while 40 % of shop's requests failed and 50 % of jobs of workers";
-    EXPECT_EQ(noteOn("shop"), both);
-    EXPECT_EQ(noteOn("workers"), both);
+    const std::string both = "while 40 % of shop's requests failed and 50 % of jobs of workers";
+    const std::string earlier = ", and 93 % of lb's requests failed up to its end";
+    EXPECT_EQ(noteOn("shop"), both + earlier);
+    EXPECT_EQ(noteOn("workers"), both + earlier);
     EXPECT_EQ(noteOn("other"), "");
+    const auto ofLb = [](std::uint64_t failed) {
+        return Shortfall{Shortfall::Of::Requests, "lb", "lb's requests", "failed", failed, 1000};
+    };
+    result_.earlier = {{"during surge", ofLb(930), true}, {"during surge", ofLb(10), false}};
+    EXPECT_EQ(noteOn("shop"), "while 93 % of lb's requests failed and 50 % of jobs of workers")
+        << "it has no objective in it, but was counted";
 }
 
 TEST_F(FailingOf, FewOfARunMayBeManyOfALimitedTime) {
@@ -297,6 +312,21 @@ TEST_F(FailingOf, OfSeveralSourcesTheOneWithMostFailuresIsTold) {
     EXPECT_EQ(note("shop"), "while 60 % of visits of buyers failed");
 }
 
+// 8 % of the failures, but of most of the writers.
+TEST_F(FailingOf, AGreatSourceHidesNoneOfWhichAGreaterShareFailed) {
+    result_.configuration = std::string(kConfiguration) + "  writers: {kind: open, to: lb}\n";
+    result_.traffic[0] = visits("buyers", 15'000, 1'050);
+    result_.traffic.push_back(visits("writers", 1'000, 900));
+    EXPECT_EQ(note("db"), "while 90 % of visits of writers failed and 7 % of visits of buyers");
+}
+
+// "between 1min and 2min" ends the other's words.
+TEST_F(FailingOf, OfTwoTimesOfWhichOneEndsAsTheOtherEachHasItsOwn) {
+    result_.limited = {visits("buyers during surge, between 1min and 2min", 100, 90),
+                       visits("buyers between 1min and 2min", 100, 0)};
+    EXPECT_EQ(Failing(result_).noteOn({"shop", false, "queue", "between 1min and 2min"}), "");
+}
+
 TEST_F(FailingOf, FewDecideExtremes) {
     result_.traffic[0] = visits("buyers", 36'000, 300);
     EXPECT_EQ(note("shop"), "");
@@ -319,6 +349,8 @@ TEST_F(FailingOf, WhatFailedUpToTheEndOfALimitedTimeIsToldWhereItIsMuchMore) {
     EXPECT_EQ(noteOn(40, 400), "while 40 % of visits of buyers failed");
     EXPECT_EQ(noteOn(10, 400), "while 10 % of visits of buyers failed, and 50 % of visits of "
                                "buyers failed up to its end");
+    EXPECT_EQ(noteOn(0, 4), "while 0.5 % of visits of buyers failed up to its end")
+        << "of so long a time few may be a peak";
 }
 
 TEST_F(FailingOf, WhatFailedInTheWarmUpIsTold) {
@@ -339,7 +371,7 @@ TEST_F(FailingOf, WhatFailedInTheWarmUpIsTold) {
 TEST_F(FailingOf, WhoeverFollowsAPartIsEasedByWhoCallsIt) {
     of(1) = requests(1000, 900);
     EXPECT_EQ(note("replica"), "while 90 % of shop's requests failed");
-    EXPECT_EQ(note("lb"), "") << "it is before the shop";
+    EXPECT_EQ(note("lb", "availability"), "") << "it is before the shop";
 }
 
 // shop's writes go to db; a source of that name is another matter.
