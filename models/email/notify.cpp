@@ -46,7 +46,7 @@ sim::Task<Response> Notify::serve(Request request, InstanceId instance) {
 }
 
 void Notify::count(const Request& request) {
-    const bool isNew = taken_.tryEmplace(identityOf(request), true).second;
+    const bool isNew = taken_.insert(identityOf(request));
     (isNew ? metrics_.accepted : metrics_.acceptedAgain).add();
 }
 

@@ -3,7 +3,7 @@
 
 #include "models/component.h"
 #include "models/email/send_limit.h"
-#include "models/jobs/key_table.h"
+#include "models/jobs/identity_set.h"
 #include "models/metrics_of_kind.h"
 #include "models/registry.h"
 #include "sim/distribution.h"
@@ -57,7 +57,7 @@ struct NotifyMetrics {
 /// a cap that an application keeps to by itself: no service time, and whoever gets the 429 puts its
 /// job off. Whether it has taken a message before it knows by who brings it (identityOf).
 ///
-/// Memory: some 30 bytes for each message.
+/// Memory: some 15 bytes for each message.
 class Notify final : public Component {
 public:
     Notify(Platform& platform, std::string name, const NotifyConfig& config);
@@ -72,7 +72,7 @@ private:
     void count(const Request& request);
 
     MessageLimit limit_;
-    KeyTable<bool> taken_; // by the identity of who brought it
+    IdentitySet taken_; // by the identity of who brought it
     sim::Stream serviceChance_;
     NotifyMetrics metrics_;
 };

@@ -145,7 +145,7 @@ sim::Duration WorkMeter::leave(Job& job, JobPlace expected, sim::Time now) {
 void WorkMeter::arrive(const Job& job) {
     DOPPEL_ASSERT(job.place == JobPlace::Outside);
     entered_.add();
-    if (job.identity != 0 && !known_.tryEmplace(job.identity, false).second) {
+    if (job.identity != 0 && !known_.insert(job.identity)) {
         enteredRepeated_.add();
     }
     begun_.add(job.begun);
@@ -349,10 +349,7 @@ void WorkMeter::end(Job& job, JobEnd how, sim::Time now) {
 }
 
 void WorkMeter::noteDone(std::uint64_t identity) {
-    if (bool* isDone = known_.find(identity)) {
-        doneRepeated_.add(*isDone ? 1 : 0);
-        *isDone = true;
-    }
+    doneRepeated_.add(known_.mark(identity).value_or(false) ? 1 : 0);
 }
 
 void WorkMeter::tellSoFar(sim::Time from, sim::Time now, const SoFarReader& reader) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/jobs/counted_once.h"
+#include "models/jobs/identity_set.h"
 #include "models/jobs/job.h"
 #include "models/jobs/key_table.h"
 #include "models/jobs/start_times.h"
@@ -52,7 +53,7 @@ inline constexpr std::size_t kJobEnds = 7;
 /// `deadline` stay as they were.
 ///
 /// What is there when a run ends has no time yet, and what was refused never will: see timesSoFar.
-/// Memory: some 30 bytes for each job that ever entered, since the same one may come again; some 50
+/// Memory: some 15 bytes for each job that ever entered, since the same one may come again; some 50
 /// for each inside, as far as they began at different moments, and for each that others may be
 /// dropped for; 60 for each dropped, as long as the other one is inside.
 class WorkMeter {
@@ -241,7 +242,7 @@ private:
     StartTimes elsewhere_;      // when those began that were passed on
     StartTimes failing_;        // of those that came back, when they began
     StartTimes deadlines_;      // of those inside that have one
-    KeyTable<bool> known_;      // whether it was done, by the identity of each that entered
+    IdentitySet known_;         // all that entered; those that were done are marked
     KeyTable<Offered> offered_; // now, by key
     std::unordered_map<std::uint64_t, sim::Time> untaken_; // when they were refused, by key
     KeyTable<Duplicates> duplicated_;                      // by the key of who has the lock
