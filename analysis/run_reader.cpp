@@ -70,9 +70,9 @@ public:
             out_.decisions =
                 readTable<scenarios::DecisionEntry>(file_, "/decisions", kDecisionColumns);
         }
-        if (file_.has("/earlier")) { // nor of these
-            out_.earlier =
-                readTable<scenarios::EarlierShortfall>(file_, "/earlier", kEarlierColumns);
+        if (file_.has("/shortfalls")) { // nor of these
+            out_.shortfallsOfTimes =
+                readTable<scenarios::ShortfallOfTime>(file_, "/shortfalls", kShortfallColumns);
         }
         if (file_.has("/rescales")) { // nor of these
             readRescales();

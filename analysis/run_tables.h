@@ -26,14 +26,14 @@ inline constexpr auto kRunColumns = [](auto& columns, auto& run) {
     columns.cell("cpu_after_warmup_s", run.windowCpuSeconds);
 };
 
-/// /earlier: what failed within a time, or had failed by its end; "" for the warm-up.
-inline constexpr auto kEarlierColumns = [](auto& columns, auto& one) {
+/// /shortfalls: what failed within a time, or had failed by its end; "" for the warm-up.
+inline constexpr auto kShortfallColumns = [](auto& columns, auto& one) {
     columns.cell("time", one.time);
     columns.cell("within", one.isWithin);
     columns.word("of", one.shortfall.of, kShortfallWords);
     columns.cell("owner", one.shortfall.owner);
     columns.cell("what", one.shortfall.what);
-    columns.cell("fared", one.shortfall.fared);
+    columns.word("fared", one.shortfall.fared, kFaredWords);
     columns.cell("count", one.shortfall.count);
     columns.cell("all", one.shortfall.all);
 };

@@ -126,7 +126,7 @@ void writeOwners(Hdf5Image& file, const RunResult& result) {
     column(file, "/components/name", components, nameOf);
     column(file, "/components/kind", components, kindOf);
     file.column("/components/limited", limitedComponents);
-    writeTable(file, "/earlier", result.earlier, kEarlierColumns);
+    writeTable(file, "/shortfalls", result.shortfallsOfTimes, kShortfallColumns);
 }
 
 /// The metrics of one type.

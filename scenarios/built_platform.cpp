@@ -91,6 +91,7 @@ sim::Errors BuiltPlatform::addComponents() {
     platform_->connect();
     timeline_ = std::make_unique<models::Timeline>(*platform_, *this);
     windows_.emplace(scenario_, *platform_);
+    shortfalls_.emplace(scenario_);
     return {};
 }
 
@@ -269,7 +270,9 @@ std::string BuiltPlatform::set(std::string_view path, std::string_view value) {
                 source->endSpan(ended, world_.now() - sim::kStart);
             }
             windows_->endSpan(ended, world_.now() - sim::kStart);
+            shortfalls_->endSpan(ended, world_.now() - sim::kStart);
         }
+        shortfalls_->cut(*this);
         windows_->cut(world_.metrics(), world_.now());
     }
     return former->former;

@@ -8,6 +8,7 @@
 #include "scenarios/log_replay.h"
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
+#include "scenarios/shortfall_books.h"
 #include "sim/result.h"
 #include "sim/stop.h"
 #include "sim/world.h"
@@ -52,6 +53,8 @@ public:
     const std::vector<std::unique_ptr<LogReplay>>& replays() const { return replays_; }
     ComponentWindows& windows() { return *windows_; }
     const ComponentWindows& windows() const { return *windows_; }
+    ShortfallBooks& shortfalls() { return *shortfalls_; }
+    const ShortfallBooks& shortfalls() const { return *shortfalls_; }
 
     /// Begins: background processes, traffic, the scenario's events.
     void start();
@@ -93,6 +96,7 @@ private:
     std::vector<std::unique_ptr<models::TrafficSource>> sources_;
     std::unique_ptr<models::Timeline> timeline_;
     std::optional<ComponentWindows> windows_;
+    std::optional<ShortfallBooks> shortfalls_;
 };
 
 } // namespace doppel::scenarios

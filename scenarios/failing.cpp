@@ -69,28 +69,30 @@ double leastTold(const VerdictOn& verdict) {
     return verdict.isOfExtremes ? kFew : kMany;
 }
 
-bool areSomeToTell(const std::vector<Shortfall>& shortfalls) {
-    return std::any_of(shortfalls.begin(), shortfalls.end(),
-                       [](const Shortfall& one) { return one.share() > kFew; });
+// Some work is always left; a tenth of what was done is much.
+bool isToTell(const Shortfall& one, double least) {
+    constexpr double kLeft = 1.0 / 11;
+    return one.share() > (one.fared == Shortfall::Fared::NotDone ? kLeft : least);
 }
 
-bool areOfTheSame(const Shortfall& a, const Shortfall& b) {
-    return a.of == b.of && a.owner == b.owner && a.fared == b.fared;
+bool areSomeToTell(const std::vector<Shortfall>& shortfalls) {
+    return std::any_of(shortfalls.begin(), shortfalls.end(),
+                       [](const Shortfall& one) { return isToTell(one, kFew); });
 }
 
 } // namespace
 
 Failing::Failing(const RunResult& result)
     : result_(result), run_(shortfallsOf(result.traffic, result.components)) {
-    for (const EarlierShortfall& earlier : result.earlier) {
-        (earlier.isWithin ? within_ : earlier_)[earlier.time].push_back(earlier.shortfall);
+    for (const ShortfallOfTime& one : result.shortfallsOfTimes) {
+        (one.isWithin ? within_ : byItsEnd_)[one.time].push_back(one.shortfall);
     }
     // Few of the run may be many of a limited time.
     const bool isAllWell =
         !areSomeToTell(run_) && !areSomeToTell(shortfallsOf(result.limited, {})) &&
         !areSomeToTell(shortfallsOf({}, result.limitedComponents)) &&
-        std::none_of(result.earlier.begin(), result.earlier.end(),
-                     [](const auto& one) { return one.shortfall.share() > kFew; });
+        std::none_of(result.shortfallsOfTimes.begin(), result.shortfallsOfTimes.end(),
+                     [](const auto& one) { return isToTell(one.shortfall, kFew); });
     if (isAllWell) {
         return;
     }
@@ -142,11 +144,11 @@ bool Failing::haveToDo(const std::string& one, const std::string& other) const {
 
 // Of several sources that of which most visits fared so: a few that all failed hide no great one. Nor
 // does a great one hide another of which a greater share did, unless that is a mite of them all.
-Failing::Told Failing::worstVisits(const Look& look, std::string_view fared) const {
+Failing::Told Failing::worstVisits(const Look& look, Shortfall::Fared fared) const {
     const VerdictOn& verdict = look.verdict;
     const bool isOfSome = verdict.limit != timeIn(verdict.limit); // a class of pages, a location
     const bool saysItself =
-        fared == kFellFailed && !isOfSome && !look.isEarlier &&
+        fared == Shortfall::Fared::Failed && !isOfSome && !look.isEarlier &&
         (verdict.isOfGood || tellsOfItsOwn(verdict.metric) || isOfAllVisits(verdict.metric));
     Told several;
     std::uint64_t all = 0;
@@ -205,7 +207,8 @@ const Shortfall* Failing::worstBehind(const Look& look) const {
     const auto of = verdict.isOfSource ? Shortfall::Of::Visits : Shortfall::Of::Requests;
     const auto own =
         std::find_if(look.shortfalls.begin(), look.shortfalls.end(), [&](const Shortfall& one) {
-            return one.of == of && one.owner == verdict.owner && one.fared == kFellFailed;
+            return one.of == of && one.owner == verdict.owner &&
+                   one.fared == Shortfall::Fared::Failed;
         });
     if (own == look.shortfalls.end() || own->all == 0 || saysHowManyFailed(verdict.metric)) {
         return nullptr;
@@ -237,7 +240,7 @@ const Shortfall* Failing::worstWork(const Look& look) const {
     for (const Shortfall& work : look.shortfalls) {
         const bool saysItself =
             look.verdict.tellsOfWork && !look.isEarlier && work.owner == look.verdict.owner;
-        if (work.of == Shortfall::Of::Work && work.share() > look.least && !saysItself &&
+        if (work.of == Shortfall::Of::Work && isToTell(work, look.least) && !saysItself &&
             isWorkBeside(work.owner, look.verdict.owner)) {
             takeWorse(worst, work);
         }
@@ -246,7 +249,7 @@ const Shortfall* Failing::worstWork(const Look& look) const {
 }
 
 Failing::Told Failing::toldOf(const Look& look) const {
-    Told told = worstVisits(look, kFellFailed);
+    Told told = worstVisits(look, Shortfall::Fared::Failed);
     const Shortfall* asked = told.empty() ? nullptr : told.front();
     const Shortfall* requests = worstRequests(look);
     if (requests != nullptr && (asked == nullptr || requests->share() > 2 * asked->share())) {
@@ -256,8 +259,9 @@ Failing::Told Failing::toldOf(const Look& look) const {
     const auto isLess = [&](const Shortfall* one) {
         return one != nullptr && (asked == nullptr || asked->share() < one->share());
     };
-    const Told lacked =
-        look.verdict.metric == VisitMetrics::kDegraded ? Told() : worstVisits(look, kFellLacking);
+    const Told lacked = look.verdict.metric == VisitMetrics::kDegraded
+                            ? Told()
+                            : worstVisits(look, Shortfall::Fared::LackedAPart);
     const Shortfall* behind = worstBehind(look);
     if (!lacked.empty() && isLess(lacked.front())) {
         told.insert(told.end(), lacked.begin(), lacked.end());
@@ -273,12 +277,13 @@ Failing::Told Failing::toldOf(const Look& look) const {
 // "50 % of visits of buyers failed and 91 % of jobs of workers"
 std::string Failing::wordsOn(const Told& told) const {
     std::string words;
-    std::string_view fared;
+    std::optional<Shortfall::Fared> fared;
     for (const Shortfall* one : told) {
         const bool isOneOfSeveral = one->of == Shortfall::Of::Visits && result_.traffic.size() > 1;
-        words += fmt::format(
-            "{}{:.3g} % of {}{}{}", words.empty() ? "" : " and ", 100 * one->share(), one->what,
-            isOneOfSeveral ? " of " + one->owner : "", one->fared == fared ? "" : ' ' + one->fared);
+        words +=
+            fmt::format("{}{:.3g} % of {}{}{}", words.empty() ? "" : " and ", 100 * one->share(),
+                        one->what, isOneOfSeveral ? " of " + one->owner : "",
+                        one->fared == fared ? "" : ' ' + std::string(toText(one->fared)));
         fared = one->fared;
     }
     return words;
@@ -304,10 +309,10 @@ std::string Failing::noteOn(const VerdictOn& verdict) const {
         }
     };
     if (!time.empty()) { // it may not have ended yet
-        const auto taken = earlier_.find(time);
-        addEarlier(taken == earlier_.end() ? run_ : taken->second, " up to its end");
+        const auto taken = byItsEnd_.find(time);
+        addEarlier(taken == byItsEnd_.end() ? run_ : taken->second, " up to its end");
     }
-    if (const auto warmup = earlier_.find(""); warmup != earlier_.end()) {
+    if (const auto warmup = byItsEnd_.find(""); warmup != byItsEnd_.end()) {
         addEarlier(warmup->second, " in the warm-up");
     }
     return note.empty() ? "" : "while " + note;

@@ -27,9 +27,10 @@ struct VerdictOn {
 /// less, or need not wait, since others fail has an easier time.
 ///
 ///     visits    of the source of which most failed, of those that have to do with whose bound it
-///               is: both lead to the same component, or nobody knows where they lead; of that of
-///               which the greatest share did, if it is another and no mite of them all; and that of
-///               which most lacked a part of their page, if that is a greater share
+///               is: both lead to the same component, or nobody knows where they lead; of another
+///               where more than twice the share did, and more than one in a hundred of all visits;
+///               and of the source of which most lacked a part of their page, if that is a greater
+///               share
 ///     requests  of a component, where it failed more than twice as much, or where no visit failed:
 ///               the component itself, or one that has to do with it and isn't behind it
 ///     behind    requests of a component that it leads to, directly or not, and that fails far more
@@ -38,7 +39,8 @@ struct VerdictOn {
 ///               tried again, most tries; or of which most were not done; of those that have to do
 ///               with it as sources have
 ///
-/// Only what is more than one in a hundred is told, of extremes more than one in a thousand. Of a
+/// Only what is more than one in a hundred is told, of extremes more than one in a thousand; of what
+/// was not done more than a tenth of what was. Of a
 /// limited time are told the visits that began in it, and requests and work: those that began in it of
 /// components that objectives are limited to in that time, of others those that ended in it. What
 /// had failed by the end of the time, or in the warm-up, is told besides where it is more than one in
@@ -68,16 +70,16 @@ private:
     std::string wordsOn(const Told& told) const;
     bool haveToDo(const std::string& one, const std::string& other) const;
     bool isWorkBeside(const std::string& worker, const std::string& owner) const;
-    Told worstVisits(const Look& look, std::string_view fared) const;
+    Told worstVisits(const Look& look, Shortfall::Fared fared) const;
     const Shortfall* worstRequests(const Look& look) const;
     const Shortfall* worstBehind(const Look& look) const;
     const Shortfall* worstWork(const Look& look) const;
 
     const RunResult& result_;
-    Shortfalls run_;                            ///< of the whole run
-    std::map<std::string, Shortfalls> within_;  ///< by time
-    std::map<std::string, Shortfalls> earlier_; ///< by the time that ended; "": the warm-up
-    std::optional<CallGraph> graph_;            ///< where something failed
+    Shortfalls run_;                             ///< of the whole run
+    std::map<std::string, Shortfalls> within_;   ///< by time
+    std::map<std::string, Shortfalls> byItsEnd_; ///< by time; "": of the warm-up
+    std::optional<CallGraph> graph_;             ///< where something failed
 };
 
 } // namespace doppel::scenarios

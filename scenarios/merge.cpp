@@ -236,7 +236,7 @@ sim::Result<RunResult> merge(const RunResult& a, const RunResult& b) {
     if (const auto name = mergeMetrics(merged, other)) {
         return refused("they hold " + *name + " as metrics of different types");
     }
-    merge(merged.earlier, other.earlier);
+    merge(merged.shortfallsOfTimes, other.shortfallsOfTimes);
     merge(merged.sli, other.sli);
     mergeSeries(merged, other);
     merged.timeline = unionOf(merged.timeline, other.timeline);

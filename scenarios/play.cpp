@@ -67,6 +67,7 @@ Play::create(const Scenario& scenario, const ScenarioInputs& inputs, const PlayO
     }
     std::unique_ptr<Play> play(new Play(scenario, inputs, std::move(*built), options));
     play->built_->start();
+    play->built_->shortfalls().cut(*play->built_);
     play->built_->windows().cut(play->built_->world().metrics(), sim::kStart);
     return play;
 }
@@ -80,7 +81,7 @@ Play::Play(const Scenario& scenario,
       allVisits_(built_->world().metrics(), sourcesOf(scenario)),
       series_(built_->world().metrics()),
       nextSample_(sim::kStart + scenario.settings.sampleEvery()),
-      nextCut_(built_->windows().nextCut(sim::kStart)), earlier_(scenario),
+      nextCut_(built_->windows().nextCut(sim::kStart)),
       warm_(scenario.settings.warmup == sim::Duration::zero()),
       started_(std::chrono::steady_clock::now()) {}
 
@@ -102,13 +103,13 @@ void Play::look() {
         nextSample_ += scenario_.settings.sampleEvery();
     }
     if (warmupEnds) {
-        earlier_.endWarmup(*built_);
+        built_->shortfalls().endWarmup(*built_);
         built_->world().metrics().reset(now());
         cpuOfWarmup_ = cpu_;
         warm_ = true;
     }
     if (warmupEnds || now() == nextCut_) {
-        earlier_.cut(*built_);
+        built_->shortfalls().cut(*built_);
         built_->windows().cut(built_->world().metrics(), now());
         nextCut_ = built_->windows().nextCut(now());
     }
@@ -195,7 +196,7 @@ RunResult Play::judge() const {
     result.defaultedFields = scenario_.defaultedFields;
     result.notes = notesOn(scenario_, inputs_);
     scenarios::observe(*built_, scenario_, result);
-    result.earlier = earlier_.upTo(*built_);
+    result.shortfallsOfTimes = built_->shortfalls().upTo(*built_);
     result.sli = sliRecord(*built_, scenario_);
     for (const ObjectiveSpec& spec : scenario_.objectives) {
         result.objectives.push_back({spec.objective.name(),

@@ -148,10 +148,15 @@ struct JourneySpan {
 /// jobs of workers (mail) failed".
 struct Shortfall {
     enum class Of : std::uint8_t { Visits, Requests, Work };
+    enum class Fared : std::uint8_t {
+        Failed,
+        LackedAPart,
+        NotDone, ///< left to be done, a level: the others only grow
+    };
     Of of = Of::Visits;
     std::string owner;
-    std::string what;  ///< "visits", "shop's requests", "tries of jobs of workers (mail)"
-    std::string fared; ///< "failed", "lacked a part", "were not done"
+    std::string what; ///< "visits", "shop's requests", "tries of jobs of workers (mail)"
+    Fared fared = Fared::Failed;
     std::uint64_t count = 0;
     std::uint64_t all = 0;
 
@@ -161,13 +166,13 @@ struct Shortfall {
     friend bool operator==(const Shortfall&, const Shortfall&) = default;
 };
 
-/// One of a time that objectives are limited to: within it, or by its end, what came before it
-/// included; or one of the warm-up, which is in no metric.
-struct EarlierShortfall {
+/// One within a time that objectives are limited to, or by its end, what came before it included; or
+/// one of the warm-up, which is in no metric.
+struct ShortfallOfTime {
     std::string time; ///< toText(timeOf(limit)); "": the warm-up
     Shortfall shortfall;
     bool isWithin = false;
-    friend bool operator==(const EarlierShortfall&, const EarlierShortfall&) = default;
+    friend bool operator==(const ShortfallOfTime&, const ShortfallOfTime&) = default;
 };
 
 /// One of the runs that a merged result is of.
@@ -214,8 +219,8 @@ struct RunResult {
     std::vector<ComponentResult> components;
     /// What they did in times that objectives are limited to; named as limitedOwner() names them.
     std::vector<ComponentResult> limitedComponents;
-    /// All of the warm-up, and of each such time: by its end where it is over.
-    std::vector<EarlierShortfall> earlier;
+    /// All of the warm-up; of each such time all within it so far, and by its end where it is over.
+    std::vector<ShortfallOfTime> shortfallsOfTimes;
     SliRecord sli;
     std::optional<RecoveryResult> recovery; ///< none: nothing was to happen
     std::vector<ObjectiveResult> objectives;

@@ -15,15 +15,15 @@ namespace doppel::scenarios {
 
 namespace {
 
-auto identityOf(const Shortfall& one) {
-    return std::tie(one.of, one.owner, one.what, one.fared);
+bool isLevel(const Shortfall& one) {
+    return one.fared == Shortfall::Fared::NotDone;
 }
 
 // Those of a platform come in one order, so that the next is usually where the last was.
 template <class Shortfalls>
 auto sameIn(Shortfalls& all, const Shortfall& as, std::size_t& last) {
     const auto isSame = [&](const Shortfall& one) {
-        return identityOf(one) == identityOf(as);
+        return areOfTheSame(one, as);
     };
     const auto from = all.begin() + static_cast<std::ptrdiff_t>(std::min(last, all.size()));
     auto found = std::find_if(from, all.end(), isSame);
@@ -37,32 +37,49 @@ auto sameIn(Shortfalls& all, const Shortfall& as, std::size_t& last) {
 
 } // namespace
 
+std::string_view toText(Shortfall::Fared fared) {
+    switch (fared) {
+    case Shortfall::Fared::Failed:
+        return "failed";
+    case Shortfall::Fared::LackedAPart:
+        return "lacked a part";
+    case Shortfall::Fared::NotDone:
+        return "were not done";
+    }
+    return {};
+}
+
+bool areOfTheSame(const Shortfall& a, const Shortfall& b) {
+    return std::tie(a.of, a.fared, a.owner, a.what) == std::tie(b.of, b.fared, b.owner, b.what);
+}
+
 void append(std::vector<Shortfall>& all, std::vector<Shortfall> more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
 std::vector<Shortfall> shortfallsOf(const TrafficResult& visits, const std::string& name) {
     const std::uint64_t wanted = visits.wanted();
-    const auto of = [&](std::string_view fared, std::uint64_t count) {
-        return Shortfall{Shortfall::Of::Visits, name, "visits", std::string(fared), count, wanted};
+    const auto of = [&](Shortfall::Fared fared, std::uint64_t count) {
+        return Shortfall{Shortfall::Of::Visits, name, "visits", fared, count, wanted};
     };
-    return {of(kFellFailed, wanted - std::min(visits.ok, wanted)),
-            of(kFellLacking, countOf(visits.metrics, models::VisitMetrics::kDegraded))};
+    return {of(Shortfall::Fared::Failed, wanted - std::min(visits.ok, wanted)),
+            of(Shortfall::Fared::LackedAPart,
+               countOf(visits.metrics, models::VisitMetrics::kDegraded))};
 }
 
 std::vector<Shortfall> shortfallsOf(const ComponentResult& counted, const std::string& name) {
     const CameTo cameTo = CameTo::of(counted.metrics);
     const std::uint64_t late = countOf(counted.metrics, models::Meter::kLate); // but done
     std::vector<Shortfall> all{{Shortfall::Of::Requests, name, name + "'s requests",
-                                std::string(kFellFailed),
+                                Shortfall::Fared::Failed,
                                 cameTo.failed() - std::min(cameTo.failed(), late), cameTo.all}};
     const models::ComponentKind* kind = kindOf(counted);
     for (const FailedWork& work :
          failedWorkOf(counted.metrics, kind == nullptr ? "jobs" : kind->metrics.work)) {
         const std::string queue = work.queue.empty() ? "" : " (" + work.queue + ')';
         all.push_back({Shortfall::Of::Work, name, work.what + " of " + name + queue,
-                       std::string(work.isLeft ? kFellUndone : kFellFailed), work.failed,
-                       work.all});
+                       work.isLeft ? Shortfall::Fared::NotDone : Shortfall::Fared::Failed,
+                       work.failed, work.all});
     }
     return all;
 }
@@ -86,8 +103,9 @@ void add(std::vector<Shortfall>& sum, const std::vector<Shortfall>& others) {
         if (same == sum.end()) {
             sum.push_back(other);
         } else {
-            same->count += other.count;
-            same->all += other.all;
+            const std::uint64_t before = isLevel(other) ? same->count : 0; // by now ended, or left
+            same->count += other.count - before;
+            same->all += other.all - before;
         }
     }
 }
@@ -99,22 +117,22 @@ std::vector<Shortfall> since(const std::vector<Shortfall>& now,
     for (const Shortfall& one : now) {
         grown.push_back(one);
         if (const auto same = sameIn(before, one, last); same != before.end()) {
-            const bool isLevel = one.fared == kFellUndone;
-            grown.back().all -= std::min(one.all, same->all - (isLevel ? same->count : 0));
-            grown.back().count -= isLevel ? 0 : std::min(one.count, same->count);
+            const std::uint64_t left = isLevel(one) ? same->count : 0; // may end in it
+            grown.back().all -= std::min(one.all, same->all - left);
+            grown.back().count -= std::min(one.count, same->count - left);
         }
     }
     return grown;
 }
 
-void merge(std::vector<EarlierShortfall>& earlier, const std::vector<EarlierShortfall>& others) {
-    for (const EarlierShortfall& other : others) {
-        const auto same = std::find_if(earlier.begin(), earlier.end(), [&](const auto& one) {
+void merge(std::vector<ShortfallOfTime>& all, const std::vector<ShortfallOfTime>& others) {
+    for (const ShortfallOfTime& other : others) {
+        const auto same = std::find_if(all.begin(), all.end(), [&](const auto& one) {
             return one.time == other.time && one.isWithin == other.isWithin &&
-                   identityOf(one.shortfall) == identityOf(other.shortfall);
+                   areOfTheSame(one.shortfall, other.shortfall);
         });
-        if (same == earlier.end()) {
-            earlier.push_back(other);
+        if (same == all.end()) {
+            all.push_back(other);
         } else {
             same->shortfall.count += other.shortfall.count;
             same->shortfall.all += other.shortfall.all;

@@ -9,9 +9,11 @@
 
 namespace doppel::scenarios {
 
-inline constexpr std::string_view kFellFailed = "failed";
-inline constexpr std::string_view kFellLacking = "lacked a part";
-inline constexpr std::string_view kFellUndone = "were not done";
+/// "failed", "lacked a part", "were not done".
+std::string_view toText(Shortfall::Fared fared);
+
+/// Whether both are counts of one and the same.
+bool areOfTheSame(const Shortfall& a, const Shortfall& b);
 
 /// Of a source its visits that failed, and those whose page lacked a part. `name`: the source's,
 /// where the result is of a limited time.
@@ -27,7 +29,7 @@ std::vector<Shortfall> shortfallsOf(const std::vector<TrafficResult>& traffic,
 
 void append(std::vector<Shortfall>& all, std::vector<Shortfall> more);
 
-/// Adds those of another time.
+/// Adds those of a later time.
 void add(std::vector<Shortfall>& sum, const std::vector<Shortfall>& others);
 
 /// What came to that since an earlier look; of what is left undone all that is left.
@@ -35,6 +37,6 @@ std::vector<Shortfall> since(const std::vector<Shortfall>& now,
                              const std::vector<Shortfall>& before);
 
 /// Adds another run's.
-void merge(std::vector<EarlierShortfall>& earlier, const std::vector<EarlierShortfall>& others);
+void merge(std::vector<ShortfallOfTime>& all, const std::vector<ShortfallOfTime>& others);
 
 } // namespace doppel::scenarios

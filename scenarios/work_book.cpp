@@ -208,10 +208,7 @@ std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_v
     std::vector<FailedWork> all;
     const auto addLeft = [&](std::string_view what, const std::string& queue, std::uint64_t left,
                              std::uint64_t failed, std::uint64_t done) {
-        constexpr std::uint64_t kOneIn = 10;
-        if (left * kOneIn > done) {
-            all.push_back({std::string(what), queue, left, left + failed + done, true});
-        }
+        all.push_back({std::string(what), queue, left, left + failed + done, true});
     };
     for (const JobCounts& book : jobCountsOf(metrics)) {
         const std::uint64_t known =

@@ -83,8 +83,7 @@ struct FailedWork {
 
 /// Of each book that a component keeps, in the order of its metrics; of jobs their tries as well,
 /// since what is tried again and again keeps others waiting, and has not failed, and what is left of
-/// them at the end, if that is more than a tenth of what was done: whoever stands still fails
-/// nothing. Not of a broker's queue that nobody consumes. `jobs`: what its kind calls them.
+/// them at the end: whoever stands still fails nothing. Not of a broker's queue that nobody consumes. `jobs`: what its kind calls them.
 std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs);
 
 } // namespace doppel::scenarios

@@ -51,7 +51,7 @@ public:
     std::span<const sim::Time> stateTimes() const { return stateTimes_; }
     /// The state at a moment: that of the playhead from there on, else the last recorded one that is
     /// not later; an empty state where none is. Where states are of rows, the one of the row that the
-    /// moment lies in, with what touches each component at the moment. Cost: a copy of it.
+    /// moment lies in, or of the next that has one, with what touches each component at the moment. Cost: a copy of it.
     PlatformState stateAt(sim::Time time) const;
     /// The state that was recorded at stateTimes()[index], without a copy.
     const PlatformState& recordedState(std::size_t index) const { return *states_[index]; }

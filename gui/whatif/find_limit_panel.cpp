@@ -300,7 +300,7 @@ QString FindLimitPanel::wrong() const {
         return tr("There is nothing to turn.");
     }
     const LimitKnob& knob = knobs_[static_cast<std::size_t>(knob_->currentIndex())];
-    if (const QString written = knob_->currentText(); written != knob.name) {
+    if (const QString written = knob_->currentText().trimmed(); written != knob.name) {
         std::vector<std::string> known;
         for (const LimitKnob& one : knobs_) {
             known.push_back(one.name.toStdString());

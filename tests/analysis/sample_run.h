@@ -111,10 +111,13 @@ inline scenarios::RunResult sampleRun() {
         scenarios::TrafficResult::of("visitors during surge", "open", std::move(inTheSurge))};
 
     using scenarios::Shortfall;
-    run.earlier = {
-        {"", {Shortfall::Of::Visits, "visitors", "visits", "failed", 3, 1'000}},
+    run.shortfallsOfTimes = {
+        {"",
+         {Shortfall::Of::Visits, "visitors", "visits", Shortfall::Fared::LackedAPart, 3, 1'000}},
         {"during surge",
-         {Shortfall::Of::Work, "workers", "tries of jobs of workers (mail)", "failed", 0, 70}}};
+         {Shortfall::Of::Work, "workers", "tries of jobs of workers (mail)",
+          Shortfall::Fared::NotDone, 0, 70},
+         true}};
 
     MetricResults edge;
     count(edge, "requests", 100'025);

@@ -266,17 +266,19 @@ objectives: [{name: some, that: guests.availability >= 10%, between: 2min and 3m
     const RunResult b = played(2);
     const auto both = merge(a, b);
     ASSERT_TRUE(both.ok());
-    ASSERT_EQ(both->earlier.size(), a.earlier.size());
+    ASSERT_EQ(both->shortfallsOfTimes.size(), a.shortfallsOfTimes.size());
     std::size_t ofVisits = 0;
-    for (std::size_t i = 0; i < a.earlier.size(); ++i) {
-        const Shortfall& sum = both->earlier[i].shortfall;
-        EXPECT_EQ(sum.count, a.earlier[i].shortfall.count + b.earlier[i].shortfall.count);
-        EXPECT_EQ(sum.all, a.earlier[i].shortfall.all + b.earlier[i].shortfall.all);
-        if (sum.of == Shortfall::Of::Visits && sum.fared == "failed") {
+    for (std::size_t i = 0; i < a.shortfallsOfTimes.size(); ++i) {
+        const Shortfall& sum = both->shortfallsOfTimes[i].shortfall;
+        EXPECT_EQ(sum.count,
+                  a.shortfallsOfTimes[i].shortfall.count + b.shortfallsOfTimes[i].shortfall.count);
+        EXPECT_EQ(sum.all,
+                  a.shortfallsOfTimes[i].shortfall.all + b.shortfallsOfTimes[i].shortfall.all);
+        if (sum.of == Shortfall::Of::Visits && sum.fared == Shortfall::Fared::Failed) {
             ++ofVisits;
-            const double failed = both->earlier[i].isWithin ? 0 : 2 * 30 * 20;
+            const double failed = both->shortfallsOfTimes[i].isWithin ? 0 : 2 * 30 * 20;
             EXPECT_NEAR(static_cast<double>(sum.count), failed, failed / 6)
-                << both->earlier[i].time;
+                << both->shortfallsOfTimes[i].time;
         }
     }
     EXPECT_EQ(ofVisits, 3U) << "of the warm-up, up to 3min, and within that minute";

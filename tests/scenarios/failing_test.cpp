@@ -275,9 +275,11 @@ TEST_F(FailingOf, OfALimitedTimeThePartsWithBooksOfItAreTold) {
     EXPECT_EQ(noteOn("workers"), both + earlier);
     EXPECT_EQ(noteOn("other"), "");
     const auto ofLb = [](std::uint64_t failed) {
-        return Shortfall{Shortfall::Of::Requests, "lb", "lb's requests", "failed", failed, 1000};
+        return Shortfall{Shortfall::Of::Requests,  "lb",   "lb's requests",
+                         Shortfall::Fared::Failed, failed, 1000};
     };
-    result_.earlier = {{"during surge", ofLb(930), true}, {"during surge", ofLb(10), false}};
+    result_.shortfallsOfTimes = {{"during surge", ofLb(930), true},
+                                 {"during surge", ofLb(10), false}};
     EXPECT_EQ(noteOn("shop"), "while 93 % of lb's requests failed and 50 % of jobs of workers")
         << "it has no objective in it, but was counted";
 }
@@ -338,10 +340,10 @@ TEST_F(FailingOf, WhatFailedUpToTheEndOfALimitedTimeIsToldWhereItIsMuchMore) {
     result_.traffic[0] = visits("buyers", 1000, 570);
     const auto noteOn = [&](std::uint64_t failedThen, std::uint64_t failedUpToIt) {
         result_.limited = {visits("buyers during after", 100, failedThen)};
-        result_.earlier = {
-            {"after", {}},
-            {"during after",
-             {Shortfall::Of::Visits, "buyers", "visits", "failed", failedUpToIt, 800}}};
+        result_.shortfallsOfTimes = {{"after", {}},
+                                     {"during after",
+                                      {Shortfall::Of::Visits, "buyers", "visits",
+                                       Shortfall::Fared::Failed, failedUpToIt, 800}}};
         return Failing(result_).noteOn({"shop", false, "queue", "during after"});
     };
     EXPECT_EQ(noteOn(0, 0), "") << "what fails after it eases nobody in it";
@@ -353,11 +355,29 @@ TEST_F(FailingOf, WhatFailedUpToTheEndOfALimitedTimeIsToldWhereItIsMuchMore) {
         << "of so long a time few may be a peak";
 }
 
+TEST_F(FailingOf, OneBookOfWorkHidesNoOther) {
+    const auto work = [](const char* what, std::uint64_t failed, bool isWithin) {
+        return ShortfallOfTime{
+            "during after",
+            {Shortfall::Of::Work, "workers", what, Shortfall::Fared::Failed, failed, 100},
+            isWithin};
+    };
+    const char* low = "tries of jobs of workers (low)";
+    const char* high = "jobs of workers (high)";
+    result_.shortfallsOfTimes = {work(low, 14, true), work(low, 2, false), work(high, 0, true),
+                                 work(high, 23, false)};
+    EXPECT_EQ(Failing(result_).noteOn({"store", false, "queue", "during after"}),
+              "while 14 % of tries of jobs of workers (low) failed, and 23 % of jobs of workers "
+              "(high) failed up to its end");
+}
+
 TEST_F(FailingOf, WhatFailedInTheWarmUpIsTold) {
-    result_.earlier = {
-        {"", {Shortfall::Of::Visits, "buyers", "visits", "failed", 90, 100}},
-        {"", {Shortfall::Of::Requests, "other", "other's requests", "failed", 70, 100}},
-        {"", {Shortfall::Of::Work, "workers", "jobs of workers", "were not done", 60, 100}}};
+    result_.shortfallsOfTimes = {
+        {"", {Shortfall::Of::Visits, "buyers", "visits", Shortfall::Fared::Failed, 90, 100}},
+        {"",
+         {Shortfall::Of::Requests, "other", "other's requests", Shortfall::Fared::Failed, 70, 100}},
+        {"",
+         {Shortfall::Of::Work, "workers", "jobs of workers", Shortfall::Fared::NotDone, 60, 100}}};
     EXPECT_EQ(note("shop"), "while 90 % of visits of buyers failed and 60 % of jobs of workers "
                             "were not done in the warm-up");
     EXPECT_EQ(note("other"), "while 70 % of other's requests failed in the warm-up");

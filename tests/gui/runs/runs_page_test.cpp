@@ -216,13 +216,20 @@ TEST_F(RunsPageTest, AnEmptyOneSaysWhatToDo) {
     EXPECT_TRUE(looksAsEver(page, "runs-empty"));
 }
 
-TEST(RunsPage, DeletesWhatItAskedAbout) {
+class APageOfOneRun : public testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_TRUE(
+            analysis::storeRun(analysis::sampleRun(), file.toStdString(), catalogue.toStdString())
+                .ok());
+    }
+
     QTemporaryDir folder;
     const QString catalogue = folder.filePath("runs.sqlite");
     const QString file = folder.filePath("run.h5");
-    ASSERT_TRUE(
-        analysis::storeRun(analysis::sampleRun(), file.toStdString(), catalogue.toStdString())
-            .ok());
+};
+
+TEST_F(APageOfOneRun, DeletesWhatItAskedAbout) {
     RunsPage page(catalogue);
     page.setAsk([](QWidget*, const QString&) { return true; });
     ASSERT_TRUE(QTest::qWaitFor([&] { return page.model().rowCount() == 1; }, 5'000));
@@ -236,13 +243,7 @@ TEST(RunsPage, DeletesWhatItAskedAbout) {
     EXPECT_FALSE(QFile::exists(file));
 }
 
-TEST(RunsPage, LooksForFilesWheneverItIsShown) {
-    QTemporaryDir folder;
-    const QString catalogue = folder.filePath("runs.sqlite");
-    const QString file = folder.filePath("run.h5");
-    ASSERT_TRUE(
-        analysis::storeRun(analysis::sampleRun(), file.toStdString(), catalogue.toStdString())
-            .ok());
+TEST_F(APageOfOneRun, LooksForFilesWheneverItIsShown) {
     RunsPage page(catalogue);
     page.show();
     ASSERT_TRUE(QTest::qWaitFor([&] { return page.model().rowCount() == 1; }, 5'000));
