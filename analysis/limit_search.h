@@ -3,6 +3,7 @@
 
 #include "analysis/objective_standing.h"
 #include "scenarios/objective.h"
+#include "scenarios/run_result.h"
 #include "sim/time.h"
 
 #include <cstddef>
@@ -41,6 +42,8 @@ struct LimitTry {
     std::string failure{}; ///< why it has no fair verdict; empty: it has
     /// Of what the knob counts, the fewest that served at a time; none: it counts no servers.
     std::optional<std::uint32_t> fewest{};
+    /// What first made another number of them than the knob said; none: nothing did.
+    std::optional<scenarios::DecisionEntry> undone{};
 
     bool holds() const;
     /// The least of what is left: 0 or more where all hold. None: one was not measured.

@@ -117,7 +117,7 @@ void FindLimitPanel::makeForm(QVBoxLayout* column) {
     wrong_ = new ProblemLabel(this);
     column->addWidget(wrong_);
     connect(knob_, &QComboBox::currentIndexChanged, this, &FindLimitPanel::showKnob);
-    connect(knob_, &QComboBox::editTextChanged, this, &FindLimitPanel::showPlan);
+    connect(knob_, &QComboBox::editTextChanged, this, &FindLimitPanel::followWritten);
     connect(knob_->lineEdit(), &QLineEdit::returnPressed, this, &FindLimitPanel::takeWritten);
     connect(knob_, &QComboBox::activated, this, [this] { isChosen_ = true; });
     connect(own_, &QLineEdit::textChanged, this, &FindLimitPanel::showPlan);
@@ -170,7 +170,9 @@ void FindLimitPanel::setFuture(LimitSubject subject, sim::Time playhead, const Q
     subject_ = std::move(subject);
     playhead_ = playhead;
     const QString plays =
-        tr("Plays “%1” again and again, each time to its end.").arg(subject_.name);
+        subject_.isStored
+            ? QString()
+            : tr("Plays “%1” again and again, each time to its end.").arg(subject_.name);
     future_->setText(QStringList{plays, another}.join(u' ').trimmed());
     const auto& sources = subject_.sketch.sources;
     own_->setPlaceholderText(
@@ -247,16 +249,25 @@ void FindLimitPanel::suggestFor(const QString& component, const std::string& tur
     }
 }
 
-// What is written is enough where one knob alone has it in its name.
+// What is being typed stays as it is.
+void FindLimitPanel::followWritten(const QString& written) {
+    const auto named = knobNamed(knobs_, written);
+    if (named && static_cast<int>(*named) != knob_->currentIndex()) {
+        const QSignalBlocker quiet(knob_);
+        const int cursor = knob_->lineEdit()->cursorPosition();
+        knob_->setCurrentIndex(static_cast<int>(*named));
+        knob_->setEditText(written);
+        knob_->lineEdit()->setCursorPosition(cursor);
+        showKnob();
+    }
+    showPlan();
+}
+
 void FindLimitPanel::takeWritten() {
-    const auto hasIt = [written = knob_->currentText().trimmed()](const LimitKnob& knob) {
-        return knob.name.contains(written, Qt::CaseInsensitive);
-    };
-    const auto first = std::find_if(knobs_.begin(), knobs_.end(), hasIt);
-    if (first != knobs_.end() && std::none_of(first + 1, knobs_.end(), hasIt)) {
+    if (const auto meant = knobMeant(knobs_, knob_->currentText())) {
         isChosen_ = true;
-        knob_->setCurrentIndex(static_cast<int>(first - knobs_.begin()));
-        knob_->setEditText(first->name);
+        knob_->setCurrentIndex(static_cast<int>(*meant));
+        knob_->setEditText(knobs_[*meant].name);
     }
 }
 
@@ -293,14 +304,30 @@ void FindLimitPanel::showObjectives() {
         objectives_->addWidget(check);
         checks_.push_back(check);
     }
+    orderFields();
+}
+
+// As they are read, whichever was made first.
+void FindLimitPanel::orderFields() {
+    std::vector<QWidget*> fields{knob_, from_, to_, when_};
+    fields.insert(fields.end(), checks_.begin(), checks_.end());
+    fields.insert(fields.end(), {own_, find_, open_});
+    for (std::size_t i = 1; i < fields.size(); ++i) {
+        setTabOrder(fields[i - 1], fields[i]);
+    }
 }
 
 QString FindLimitPanel::wrong() const {
+    if (subject_.isStored) {
+        return tr("“%1” is a stored run: what happened in it is over. Play its scenario again to "
+                  "find its limits.")
+            .arg(subject_.title);
+    }
     if (knob_->currentIndex() < 0) {
         return tr("There is nothing to turn.");
     }
     const LimitKnob& knob = knobs_[static_cast<std::size_t>(knob_->currentIndex())];
-    if (const QString written = knob_->currentText().trimmed(); written != knob.name) {
+    if (const QString written = knob_->currentText().trimmed(); !knobNamed(knobs_, written)) {
         std::vector<std::string> known;
         for (const LimitKnob& one : knobs_) {
             known.push_back(one.name.toStdString());
@@ -355,6 +382,10 @@ void FindLimitPanel::showPlan() {
     wrong_->setText(problem);
     wrong_->setVisible(!problem.isEmpty());
     find_->setEnabled(hunt_.isRunning() || problem.isEmpty());
+    const bool isKnown = !subject_.isStored && knobNamed(knobs_, knob_->currentText()).has_value();
+    for (QWidget* field : std::initializer_list<QWidget*>{from_, to_, when_}) {
+        field->setEnabled(isKnown);
+    }
 }
 
 void FindLimitPanel::begin() {

@@ -72,9 +72,11 @@ private:
     void makeResult(QVBoxLayout* column);
     QWidget* makeFoot();
     void scrollToResult();
+    void followWritten(const QString& written);
     void takeWritten();
     void showKnob();
     void showObjectives();
+    void orderFields();
     void showPlan();
     void showHunt();
     QString wrong() const;

@@ -32,14 +32,17 @@ std::string whyUnfair(const Recording& recording) {
     return outcome->status.reachedEnd() ? "" : sim::toText(outcome->status);
 }
 
-// Where the knob is how many servers a component has. Before it is turned, and before the warm-up
-// is over, nothing of it is asked about.
+// Of which component the knob is how many servers it has; end(): of none.
+auto ownerOfServers(const LimitPlan& plan, const PlatformSketch& sketch) {
+    return std::find_if(sketch.components.begin(), sketch.components.end(), [&](const auto& one) {
+        return plan.knob.path == "components." + one.name + ".replicas";
+    });
+}
+
+// Before the knob is turned, and before the warm-up is over, nothing of it is asked about.
 std::optional<std::uint32_t> fewestServing(const LimitPlan& plan, const Recording& recording) {
     const PlatformSketch& sketch = recording.sketch();
-    const auto asked =
-        std::find_if(sketch.components.begin(), sketch.components.end(), [&](const auto& one) {
-            return plan.knob.path == "components." + one.name + ".replicas";
-        });
+    const auto asked = ownerOfServers(plan, sketch);
     if (asked == sketch.components.end()) {
         return std::nullopt;
     }
@@ -57,6 +60,21 @@ std::optional<std::uint32_t> fewestServing(const LimitPlan& plan, const Recordin
         fewest = std::min(fewest.value_or(ready), ready);
     }
     return fewest;
+}
+
+// The first decision of whoever scales it, since it was turned.
+std::optional<scenarios::DecisionEntry> undoneBy(const LimitPlan& plan,
+                                                 const Recording& recording) {
+    const auto asked = ownerOfServers(plan, recording.sketch());
+    if (asked == recording.sketch().components.end()) {
+        return std::nullopt;
+    }
+    const auto& all = recording.decisions();
+    const auto first = std::find_if(all.begin(), all.end(), [&](const auto& decision) {
+        return decision.rescale && decision.rescale->of == asked->name &&
+               decision.at >= plan.from.value_or(sim::kStart);
+    });
+    return first == all.end() ? std::nullopt : std::optional(*first);
 }
 
 } // namespace
@@ -79,6 +97,7 @@ analysis::LimitTry tryOf(const LimitPlan& plan, double value, const Recording& r
         result.failure = "none of the objectives was judged";
     }
     result.fewest = fewestServing(plan, recording);
+    result.undone = undoneBy(plan, recording);
     return result;
 }
 

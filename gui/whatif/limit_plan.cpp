@@ -11,6 +11,8 @@
 #include "scenarios/timeline_reader.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace doppel::gui {
@@ -42,6 +44,7 @@ LimitKnob limitKnob(const std::string& path,
     LimitKnob knob{.path = path,
                    .name = std::move(name),
                    .unit = scale.unit(),
+                   .value = now,
                    .now = now,
                    .far = farEnd(scale, now)};
     const bool serves = isCapacity(knob.unit, path) && now >= 1;
@@ -85,9 +88,37 @@ void addFaults(const PlatformSketch& sketch, std::vector<LimitKnob>& knobs) {
                     {.path = models::joinPath(models::joinIndex("timeline", index), field.path),
                      .name = QString::fromStdString(planned.text + ", " + field.path),
                      .unit = *unit,
+                     .value = *now,
                      .now = isShare ? 0.0 : 1.0,
                      .far = isShare ? 1.0 : std::max(*now, kManyTimes)});
             }
+        }
+    }
+}
+
+// "max_replicas" of "components.hpa.max_replicas" to "components.hpa.min_replicas", and back; "": it
+// has no other end.
+std::string otherEndOf(const std::string& path) {
+    const std::size_t field = path.rfind('.') + 1;
+    for (const auto& [end, other] : {std::pair("min_", "max_"), std::pair("max_", "min_")}) {
+        if (path.compare(field, 4, end) == 0) {
+            return std::string(path).replace(field, 4, other);
+        }
+    }
+    return {};
+}
+
+// The ends of one range never cross, as no such run can be played: a lower one is turned up to the
+// upper one, which is turned down to it.
+void keepWithinOtherEnd(std::vector<LimitKnob>& knobs) {
+    const std::vector<LimitKnob> all = knobs;
+    for (LimitKnob& knob : knobs) {
+        const auto other = std::find_if(all.begin(), all.end(), [&](const LimitKnob& one) {
+            return one.path == otherEndOf(knob.path);
+        });
+        if (other != all.end() && other->value != knob.value) {
+            knob.now = knob.value;
+            knob.far = other->value;
         }
     }
 }
@@ -125,7 +156,29 @@ std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at) 
             }
         }
     }
+    keepWithinOtherEnd(knobs);
     return knobs;
+}
+
+std::optional<std::size_t> knobNamed(std::span<const LimitKnob> knobs, const QString& written) {
+    const QString name = written.trimmed();
+    const auto found = std::find_if(knobs.begin(), knobs.end(), [&](const LimitKnob& knob) {
+        return knob.name.compare(name, Qt::CaseInsensitive) == 0;
+    });
+    return found == knobs.end() ? std::nullopt
+                                : std::optional(static_cast<std::size_t>(found - knobs.begin()));
+}
+
+std::optional<std::size_t> knobMeant(std::span<const LimitKnob> knobs, const QString& written) {
+    if (const auto named = knobNamed(knobs, written)) {
+        return named;
+    }
+    const auto hasIt = [words = written.trimmed()](const LimitKnob& knob) {
+        return knob.name.contains(words, Qt::CaseInsensitive);
+    };
+    const auto first = std::find_if(knobs.begin(), knobs.end(), hasIt);
+    const bool isOnly = first != knobs.end() && std::none_of(first + 1, knobs.end(), hasIt);
+    return isOnly ? std::optional(static_cast<std::size_t>(first - knobs.begin())) : std::nullopt;
 }
 
 std::vector<std::string> LimitPlan::setsAt(double value) const {
@@ -143,8 +196,17 @@ std::vector<std::string> LimitPlan::setsAt(double value) const {
     return all;
 }
 
+bool LimitPlan::turnsItBack(const std::string& action) const {
+    const std::array kinds{&models::setFieldKind()};
+    const auto event = scenarios::readEventText(action, {}, kinds);
+    return event && event->as<models::SetFieldConfig>().path == knob.path &&
+           sim::kStart + event->at >= from.value_or(sim::kStart);
+}
+
 std::vector<std::string> LimitPlan::actionsAt(double value) const {
-    std::vector<std::string> actions = log;
+    std::vector<std::string> actions;
+    std::copy_if(log.begin(), log.end(), std::back_inserter(actions),
+                 [&](const std::string& action) { return !turnsItBack(action); });
     if (from) {
         actions.push_back(
             actionText(models::setFieldKind(),

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ struct LimitKnob {
     std::string path; ///< "components.frontend.replicas", "timeline[0].share"
     QString name;     ///< "frontend replicas", "error on router, share"
     KnobUnit unit = KnobUnit::Number;
-    double now = 0;     ///< the value that it has, or where turning it begins
+    double value = 0;   ///< that it has
+    double now = 0;     ///< that value, or where turning it begins
     double far = 0;     ///< as far as it is turned, unless said otherwise
     bool alone = false; ///< it is how many serve, and that is one: there are no fewer
     bool live = false;  ///< an action can turn it at any moment; else only the whole run can differ
@@ -32,6 +34,11 @@ struct LimitKnob {
 /// numbers that are read when the platform is built.
 std::vector<LimitKnob> limitKnobsOf(const PlatformSketch& sketch, sim::Time at);
 
+/// The one that has this name, whatever its case; none: no knob has it.
+std::optional<std::size_t> knobNamed(std::span<const LimitKnob> knobs, const QString& written);
+/// That one, or the only one that has these words in its name.
+std::optional<std::size_t> knobMeant(std::span<const LimitKnob> knobs, const QString& written);
+
 /// The future that is asked about.
 struct LimitSubject {
     std::uint32_t id = 0; ///< whoever lets it be asked about knows it by that
@@ -40,6 +47,7 @@ struct LimitSubject {
     PlatformSketch sketch{};
     std::vector<std::string> sets{}; ///< "PATH=VALUE", laid on top of its file
     std::vector<std::string> log{};  ///< what was injected into it
+    bool isStored = false;           ///< it is a run that was stored: nothing in it can be turned
 };
 
 /// What is to be found out, and on which scenario.
@@ -62,7 +70,11 @@ struct LimitPlan {
     /// What the scenario of a run with the knob at that value is loaded with, and what is injected
     /// into it before it begins.
     std::vector<std::string> setsAt(double value) const;
+    /// Of the log without what would turn the knob back: its own sets since it is turned.
     std::vector<std::string> actionsAt(double value) const;
+
+private:
+    bool turnsItBack(const std::string& action) const;
 };
 
 /// The search for a knob between two values, on a scale that fits them.

@@ -50,6 +50,18 @@ QString leftWords(const LimitPlan& plan,
                : QString();
 }
 
+// "Yet it did not stay as it was turned: of 1 web-hpa made 4 at 2:00 (cpu: 92 of 60).": where others
+// see to it, how it is turned decides little.
+QString undoneWords(const LimitPlan& plan, const analysis::LimitTry& tried, const StartClock& start) {
+    const scenarios::DecisionEntry& by = *tried.undone;
+    const QString why =
+        by.why.empty() ? QString() : QStringLiteral(" (%1)").arg(QString::fromStdString(by.why));
+    return QStringLiteral("Yet it did not stay as it was turned: of %1 %2 made %3 at %4%5.")
+        .arg(valueText(plan, tried.value), QString::fromStdString(by.component))
+        .arg(by.rescale->to)
+        .arg(momentText(by.at, start), why);
+}
+
 } // namespace
 
 QString foundFor(const QString& title, const LimitPlan& plan, const StartClock& start) {
@@ -67,6 +79,10 @@ LimitWords limitWords(const LimitPlan& plan,
     switch (answer.kind) {
     case LimitAnswer::Kind::None:
         words.headline = QStringLiteral("Not known yet.");
+        if (answer.holds) {
+            words.sentences << QStringLiteral("As far as it was turned, to %1, all objectives hold.")
+                                   .arg(valueText(plan, answer.holds->value));
+        }
         return words;
     case LimitAnswer::Kind::Unfair:
         words.headline = QStringLiteral("A run could not be judged.");
@@ -107,6 +123,11 @@ LimitWords limitWords(const LimitPlan& plan,
                 "The search ended before it was as near as asked for.");
         }
         break;
+    }
+    const auto undone = std::find_if(tries.begin(), tries.end(),
+                                     [](const auto& tried) { return tried.undone.has_value(); });
+    if (undone != tries.end()) {
+        words.sentences << undoneWords(plan, *undone, start);
     }
     if (!answer.heldBeyond.empty()) {
         words.sentences << QStringLiteral(

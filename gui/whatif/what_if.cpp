@@ -188,6 +188,11 @@ WhatIf::Origin WhatIf::origin() const {
     return {from, std::min(futures_.playhead(), futures_.process(from)->now())};
 }
 
+FutureId WhatIf::chosen() const {
+    const auto selected = selectedIn(branches_, futures_);
+    return selected && selected != a() ? *selected : b().value_or(a());
+}
+
 FutureId WhatIf::branch(FutureId from,
                         sim::Time at,
                         const std::string& action,
@@ -461,7 +466,7 @@ void WhatIf::showKnobs() {
                                         : QString();
             const FutureBranch& branch = *futures_.branch(asked);
             limit_->setFuture({asked, limitName(), branch.name, futures_.recording(asked).sketch(),
-                               branch.sets, futures_.process(asked)->log()},
+                               branch.sets, futures_.process(asked)->log(), isStored(asked)},
                               at, another);
         }
         limit_->setPlayhead(at);

@@ -73,6 +73,9 @@ public:
         sim::Time at{};
     };
     Origin origin() const;
+    /// Which one is meant by "this future": the one that is seen to be selected, unless that is A;
+    /// else B, and A where it stands alone. REQUIRES: one is open.
+    FutureId chosen() const;
     /// Chosen without a part to drop it on: it is aimed at what is selected on the map, unless it
     /// happens to all of a zone.
     void choose(const QString& kind, QWidget* window);

@@ -318,6 +318,7 @@ const char* whatItLacks(Command command) {
     case Command::WhatIf:
     case Command::InjectAction:
     case Command::FindLimit:
+    case Command::SaveFuture:
         return QT_TRANSLATE_NOOP("doppel::gui::Actions", "nothing is played that could change");
     default:
         return QT_TRANSLATE_NOOP("doppel::gui::Actions", "no run is shown");

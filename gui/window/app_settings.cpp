@@ -18,6 +18,7 @@ constexpr auto kDocks = "window/docks";
 constexpr auto kDockNames = "window/dock-names"; // that kDocks is of
 constexpr auto kOldDocks = "window/docks-1";     // of a version that didn't say
 constexpr auto kRecent = "files/recent";
+constexpr auto kChosenFolder = "files/folder";
 constexpr auto kBookmarks = "bookmarks/%1"; // of an absolute path
 constexpr auto kStarted = "window/started";
 
@@ -100,6 +101,15 @@ void AppSettings::addRecentFile(const QString& path) {
     }
     store_->setValue(kRecent, files);
     Q_EMIT recentFilesChanged();
+}
+
+QString AppSettings::chosenFolder() const {
+    const QString folder = store_->value(kChosenFolder).toString();
+    return QFileInfo::exists(folder) ? folder : QString();
+}
+
+void AppSettings::setChosenFolder(const QString& folder) {
+    store_->setValue(kChosenFolder, folder);
 }
 
 std::vector<sim::Time> AppSettings::bookmarks(const QString& scenario) const {

@@ -47,6 +47,10 @@ public:
     QStringList recentFiles() const;
     void addRecentFile(const QString& path);
 
+    /// Where a file was chosen last; empty: none was, or it is gone.
+    QString chosenFolder() const;
+    void setChosenFolder(const QString& folder);
+
     /// The moments that were marked in a scenario, by time.
     std::vector<sim::Time> bookmarks(const QString& scenario) const;
     void setBookmarks(const QString& scenario, const std::vector<sim::Time>& moments);

@@ -2,6 +2,7 @@
 #include "gui/window/file_opener.h"
 
 #include "gui/runs/run_file.h"
+#include "gui/window/app_settings.h"
 #include "gui/window/banner.h"
 #include "gui/window/main_window.h"
 #include "gui/window/runs_room.h"
@@ -78,13 +79,16 @@ void FileOpener::askForRun() {
 }
 
 void FileOpener::choose(const QString& title, const QString& filter) {
+    const QString chosen = window_.settings().chosenFolder();
     const QString open = window_.file();
     const QStringList library = libraryFolders();
-    const QString folder = !open.isEmpty()     ? QFileInfo(open).path()
+    const QString folder = !chosen.isEmpty()   ? chosen
+                           : !open.isEmpty()   ? QFileInfo(open).path()
                            : library.isEmpty() ? QString()
                                                : library.front();
     const QString file = QFileDialog::getOpenFileName(&window_, title, folder, filter);
     if (!file.isEmpty()) {
+        window_.settings().setChosenFolder(QFileInfo(file).absolutePath());
         this->open(file);
     }
 }

@@ -396,6 +396,15 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     event->accept();
 }
 
+// What no panel has a use for leads back to the map.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && page() == Page::Run && map_->isVisible()) {
+        map_->canvas().setFocus(Qt::OtherFocusReason);
+    } else {
+        QMainWindow::keyPressEvent(event);
+    }
+}
+
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) {

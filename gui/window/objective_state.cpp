@@ -75,7 +75,8 @@ ObjectiveAt objectiveAt(const ObjectiveResult& result,
                    .brief = isMissed(standing) ? reason : QString(),
                    .value = QStringLiteral("\u2013"),
                    .said = saidOf(standing, awaited, reason, start),
-                   .standing = standing};
+                   .standing = standing,
+                   .isNoted = standing == ObjectiveStanding::Met && !reason.isEmpty()};
     const auto objective = Objective::parse(result.name, result.that);
     if (!objective) {
         return at;

@@ -160,6 +160,9 @@ void ObjectiveCell::paintStanding(QPainter& painter, const ObjectiveAt& objectiv
     const bool isEarlier = !objective.ended.isEmpty();
     painter.setOpacity(isEarlier ? kEarlier : 1);
     drawHealth(painter, mark, {22, middle}, other_ ? 13 : 14, palette);
+    if (objective.isNoted) { // met, yet with a word
+        drawHealth(painter, HealthMark::Busy, {30, middle + 6}, 8, palette);
+    }
     painter.setOpacity(1);
     const bool loud = isLoud(objective.standing) && !isEarlier;
     painter.setFont(figures(TextSize::Sentence, loud ? QFont::Bold : QFont::Normal));

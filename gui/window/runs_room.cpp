@@ -242,7 +242,8 @@ void RunsRoom::enableCommands() {
     window_.actions()[Command::PlayAgain].setEnabled(isStored);
     window_.actions()[Command::KeepRun].setEnabled(!futuresToKeep().empty());
     if (isStored) {
-        for (const Command command : {Command::WhatIf, Command::InjectAction, Command::FindLimit}) {
+        for (const Command command : {Command::WhatIf, Command::InjectAction, Command::FindLimit,
+                                      Command::SaveFuture}) {
             window_.actions()[command].setEnabled(false);
         }
     }

@@ -78,7 +78,7 @@ void WhatIfRoom::connectCommands() {
             [this](FutureId id) { showMapOf(id == whatIf_->b()); });
     connect(&window_.map(), &MapView::otherFutureWanted, this,
             [this] { showMapOf(!window_.actions()[Command::MapOfB].isChecked()); });
-    on(Command::SaveFuture, [this] { window_.saver().ask(chosen()); });
+    on(Command::SaveFuture, [this] { window_.saver().ask(whatIf_->chosen()); });
     on(Command::RemoveFuture, [this] {
         if (whatIf_->b()) {
             whatIf_->remove(*whatIf_->b());
@@ -167,7 +167,8 @@ std::vector<PaletteEntry> WhatIfRoom::actionsToFind() {
 
 void WhatIfRoom::openPalette() {
     open(Panel::Actions);
-    palette_->list().setFocus(Qt::OtherFocusReason);
+    palette_->filter().setFocus(Qt::OtherFocusReason);
+    palette_->filter().selectAll();
 }
 
 void WhatIfRoom::openLimit() {

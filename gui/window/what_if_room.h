@@ -67,7 +67,6 @@ private:
     void catchUp();
     void look();
     std::optional<FutureId> lastBranch() const;
-    FutureId chosen() const { return whatIf_->b().value_or(whatIf_->a()); }
 
     MainWindow& window_;
     WhatIf* whatIf_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/window/app_settings.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -56,6 +57,16 @@ TEST_F(AppSettingsIn, AFileTellOnlyOfChanges) {
     settings.setReducedMotion(true);
     EXPECT_EQ(theme.count(), 1);
     EXPECT_EQ(motion.count(), 1);
+}
+
+TEST_F(AppSettingsIn, AFileKeepTheFolderThatWasChosenLastWhileItIsThere) {
+    AppSettings settings(file("s.ini"));
+    EXPECT_TRUE(settings.chosenFolder().isEmpty());
+    ASSERT_TRUE(QDir().mkdir(file("runs")));
+    settings.setChosenFolder(file("runs"));
+    EXPECT_EQ(AppSettings(file("s.ini")).chosenFolder(), file("runs"));
+    QDir().rmdir(file("runs"));
+    EXPECT_TRUE(settings.chosenFolder().isEmpty());
 }
 
 TEST_F(AppSettingsIn, AFileKeepTheLatestFilesEachOnceAndOnlyThoseThatAreThere) {

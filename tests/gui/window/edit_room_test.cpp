@@ -16,6 +16,7 @@
 #include "tests/gui/window/window_session.h"
 
 #include <QAbstractButton>
+#include <QListView>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTextBlock>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/look/type.h"
 #include "gui/window/objective_state.h"
 #include "gui/window/objectives_strip.h"
 #include "tests/gui/golden_image.h"
+#include "tests/gui/pixels.h"
 
 #include <QTest>
 #include <QToolButton>
@@ -204,6 +206,17 @@ TEST(ObjectivesAt, OfAStoredRunAreNotRecordedBeforeItsEnd) {
     EXPECT_EQ(past[0].said, "not recorded at this moment");
     EXPECT_EQ(past[0].brief, past[0].said);
     EXPECT_EQ(objectivesAt(recording, kStart + 1h)[0].value, "100 %");
+}
+
+TEST(ObjectivesAt, AVerdictThatIsMetWithAWordIsNoted) {
+    ObjectiveResult met{"availability", "visitors.availability >= 99%", 0.995, true};
+    EXPECT_FALSE(objectivesAt(recordingWith({met}, {}), kStart + 36min)[0].isNoted);
+    met.note = "while 91 % of jobs of workers failed";
+    const auto noted = objectivesAt(recordingWith({met}, {}), kStart + 36min);
+    EXPECT_TRUE(noted[0].isNoted);
+    EXPECT_EQ(noted[0].said, "met (while 91 % of jobs of workers failed)");
+    met.met = false;
+    EXPECT_FALSE(objectivesAt(recordingWith({met}, {}), kStart + 36min)[0].isNoted);
 }
 
 TEST(ObjectivesAt, AreNotMeasuredAtAMomentThatWasNotPlayedYet) {

@@ -163,7 +163,9 @@ TEST_F(WhatIfRoomIn, AFaultThatIsDroppedOnACardAsksAndBranches) {
 TEST_F(WhatIfRoomIn, PlainKeysWorkInTheListOfFaults) {
     ASSERT_TRUE(opensScrubbedBack());
     press(Qt::Key_I);
+    ASSERT_TRUE(room().palette().filter().hasFocus()) << "what is looked for can be typed at once";
     QListView& kinds = room().palette().list();
+    QTest::keyClick(&room().palette().filter(), Qt::Key_Down);
     ASSERT_TRUE(kinds.hasFocus());
     const int chosen = kinds.currentIndex().row();
     QTest::keyClick(&kinds, Qt::Key_L);
@@ -171,6 +173,26 @@ TEST_F(WhatIfRoomIn, PlainKeysWorkInTheListOfFaults) {
     EXPECT_EQ(kinds.currentIndex().row(), chosen) << "no kind was looked for";
     QTest::keyClick(&kinds, Qt::Key_Down);
     EXPECT_EQ(kinds.currentIndex().row(), chosen + 1);
+}
+
+TEST_F(WhatIfRoomIn, EscapeLeadsBackToTheMap) {
+    ASSERT_TRUE(opensScrubbedBack());
+    press(Qt::Key_I);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    EXPECT_TRUE(window().map().canvas().hasFocus());
+}
+
+TEST_F(WhatIfRoomIn, TheFutureThatIsSelectedIsSaved) {
+    ASSERT_TRUE(opensScrubbedBack());
+    WhatIf& whatIf = room().whatIf();
+    EXPECT_EQ(whatIf.chosen(), whatIf.a());
+    whatIf.turn("components.shop.replicas", "3");
+    const FutureId first = *whatIf.b();
+    whatIf.turn("components.shop.replicas", "4");
+    EXPECT_EQ(whatIf.chosen(), *whatIf.b());
+    ASSERT_NE(whatIf.b(), first);
+    room().branches().tree().select(first);
+    EXPECT_EQ(whatIf.chosen(), first);
 }
 
 TEST_F(WhatIfRoomIn, TheMapIsOfBWhereThatIsWanted) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/whatif/find_limit_panel.h"
 #include "gui/whatif/limit_chart.h"
-#include "gui/whatif/limit_words.h"
 #include "tests/gui/golden_image.h"
 #include "tests/gui/whatif/whatif_samples.h"
 
@@ -25,67 +24,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
-
-std::vector<std::string> limitPaths(const PlatformSketch& sketch) {
-    std::vector<std::string> paths;
-    for (const LimitKnob& knob : limitKnobsOf(sketch, sim::kStart)) {
-        paths.push_back(knob.path);
-    }
-    return paths;
-}
-
-TEST(LimitPlan, KnobsAreAllNumbersAndSharesOfFaults) {
-    EXPECT_THAT(limitPaths(samples::knobbed()),
-                ElementsAre("traffic.visitors.rate", "components.frontend.replicas",
-                            "components.fastly.origin_limits.max_connections",
-                            "components.fastly.stale_if_error", "timeline[0].share",
-                            "components.frontend.threads"));
-    const auto share = limitKnobsOf(samples::knobbed(), sim::kStart)[4];
-    EXPECT_EQ(share.name, "error on router (status 503, 100 %), share");
-    EXPECT_EQ(share.now, 0);
-    EXPECT_EQ(share.far, 1);
-    EXPECT_FALSE(share.live);
-}
-
-// Whoever lists a knob says how far it is meant to be turned.
-TEST(LimitPlan, AKnobThatTheScenarioListsIsTurnedThroughItsRange) {
-    const auto sketchOf = [](const char* path, const char* value, const char* type) {
-        return PlatformSketch{
-            .components =
-                {{.name = "shop",
-                  .kind = "app",
-                  .fields = {{.path = path, .value = value, .type = type, .live = true}}}},
-            .knobs = {
-                {.path = path, .min = "1", .max = "12", .step = "", .text = "", .value = value}}};
-    };
-    const auto servers =
-        limitKnobsOf(sketchOf("components.shop.replicas", "2", "count"), sim::kStart).front();
-    EXPECT_EQ(servers.now, 1);
-    EXPECT_EQ(servers.far, 12);
-    const auto factor =
-        limitKnobsOf(sketchOf("components.shop.slower", "2", "number"), sim::kStart).front();
-    EXPECT_EQ(factor.now, 2);
-    EXPECT_EQ(factor.far, 12);
-}
-
-TEST(LimitPlan, AWholeRunDiffersByItsFileALaterTurnByAnAction) {
-    LimitPlan plan;
-    plan.sets = {"seed=7"};
-    plan.log = {"{at: 10min, fault: crash, target: db}"};
-    plan.knob = limitKnobsOf(samples::knobbed(), sim::kStart)[0];
-    EXPECT_THAT(plan.setsAt(3000), ElementsAre("seed=7", "traffic.visitors.rate=3000/s"));
-    EXPECT_THAT(plan.actionsAt(3000), ElementsAre("{at: 10min, fault: crash, target: db}"));
-    plan.from = sim::kStart + 36min;
-    plan.ownObjective = "visitors.latency.p95 <= 2s";
-    plan.duration = 2h;
-    EXPECT_THAT(plan.setsAt(3000),
-                ElementsAre("seed=7", "duration=2h",
-                            R"(objectives=[{"name":"visitors.latency.p95 <= 2s",)"
-                            R"("that":"visitors.latency.p95 <= 2s"}])"));
-    EXPECT_THAT(plan.actionsAt(3000),
-                ElementsAre("{at: 10min, fault: crash, target: db}",
-                            "{at: 36min 1ms, set: traffic.visitors.rate, value: 3000/s}"));
-}
 
 // Plays nothing: p95 is under its bound up to `limit`.
 class MadeUpRuns final : public LimitRuns {
@@ -192,6 +130,21 @@ TEST_F(FindLimitTest, WhatIsTypedTakesThePlaceOfItsKnob) {
     panel.ask();
     QTest::keyClicks(child<QComboBox>("Knob").lineEdit(), "frontend");
     EXPECT_TRUE(child<QComboBox>("Knob").lineEdit()->text().startsWith("frontend"));
+}
+
+TEST_F(FindLimitTest, ANameIsTheSameWhateverItsCase) {
+    child<QComboBox>("Knob").setEditText("Frontend Replicas");
+    EXPECT_EQ(child<QComboBox>("Knob").currentText(), "Frontend Replicas") << "still being typed";
+    EXPECT_EQ(child<QLineEdit>("To").text(), "12");
+    EXPECT_TRUE(button("Find limit").isEnabled());
+}
+
+TEST_F(FindLimitTest, OfANameThatNoKnobHasNothingCanBeSaid) {
+    child<QComboBox>("Knob").setEditText("frontend replica");
+    EXPECT_FALSE(child<QLineEdit>("From").isEnabled());
+    EXPECT_FALSE(child<QLineEdit>("To").isEnabled());
+    child<QComboBox>("Knob").setEditText("frontend replicas");
+    EXPECT_TRUE(child<QLineEdit>("From").isEnabled());
 }
 
 TEST_F(FindLimitTest, ANameThatNoKnobHasIsRefusedInWords) {
@@ -351,6 +304,30 @@ TEST_F(FindLimitTest, SaysWhatIsWrongBeforeItBegins) {
     EXPECT_EQ(panel.plan()->ownObjective, "visitors.latency.p95 <= 2s");
 }
 
+TEST_F(FindLimitTest, AStoredRunHasNothingToTurn) {
+    panel.setFuture({.id = 1,
+                     .name = "run 4",
+                     .title = "run 4",
+                     .sketch = samples::knobbed(),
+                     .isStored = true},
+                    sim::kStart);
+    EXPECT_FALSE(button("Find limit").isEnabled());
+    EXPECT_TRUE(says("“run 4” is a stored run"));
+}
+
+TEST_F(FindLimitTest, TabLeadsThroughItAsItIsRead) {
+    std::vector<std::string> names;
+    QWidget* at = &child<QComboBox>("Knob");
+    for (int i = 0; i < 7; ++i) {
+        names.push_back(at->accessibleName().toStdString());
+        do {
+            at = at->nextInFocusChain();
+        } while ((at->focusPolicy() & Qt::TabFocus) == 0 || at->focusProxy() != nullptr);
+    }
+    EXPECT_THAT(names, ElementsAre("Knob", "From", "To", "Turned when", "", "", "Another objective"))
+        << "between them the objectives' boxes";
+}
+
 TEST_F(FindLimitTest, IsStopped) {
     runs->isStuck = true;
     QTest::mouseClick(&button("Find limit"), Qt::LeftButton);
@@ -365,57 +342,6 @@ TEST_F(FindLimitTest, LooksAsEver) {
     find();
     QApplication::processEvents(); // what is told now takes its place
     EXPECT_TRUE(looksAsEver(panel, "find-limit"));
-}
-
-TEST(LimitWords, SayHowManyAreLeftWhereFaultsTakeSome) {
-    LimitPlan plan;
-    plan.knob.name = "frontend replicas";
-    plan.knob.unit = KnobUnit::Count;
-    plan.question = {.from = 8, .to = 7, .whole = true};
-    const auto tried = [](double value, bool holds, std::uint32_t fewest) {
-        return analysis::LimitTry{
-            value, {{"latency", holds, holds ? 0.25 : -0.25, {}}}, {}, fewest};
-    };
-    const QString left = "Of 8 never fewer than 5 served at a time, of 7 at times only 4.";
-    EXPECT_TRUE(limitWords(plan, std::vector{tried(8, true, 5), tried(7, false, 4)}, std::nullopt)
-                    .sentences.contains(left));
-    const QStringList all =
-        limitWords(plan, std::vector{tried(8, true, 8), tried(7, false, 7)}, std::nullopt)
-            .sentences;
-    EXPECT_TRUE(all.filter("served at a time").isEmpty()) << "nothing took any";
-}
-
-TEST(LimitWords, DoubtWhatIsToBeDoubted) {
-    LimitPlan plan;
-    plan.knob.name = "frontend replicas";
-    plan.knob.unit = KnobUnit::Count;
-    plan.question = {.from = 12, .to = 1, .whole = true};
-    const auto broken = [](double value) {
-        return analysis::LimitTry{value, {{"latency", false, -0.25, sim::kStart + 90s}}, {}};
-    };
-    const auto held = [](double value) {
-        return analysis::LimitTry{value, {{"latency", true, 0.25, {}}}, {}};
-    };
-    const LimitWords words =
-        limitWords(plan, std::vector{held(12), broken(7), held(8), held(4)}, std::nullopt);
-    EXPECT_EQ(words.headline, "frontend replicas: all objectives hold at 8, not at 7.");
-    EXPECT_EQ(
-        words.sentences,
-        (QStringList{"First to break: latency, missed from 1:30 on, 25 % beyond its bound.",
-                     "Yet at 4, further on, all hold: turning it does not only make it "
-                     "worse, and there may be more limits.",
-                     "4 runs, one seed. For this seed the limit lies between 8 and 7; another "
-                     "seed may move both."}));
-    EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).headline,
-              "“latency” is missed at frontend replicas = 12 already.");
-    EXPECT_EQ(limitWords(plan, std::vector{broken(12)}, std::nullopt).sentences.back(),
-              "1 run, one seed.");
-    const LimitWords all = limitWords(plan, std::vector{held(12), held(1)}, std::nullopt);
-    EXPECT_EQ(all.headline, "frontend replicas: all objectives hold from 1 to 12.");
-    EXPECT_EQ(all.sentences.front(), "If they break anywhere, it is outside of this range.");
-    plan.question = {.from = 1, .to = 12, .whole = true};
-    EXPECT_EQ(limitWords(plan, std::vector{held(1), held(12)}, std::nullopt).headline, all.headline)
-        << "whichever way it is turned";
 }
 
 } // namespace
