@@ -252,13 +252,17 @@ std::optional<RecoveryResult> recoveryOf(const RunResult& result, const SourceSl
 }
 
 void evaluate(RunResult& result) {
+    evaluate(result, RunGraph());
+}
+
+void evaluate(RunResult& result, const RunGraph& graph) {
     result.recovery = recoveryOf(result);
     if (result.objectives.empty()) {
         return; // naming all metrics takes long where there are thousands of sources
     }
     const auto metrics = namedMetrics(result);
     const ResultNames names(result);
-    const Failing failing(result);
+    const Failing failing(result, graph);
     for (ObjectiveResult& objective : result.objectives) {
         evaluate(objective, names, metrics, failing, result.status.reachedEnd());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "scenarios/run_graph.h"
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
 #include "sim/result.h"
@@ -18,5 +19,7 @@ std::optional<RecoveryResult> recoveryOf(const RunResult& result, const SourceSl
 /// Judges a result by what it holds: how the platform came through what happened, then each
 /// objective. Sets `recovery` and the objectives' `value` and `met`.
 void evaluate(RunResult& result);
+/// The same where more results of the run are to be judged: the graph is that run's.
+void evaluate(RunResult& result, const RunGraph& graph);
 
 } // namespace doppel::scenarios

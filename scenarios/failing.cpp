@@ -82,7 +82,7 @@ bool areSomeToTell(const std::vector<Shortfall>& shortfalls) {
 
 } // namespace
 
-Failing::Failing(const RunResult& result)
+Failing::Failing(const RunResult& result, const RunGraph& graph)
     : result_(result), run_(shortfallsOf(result.traffic, result.components)) {
     for (const ShortfallOfTime& one : result.shortfallsOfTimes) {
         (one.isWithin ? within_ : byItsEnd_)[one.time].push_back(one.shortfall);
@@ -96,16 +96,7 @@ Failing::Failing(const RunResult& result)
     if (isAllWell) {
         return;
     }
-    std::vector<std::string> members;
-    for (const TrafficResult& source : result.traffic) {
-        members.push_back(source.name);
-    }
-    for (const ComponentResult& component : result.components) {
-        members.push_back(component.name);
-    }
-    Calls calls;
-    calls.addConfigured(result.configuration);
-    graph_.emplace(members, calls.list());
+    graph_ = &graph.of(result);
 }
 
 // Of those that have books of that time, and of the others what was counted in it.
@@ -290,7 +281,7 @@ std::string Failing::wordsOn(const Told& told) const {
 }
 
 std::string Failing::noteOn(const VerdictOn& verdict) const {
-    if (!graph_) {
+    if (graph_ == nullptr) {
         return "";
     }
     const std::string time = timeIn(verdict.limit);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "scenarios/call_graph.h"
+#include "scenarios/run_graph.h"
 #include "scenarios/run_result.h"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +47,8 @@ struct VerdictOn {
 /// caches outlast it. A metric that is one of how many failed says so itself.
 class Failing {
 public:
-    /// The result outlives it.
-    explicit Failing(const RunResult& result);
+    /// The result and the run's graph outlive it.
+    Failing(const RunResult& result, const RunGraph& graph);
 
     /// "while 50 % of visits of buyers failed and 91 % of jobs of workers"; "" for nothing.
     std::string noteOn(const VerdictOn& verdict) const;
@@ -79,7 +78,7 @@ private:
     Shortfalls run_;                             ///< of the whole run
     std::map<std::string, Shortfalls> within_;   ///< by time
     std::map<std::string, Shortfalls> byItsEnd_; ///< by time; "": of the warm-up
-    std::optional<CallGraph> graph_;             ///< where something failed
+    const CallGraph* graph_ = nullptr;           ///< where something failed
 };
 
 } // namespace doppel::scenarios

@@ -205,7 +205,7 @@ RunResult Play::judge() const {
                                      false,
                                      toText(spec.objective.limit())});
     }
-    evaluate(result);
+    evaluate(result, graph_);
     return result;
 }
 

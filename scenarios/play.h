@@ -4,6 +4,7 @@
 #include "scenarios/all_visits.h"
 #include "scenarios/branch.h"
 #include "scenarios/built_platform.h"
+#include "scenarios/run_graph.h"
 #include "scenarios/run_result.h"
 #include "scenarios/scenario.h"
 #include "scenarios/scenario_inputs.h"
@@ -108,6 +109,7 @@ private:
     PlayLog log_;
     AllVisits allVisits_;
     sim::SeriesRecorder series_;
+    RunGraph graph_;
     sim::Time nextSample_;
     sim::Time nextCut_;
     bool warm_ = false;

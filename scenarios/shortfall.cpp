@@ -20,11 +20,8 @@ bool isLevel(const Shortfall& one) {
 }
 
 // Those of a platform come in one order, so that the next is usually where the last was.
-template <class Shortfalls>
-auto sameIn(Shortfalls& all, const Shortfall& as, std::size_t& last) {
-    const auto isSame = [&](const Shortfall& one) {
-        return areOfTheSame(one, as);
-    };
+template <class All, class IsSame>
+auto sameIn(All& all, IsSame isSame, std::size_t& last) {
     const auto from = all.begin() + static_cast<std::ptrdiff_t>(std::min(last, all.size()));
     auto found = std::find_if(from, all.end(), isSame);
     if (found == all.end()) {
@@ -99,7 +96,8 @@ std::vector<Shortfall> shortfallsOf(const std::vector<TrafficResult>& traffic,
 void add(std::vector<Shortfall>& sum, const std::vector<Shortfall>& others) {
     std::size_t last = 0;
     for (const Shortfall& other : others) {
-        const auto same = sameIn(sum, other, last);
+        const auto same =
+            sameIn(sum, [&](const Shortfall& one) { return areOfTheSame(one, other); }, last);
         if (same == sum.end()) {
             sum.push_back(other);
         } else {
@@ -116,7 +114,9 @@ std::vector<Shortfall> since(const std::vector<Shortfall>& now,
     std::size_t last = 0;
     for (const Shortfall& one : now) {
         grown.push_back(one);
-        if (const auto same = sameIn(before, one, last); same != before.end()) {
+        const auto same =
+            sameIn(before, [&](const Shortfall& was) { return areOfTheSame(was, one); }, last);
+        if (same != before.end()) {
             const std::uint64_t left = isLevel(one) ? same->count : 0; // may end in it
             grown.back().all -= std::min(one.all, same->all - left);
             grown.back().count -= std::min(one.count, same->count - left);
@@ -126,11 +126,13 @@ std::vector<Shortfall> since(const std::vector<Shortfall>& now,
 }
 
 void merge(std::vector<ShortfallOfTime>& all, const std::vector<ShortfallOfTime>& others) {
+    std::size_t last = 0;
     for (const ShortfallOfTime& other : others) {
-        const auto same = std::find_if(all.begin(), all.end(), [&](const auto& one) {
+        const auto isSame = [&](const ShortfallOfTime& one) {
             return one.time == other.time && one.isWithin == other.isWithin &&
                    areOfTheSame(one.shortfall, other.shortfall);
-        });
+        };
+        const auto same = sameIn(all, isSame, last);
         if (same == all.end()) {
             all.push_back(other);
         } else {
