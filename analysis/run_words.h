@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 7> kReasonWords{"reached_end",  "stopped"
                                                        "pending_limit"};
 constexpr std::array<std::string_view, 3> kFaredWords{"failed", "lacked_a_part", "not_done"};
 constexpr std::array<std::string_view, 3> kShortfallWords{"visits", "requests", "work"};
-constexpr std::array<std::string_view, 3> kColumnKindWords{"increase", "mean", "quantile"};
+constexpr std::array<std::string_view, 4> kColumnKindWords{"increase", "mean", "maximum", "quantile"};
 /// What one step of a metric's whole number is.
 constexpr std::array<std::string_view, 4> kStepWords{"", "ns", "B", "nanos of $"};
 

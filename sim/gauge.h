@@ -21,17 +21,17 @@ __extension__ using Int128 = __int128;
 /// Times must not go back. The end of the warm-up starts a new window at the level of the moment.
 class Gauge {
 public:
-    explicit Gauge(Time start = kStart) : since_(start), windowStart_(start), cutAt_(start) {}
+    explicit Gauge(Time start = kStart) : since_(start), windowStart_(start), restartedAt_(start) {}
 
     void set(Time now, std::int64_t value) {
         DOPPEL_ASSERT(now >= since_);
         area_ += Int128{value_} * (now - since_).count();
         if (hasStood(now)) {
-            if (value_ > max_) { // hardly ever: two branches are cheaper here than two stores
-                max_ = value_;
+            if (value_ > lately_.max) { // hardly ever: two branches are cheaper here than two stores
+                lately_.max = value_;
             }
-            if (value_ < min_) {
-                min_ = value_;
+            if (value_ < lately_.min) {
+                lately_.min = value_;
             }
         }
         since_ = now;
@@ -42,17 +42,29 @@ public:
     std::int64_t current() const { return value_; }
     /// The greatest and the least level in the window up to `now`, however short it stood, but not
     /// those that were changed in the same instant; the current level where none has stood yet.
-    std::int64_t max(Time now) const { return orCurrent(std::max(maxBefore_, maxUpTo(now))); }
-    std::int64_t min(Time now) const { return orCurrent(std::min(minBefore_, minUpTo(now))); }
+    std::int64_t max(Time now) const {
+        return orCurrent(inWindow_.with(ofCut_).with(upTo(now)).max);
+    }
+    std::int64_t min(Time now) const {
+        return orCurrent(inWindow_.with(ofCut_).with(upTo(now)).min);
+    }
     /// The same from then on: a window can be cut into stretches. REQUIRES: it does not change
     /// before.
     void cut(Time from) {
-        maxBefore_ = std::max(maxBefore_, maxUpTo(from));
-        minBefore_ = std::min(minBefore_, minUpTo(from));
-        restartExtremes(from);
+        inWindow_ = inWindow_.with(ofCut_).with(upTo(from));
+        ofCut_ = {};
+        restart(from);
     }
-    std::int64_t maxSinceCut(Time now) const { return orCurrent(maxUpTo(now)); }
-    std::int64_t minSinceCut(Time now) const { return orCurrent(minUpTo(now)); }
+    std::int64_t maxSinceCut(Time now) const { return orCurrent(ofCut_.with(upTo(now)).max); }
+    std::int64_t minSinceCut(Time now) const { return orCurrent(ofCut_.with(upTo(now)).min); }
+    /// The greatest level since the last call, for one who looks again and again: a stretch can be cut
+    /// into rows, and knows nothing of them. REQUIRES: as cut().
+    std::int64_t takeMax(Time now) {
+        const std::int64_t most = orCurrent(upTo(now).max);
+        ofCut_ = ofCut_.with(upTo(now));
+        restart(now);
+        return most;
+    }
 
     /// The area in the window up to `now`, in value × nanoseconds.
     Int128 integral(Time now) const { return totalIntegral(now) - atReset_; }
@@ -70,26 +82,35 @@ public:
         set(now, value_);
         atReset_ = area_;
         windowStart_ = now;
-        maxBefore_ = kLeast;
-        minBefore_ = kGreatest;
-        restartExtremes(now);
+        inWindow_ = {};
+        ofCut_ = {};
+        restart(now);
     }
 
 private:
     static constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
     static constexpr std::int64_t kGreatest = std::numeric_limits<std::int64_t>::max();
 
-    // Whether the current level has stood for any time since the last cut.
-    bool hasStood(Time now) const { return now > since_ && now > cutAt_; }
-    std::int64_t maxUpTo(Time now) const { return hasStood(now) ? std::max(max_, value_) : max_; }
-    std::int64_t minUpTo(Time now) const { return hasStood(now) ? std::min(min_, value_) : min_; }
+    struct Extremes {
+        std::int64_t max = kLeast;
+        std::int64_t min = kGreatest;
+
+        Extremes with(const Extremes& others) const {
+            return {std::max(max, others.max), std::min(min, others.min)};
+        }
+    };
+
+    // Whether the current level has stood for any time since extremes were restarted.
+    bool hasStood(Time now) const { return now > since_ && now > restartedAt_; }
+    Extremes upTo(Time now) const {
+        return hasStood(now) ? lately_.with({value_, value_}) : lately_;
+    }
     std::int64_t orCurrent(std::int64_t extreme) const {
         return extreme == kLeast || extreme == kGreatest ? value_ : extreme;
     }
-    void restartExtremes(Time from) {
-        cutAt_ = from;
-        max_ = kLeast;
-        min_ = kGreatest;
+    void restart(Time from) {
+        restartedAt_ = from;
+        lately_ = {};
     }
 
     std::int64_t value_ = 0;
@@ -97,11 +118,10 @@ private:
     Int128 area_ = 0; // up to since_
     Int128 atReset_ = 0;
     Time windowStart_;
-    Time cutAt_;                // the window's start or its last cut
-    std::int64_t max_ = kLeast; // since then, of levels that are over
-    std::int64_t min_ = kGreatest;
-    std::int64_t maxBefore_ = kLeast; // in the window
-    std::int64_t minBefore_ = kGreatest;
+    Time restartedAt_;  // the window's start, its last cut or the last taking
+    Extremes lately_;   // since then, of levels that are over
+    Extremes ofCut_;    // before that, since the last cut
+    Extremes inWindow_; // before that cut, in the window
 };
 
 } // namespace doppel::sim

@@ -87,6 +87,7 @@ public:
                          MetricOptions options = {.unit = MetricUnit::Nanoseconds});
 
     const std::deque<Metric>& entries() const { return entries_; }
+    std::deque<Metric>& entries() { return entries_; }
     /// The metric of that flatName, or null.
     const Metric* find(std::string_view component, std::string_view name) const;
 

@@ -25,6 +25,7 @@ double merged(
         return first + second;
     case SeriesColumn::Kind::Mean:
         return (first * firstLength + second * secondLength) / (firstLength + secondLength);
+    case SeriesColumn::Kind::Maximum:
     case SeriesColumn::Kind::Quantile:
         break;
     }
@@ -33,7 +34,7 @@ double merged(
 
 } // namespace
 
-SeriesRecorder::SeriesRecorder(const Metrics& metrics, std::size_t maxRows, Time start)
+SeriesRecorder::SeriesRecorder(Metrics& metrics, std::size_t maxRows, Time start)
     : metrics_(metrics), maxRows_(maxRows), start_(start), rowBegan_(start), now_(start) {
     DOPPEL_ASSERT(maxRows >= 2 && maxRows % 2 == 0);
 }
@@ -79,6 +80,7 @@ void SeriesRecorder::addColumns(const Metric& metric) {
         add("", unit, SeriesColumn::Kind::Increase);
     } else if (std::holds_alternative<Gauge>(metric.value)) {
         add("", unit, SeriesColumn::Kind::Mean);
+        add(kMaximum, unit, SeriesColumn::Kind::Maximum);
     } else if (metric.options.series) {
         add("count", "", SeriesColumn::Kind::Increase);
         for (const auto& [part, p] : kQuantiles) {
@@ -89,7 +91,7 @@ void SeriesRecorder::addColumns(const Metric& metric) {
     }
 }
 
-void SeriesRecorder::addValues(const Metric& metric, Before& before, double length) {
+void SeriesRecorder::addValues(Metric& metric, Before& before, double length) {
     if (before.firstColumn == kNoColumn) {
         return;
     }
@@ -99,10 +101,12 @@ void SeriesRecorder::addValues(const Metric& metric, Before& before, double leng
         const std::uint64_t total = counter->total();
         values.push_back(
             inUnit(static_cast<double>(total - std::exchange(before.count, total)), unit));
-    } else if (const auto* gauge = std::get_if<Gauge>(&metric.value)) {
+    } else if (auto* gauge = std::get_if<Gauge>(&metric.value)) {
         const Int128 area = gauge->totalIntegral(now_);
         values.push_back(
             inUnit(static_cast<double>(area - std::exchange(before.area, area)) / length, unit));
+        columns_[before.firstColumn + 1].values.push_back(
+            inUnit(static_cast<double>(gauge->takeMax(now_)), unit));
     } else {
         addInterval(std::get<Histogram>(metric.value), before, unit);
     }

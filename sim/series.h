@@ -9,9 +9,13 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace doppel::sim {
+
+/// The statistic of a column of maxima.
+inline constexpr std::string_view kMaximum = "max";
 
 /// One column of a series: what a metric did in each interval.
 struct SeriesColumn {
@@ -19,12 +23,14 @@ struct SeriesColumn {
     enum class Kind {
         Increase, ///< of a counter, or a histogram's count; the sum of both
         Mean,     ///< of a gauge, weighted by time; the mean, weighted by length
+        Maximum,  ///< of a gauge, however short it stood; the greater of both
         Quantile, ///< of a histogram, 0 where nothing was recorded; see SeriesRecorder
     };
     std::string component;
     std::string name;
     std::vector<MetricLabel> labels;
-    /// "" for counters and gauges; "count", "p50", "p95" or "p99" of a histogram.
+    /// "" for counters and the means of gauges, "max" for their maxima; "count", "p50", "p95" or
+    /// "p99" of a histogram.
     std::string statistic;
     std::string unit; ///< "", "s" or "B"
     Kind kind;
@@ -58,12 +64,12 @@ void halveRows(std::vector<Time>& times, std::span<SeriesColumn> columns, Time s
 /// interval; each call ends an interval, and each interval becomes a row:
 ///
 ///     counters      the increase
-///     gauges        the mean
+///     gauges        the mean and the maximum
 ///     histograms    count, p50, p95, p99; of those that ask for it (MetricOptions::series)
 ///
 /// Memory is bounded whatever the run's length: when the rows reach `maxRows`, neighbours are
-/// merged in pairs, and from then on a row covers twice as many intervals. Increases and means stay
-/// exact. The quantiles of a merged row are the greater of the two: an upper bound of the true one
+/// merged in pairs, and from then on a row covers twice as many intervals. Increases, means and
+/// maxima stay exact. The quantiles of a merged row are the greater of the two: an upper bound of the true one
 /// (neighbouring quantiles cannot be averaged). Rows that are recorded after the halving have exact
 /// quantiles again, and the whole run's are in the Histogram.
 ///
@@ -74,8 +80,9 @@ class SeriesRecorder {
 public:
     static constexpr std::size_t kMaxRows = 10'000;
 
-    /// The metrics must outlive this. REQUIRES: maxRows is even and at least 2.
-    explicit SeriesRecorder(const Metrics& metrics,
+    /// The metrics must outlive this, and no other takes the maxima of their gauges.
+    /// REQUIRES: maxRows is even and at least 2.
+    explicit SeriesRecorder(Metrics& metrics,
                             std::size_t maxRows = kMaxRows,
                             Time start = kStart);
 
@@ -111,11 +118,11 @@ private:
 
     void addColumns(const Metric& metric);
     void addRow();
-    void addValues(const Metric& metric, Before& before, double length);
+    void addValues(Metric& metric, Before& before, double length);
     void addInterval(const Histogram& histogram, Before& before, MetricUnit unit);
     void halve();
 
-    const Metrics& metrics_;
+    Metrics& metrics_;
     std::size_t maxRows_;
     Time start_;
     Time rowBegan_;

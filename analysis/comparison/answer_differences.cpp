@@ -20,6 +20,12 @@ using Source = ComparedRun::Source;
 
 constexpr double kAwaitsNobody = 0.5; // a mean below that: nobody waits
 
+// Rows of other lengths end at other moments.
+bool isApart(const RowsOfBoth& rows, sim::Time before, sim::Time after) {
+    return rows.areAlike() ? before != after
+                           : std::abs(sim::toSeconds(after - before)) > rows.grain();
+}
+
 // When a queue was empty again: the end of the last row in which it was not.
 std::optional<sim::Time> goneAt(const ComparedRows& rows, ComparedColumn column) {
     std::size_t row = column.size();
@@ -35,7 +41,7 @@ void addGone(const ComparedPair& pair,
              DifferenceWords& told) {
     const auto goneBefore = goneAt(pair.apart.before, before);
     const auto goneAfter = goneAt(pair.apart.after, after);
-    if (goneAfter && goneBefore && goneAfter != goneBefore) {
+    if (goneAfter && goneBefore && isApart(pair.apart, *goneBefore, *goneAfter)) {
         told.words(", and is gone at ").moment(*goneAfter).words(", not at ").moment(*goneBefore);
     } else if (goneBefore && !after.empty() && after.back() >= kAwaitsNobody) {
         told.words(", and is not gone by the end, as it was at ").moment(*goneBefore);
@@ -46,19 +52,13 @@ void addQueue(const ComparedPair& pair,
               const std::string& component,
               std::string_view gauge,
               std::vector<Difference>& found) {
-    const ComparedColumn before = pair.apart.before.of(component, gauge);
-    const ComparedColumn after = pair.apart.after.of(component, gauge);
-    const auto peakBefore = peakOf(before);
-    const auto peakAfter = peakOf(after);
-    if (!peakBefore || !peakAfter) {
+    const std::optional<Peaks> peaks = pair.apart.peaksOf(component, gauge);
+    if (!peaks || isSameLevel(peaks->before.value, peaks->after.value)) {
         return;
     }
-    const double most = after[*peakAfter];
-    const double was = before[*peakBefore];
-    if (isSameLevel(was, most)) {
-        return;
-    }
-    const sim::Time at = pair.apart.after.end(*peakAfter);
+    const double was = peaks->before.value;
+    const double most = peaks->after.value;
+    const sim::Time at = peaks->after.at;
     DifferenceWords told;
     told.words(ownerText(component) + " queue reaches ")
         .figure(readableCount(std::round(most)))
@@ -66,7 +66,8 @@ void addQueue(const ComparedPair& pair,
     if (most >= kAwaitsNobody) {
         told.words(", at ").moment(at);
     }
-    addGone(pair, before, after, told);
+    addGone(pair, pair.apart.before.of(component, gauge), pair.apart.after.of(component, gauge),
+            told);
     found.push_back({.topic = DifferenceTopic::Waiting,
                      .what = component + '.' + std::string(gauge) + ".peak",
                      .at = at,
@@ -103,7 +104,8 @@ void addTurnedAway(const ComparedPair& pair,
     const ComparedColumn columnAfter = pair.rows.after.of(component, counter.counter);
     const double before = sumOf(columnBefore);
     const double after = sumOf(columnAfter);
-    if (columnBefore.empty() || columnAfter.empty() || isSameCount(before, after)) {
+    if (columnBefore.empty() || columnAfter.empty() || isSameCount(before, after) ||
+        std::abs(after - before) <= pair.rows.ofLastRow(columnBefore, columnAfter)) {
         return;
     }
     const auto at = pair.rows.parting(columnBefore, columnAfter);

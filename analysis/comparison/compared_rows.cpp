@@ -68,6 +68,72 @@ std::optional<std::size_t> peakOf(ComparedColumn column) {
                                     column.begin());
 }
 
+namespace {
+
+// The greatest of the rows that were over by then; none where there are none.
+std::optional<Peak> peakBy(const ComparedRows& rows, ComparedColumn column, sim::Time until) {
+    std::optional<Peak> peak;
+    for (std::size_t row = 0; row < column.size() && rows.end(row) <= until; ++row) {
+        if (!peak || column[row] > peak->value) {
+            peak = Peak{column[row], rows.end(row)};
+        }
+    }
+    return peak;
+}
+
+sim::Time lastEnd(const ComparedRows& rows) {
+    return rows.size() == 0 ? sim::kStart : rows.end(rows.size() - 1);
+}
+
+double longestOf(const ComparedRows& rows) {
+    double longest = 0;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        longest = std::max(longest, rows.seconds(row));
+    }
+    return longest;
+}
+
+} // namespace
+
+std::optional<Peaks> RowsOfBoth::peaksOf(std::string_view component, std::string_view gauge) const {
+    ComparedColumn a = before.of(component, gauge, sim::kMaximum);
+    ComparedColumn b = after.of(component, gauge, sim::kMaximum);
+    if (a.empty() || b.empty()) {
+        if (!areAlike()) {
+            return std::nullopt;
+        }
+        a = before.of(component, gauge);
+        b = after.of(component, gauge);
+    }
+    const sim::Time ofBoth = std::min(lastEnd(before), lastEnd(after));
+    const auto first = peakBy(before, a, ofBoth);
+    const auto second = peakBy(after, b, ofBoth);
+    if (!first || !second) {
+        return std::nullopt;
+    }
+    const bool isFirst = first->value > second->value;
+    const ComparedRows& other = isFirst ? after : before;
+    std::size_t over = other.size();
+    while (over > 0 && other.end(over - 1) > ofBoth) {
+        --over;
+    }
+    const bool isInBoth = over > 0 && (isFirst ? first : second)->at <= other.end(over - 1);
+    return isInBoth ? std::optional(Peaks{*first, *second}) : std::nullopt;
+}
+
+double RowsOfBoth::grain() const {
+    const double a = longestOf(before);
+    const double b = longestOf(after);
+    return areAlike() ? std::max(a, b) : a + b;
+}
+
+double RowsOfBoth::ofLastRow(ComparedColumn a, ComparedColumn b) const {
+    if (areAlike() || a.empty() || b.empty()) {
+        return 0;
+    }
+    return std::max(a.back(), b.back());
+}
+
 bool RowsOfBoth::areAlike() const {
     if (before.size() != after.size()) {
         return false;

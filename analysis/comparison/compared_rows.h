@@ -48,10 +48,28 @@ double sumOf(ComparedColumn column);
 /// Where its greatest value is first; none of an empty one.
 std::optional<std::size_t> peakOf(ComparedColumn column);
 
+/// How far something reached, and when: the end of its row.
+struct Peak {
+    double value = 0;
+    sim::Time at{};
+};
+struct Peaks {
+    Peak before;
+    Peak after;
+};
+
 /// Two runs' rows, side by side.
 struct RowsOfBoth {
     const ComparedRows& before;
     const ComparedRows& after;
+
+    /// How far a gauge reached in each; none: nobody knows of both. Where their rows are not of the
+    /// same lengths, means tell no peaks, and what came in the last row of one alone is of neither.
+    std::optional<Peaks> peaksOf(std::string_view component, std::string_view gauge) const;
+    /// How far two moments, or lengths of time, of them may be apart by their rows alone, in seconds.
+    double grain() const;
+    /// By how much counts of them may be apart as their last rows end at other moments; 0: they don't.
+    double ofLastRow(ComparedColumn a, ComparedColumn b) const;
 
     /// When the first row began in which a count of theirs differs by more than noise; none: none
     /// does, or their rows are not of the same lengths.

@@ -55,7 +55,9 @@ void addPeak(const ComparedPair& pair, const Source& source, std::vector<Differe
     const ComparedColumn after = pair.apart.after.of(source.name, "latency", "p99");
     const auto peakBefore = peakOf(before);
     const auto peakAfter = peakOf(after);
-    if (!peakBefore || !peakAfter || isSameTime(before[*peakBefore], after[*peakAfter])) {
+    // Quantiles of rows of other lengths are of other visits.
+    if (!peakBefore || !peakAfter || !pair.apart.areAlike() ||
+        isSameTime(before[*peakBefore], after[*peakAfter])) {
         return;
     }
     const sim::Time at = pair.apart.after.end(*peakAfter);
@@ -96,10 +98,7 @@ void addTimeAbove(const ComparedPair& pair, const Source& source, std::vector<Di
     if ((!first && !firstBefore) || columnBefore.empty() || columnAfter.empty()) {
         return;
     }
-    // A row more or less is the grain of the record.
-    const double row = std::max(first ? pair.apart.after.seconds(*first) : 0,
-                                firstBefore ? pair.apart.before.seconds(*firstBefore) : 0);
-    if (std::abs(after - before) <= row) {
+    if (std::abs(after - before) <= pair.apart.grain()) {
         return;
     }
     const sim::Time at =

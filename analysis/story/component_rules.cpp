@@ -130,12 +130,9 @@ bool isSteady(const StorySubject& one, std::size_t row) {
 // The longest steady stay; nothing where requests only piled up.
 StoryTold toldOfStays(const StorySubject& one, const StoryEpisode& episode) {
     const std::vector<double> stays = staysOf(one);
-    const std::vector<double> inFlight = thoseInside(one);
     double longest = 0;
-    std::size_t fullest = episode.from;
     for (std::size_t row = episode.from; row < episode.to; ++row) {
         longest = isSteady(one, row) && stays[row] > longest ? stays[row] : longest;
-        fullest = inFlight[row] > inFlight[fullest] ? row : fullest;
     }
     StoryWords told;
     if (longest >= kSlower * episode.before) {
@@ -145,7 +142,10 @@ StoryTold toldOfStays(const StorySubject& one, const StoryEpisode& episode) {
             .member(one.member.name)
             .words(" on average, " + readableSeconds(episode.before) + " before");
     } else {
-        told.figure(countText(inFlight[fullest]))
+        const bool areAllInside = one.of("redis_blocked_clients").empty();
+        const std::vector<double> inside =
+            areAllInside ? copyOf(one.peaksOf("in_flight")) : thoseInside(one);
+        told.figure(countText(mostIn(inside, episode)))
             .words(" requests pile up in ")
             .member(one.member.name)
             .words(", where one stayed " + readableSeconds(episode.before) + " before");
@@ -269,16 +269,13 @@ StoryRule threadsRule() {
             [](const StorySubject& one, const StoryEpisode& episode) {
                 const double busy = one.of("puma_busy_threads")[episode.worst];
                 const double all = one.of("puma_max_threads")[episode.worst];
-                const auto queue = one.of("puma_request_backlog");
                 constexpr double kAll = 0.98;
                 StoryWords told;
                 told.memberOwns(one.member.name)
                     .words(busy >= kAll * all ? " threads are all busy (" : " threads are busy (")
                     .figure(countText(busy) + " of " + countText(all))
                     .words(")");
-                if (const double longest =
-                        *std::max_element(queue.begin() + static_cast<std::ptrdiff_t>(episode.from),
-                                          queue.begin() + static_cast<std::ptrdiff_t>(episode.to));
+                if (const double longest = mostIn(one.peaksOf("puma_request_backlog"), episode);
                     longest >= 1) {
                     told.words("; its queue reaches ").figure(countText(longest));
                 }
@@ -303,7 +300,7 @@ StoryRule queueRule(const Queue& queue) {
                 },
             .tell =
                 [queue](const StorySubject& one, const StoryEpisode& episode) {
-                    const double longest = one.of(queue.length)[episode.worst];
+                    const double longest = mostIn(one.peaksOf(queue.length), episode);
                     StoryWords told;
                     told.figure(countText(longest))
                         .words(" requests wait for " + std::string(queue.of) + " of ")

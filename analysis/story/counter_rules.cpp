@@ -153,7 +153,7 @@ StoryRule sickRule(std::string column, std::size_t mirror) {
             .values = [column](const StorySubject& one) { return copyOf(one.of(column)); },
             .tell =
                 [column, backendOf](const StorySubject& one, const StoryEpisode& episode) {
-                    const double places = std::ceil(one.of(column)[episode.worst]);
+                    const double places = std::ceil(mostIn(one.peaksOf(column), episode));
                     StoryWords told;
                     told.memberOwns(one.member.name)
                         .words(" probes find " + backendOf(one) + " sick at ")

@@ -34,12 +34,12 @@ std::string fillText(const StorySubject& one, const Store& store, const StoryEpi
     if (used.empty() || limit.empty()) {
         return {};
     }
-    const auto from = used.begin() + static_cast<std::ptrdiff_t>(episode.from);
-    const auto to = used.begin() + static_cast<std::ptrdiff_t>(episode.to);
     if (store.isOfFree) {
+        const auto from = used.begin() + static_cast<std::ptrdiff_t>(episode.from);
+        const auto to = used.begin() + static_cast<std::ptrdiff_t>(episode.to);
         return readableBytes(*std::min_element(from, to)) + " free";
     }
-    return readableBytes(*std::max_element(from, to)) + "; its limit is " +
+    return readableBytes(mostIn(one.peaksOf(store.used), episode)) + "; its limit is " +
            readableBytes(limit[episode.worst]);
 }
 
@@ -81,7 +81,7 @@ StoryRule blockedRule() {
             .values = [](const StorySubject& one) { return copyOf(one.of(kBlocked)); },
             .tell =
                 [](const StorySubject& one, const StoryEpisode& episode) {
-                    const double most = std::ceil(one.of(kBlocked)[episode.worst]);
+                    const double most = std::ceil(mostIn(one.peaksOf(kBlocked), episode));
                     StoryWords told;
                     told.member(one.member.name)
                         .words(" blocks ")

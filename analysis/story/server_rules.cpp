@@ -91,7 +91,8 @@ StoryRule scalingRule(bool isFewer) {
         .tell =
             [isFewer](const StorySubject& one, const StoryEpisode& episode) {
                 const auto wanted = one.of(kReplicasWanted);
-                const double most = wanted[episode.worst];
+                const double most =
+                    isFewer ? wanted[episode.worst] : mostIn(one.peaksOf(kReplicasWanted), episode);
                 StoryWords told;
                 told.member(one.member.name)
                     .words(isFewer ? " asks for but " : " asks for ")

@@ -9,11 +9,6 @@ namespace {
 
 constexpr sim::Duration kAnchorHolds = std::chrono::hours(1);
 
-std::string keyOf(std::string_view flatName, std::string_view statistic) {
-    std::string key(flatName);
-    return statistic.empty() ? key : key + '.' + std::string(statistic);
-}
-
 } // namespace
 
 StoryRows::StoryRows(const StoryInput& input) : input_(input) {
@@ -21,9 +16,9 @@ StoryRows::StoryRows(const StoryInput& input) : input_(input) {
         ++firstTold_;
     }
     for (const sim::SeriesColumn& column : input.series) {
-        const std::string flat = sim::flatName(column.name, column.labels);
-        columns_.insert_or_assign({column.component, keyOf(flat, column.statistic)},
-                                  std::span(column.values).first(size()));
+        columns_.insert_or_assign(
+            {column.component, sim::flatName(column.name, column.labels), column.statistic},
+            std::span(column.values).first(size()));
     }
     for (std::size_t row = 0; row < size(); ++row) {
         std::size_t anchor = row;
@@ -61,17 +56,23 @@ bool StoryRows::actsIn(std::size_t row) const {
 std::span<const double> StoryRows::of(std::string_view member,
                                       std::string_view flatName,
                                       std::string_view statistic) const {
-    const auto found = columns_.find({std::string(member), keyOf(flatName, statistic)});
+    const auto found =
+        columns_.find({std::string(member), std::string(flatName), std::string(statistic)});
     return found == columns_.end() ? std::span<const double>() : found->second;
 }
 
 std::vector<std::string> StoryRows::namesOf(std::string_view member,
                                             std::string_view prefix) const {
     std::vector<std::string> names;
-    for (auto it = columns_.lower_bound({std::string(member), std::string(prefix)});
-         it != columns_.end() && it->first.first == member && it->first.second.starts_with(prefix);
-         ++it) {
-        names.push_back(it->first.second);
+    for (auto it = columns_.lower_bound({std::string(member), std::string(prefix), ""});
+         it != columns_.end(); ++it) {
+        const auto& [of, name, statistic] = it->first;
+        if (of != member || !name.starts_with(prefix)) {
+            break;
+        }
+        if (statistic.empty()) {
+            names.push_back(name);
+        }
     }
     return names;
 }

@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace doppel::analysis {
@@ -42,7 +42,7 @@ public:
     std::vector<std::string> namesOf(std::string_view member, std::string_view prefix) const;
 
 private:
-    using Key = std::pair<std::string, std::string>; // member; name, or name.statistic
+    using Key = std::tuple<std::string, std::string, std::string>; // member, name, statistic
 
     const StoryInput& input_;
     std::size_t firstTold_ = 0;

@@ -24,6 +24,11 @@ struct StorySubject {
     std::span<const double> of(std::string_view flatName, std::string_view statistic = {}) const {
         return rows.of(member.name, flatName, statistic);
     }
+    /// How far a gauge reaches by row; its means where maxima were not recorded.
+    std::span<const double> peaksOf(std::string_view gauge) const {
+        const auto maxima = of(gauge, sim::kMaximum);
+        return maxima.empty() ? of(gauge) : maxima;
+    }
 };
 
 /// A sentence under way.
@@ -106,6 +111,8 @@ constexpr bool isAnotherShare(double share, double before) {
 std::vector<double> copyOf(std::span<const double> column);
 /// Of how many requests a row's share is one.
 std::vector<double> requestsOf(const StorySubject& one);
+/// The greatest value of a column in an episode.
+double mostIn(std::span<const double> column, const StoryEpisode& episode);
 /// The sum of a column over an episode.
 double sumOver(std::span<const double> column, const StoryEpisode& episode);
 /// part/whole by row; not a number where the whole is less than `least`.

@@ -47,6 +47,12 @@ std::vector<double> requestsOf(const StorySubject& one) {
     return copyOf(one.of("requests"));
 }
 
+double mostIn(std::span<const double> column, const StoryEpisode& episode) {
+    const auto from = column.begin() + static_cast<std::ptrdiff_t>(episode.from);
+    const auto to = column.begin() + static_cast<std::ptrdiff_t>(episode.to);
+    return column.empty() ? 0 : *std::max_element(from, to);
+}
+
 double sumOver(std::span<const double> column, const StoryEpisode& episode) {
     const auto from = column.begin() + static_cast<std::ptrdiff_t>(episode.from);
     const auto to = column.begin() + static_cast<std::ptrdiff_t>(episode.to);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 
 namespace doppel::analysis {
 
@@ -35,6 +36,14 @@ std::string_view workOf(const StorySubject& one) {
     return isOfMessages ? "messages" : "jobs";
 }
 
+// Of one queue how long it ever was; several are not longest at the same moment.
+double longestIn(const StorySubject& one,
+                 std::span<const double> waiting,
+                 const StoryEpisode& episode) {
+    const auto names = one.rows.namesOf(one.member.name, models::WorkMeter::kWaiting);
+    return mostIn(names.size() == 1 ? one.peaksOf(names.front()) : waiting, episode);
+}
+
 StoryRule waitingRule() {
     using models::WorkMeter;
     return {
@@ -48,7 +57,7 @@ StoryRule waitingRule() {
         .tell =
             [](const StorySubject& one, const StoryEpisode& episode) {
                 const std::vector<double> waiting = overQueues(one, WorkMeter::kWaiting);
-                const double longest = waiting[episode.worst];
+                const double longest = longestIn(one, waiting, episode);
                 StoryWords told;
                 told.figure(countText(longest))
                     .words(' ' + std::string(workOf(one)) + " wait in ")

@@ -100,7 +100,8 @@ metricFigures(const Recording& recording, std::string_view owner, sim::Time at) 
     const auto own = ownMetricsOf(recording.sketch(), owner);
     std::vector<FigureLine> lines;
     for (const sim::SeriesColumn& column : recording.series()) {
-        if (column.component != owner || *row >= column.values.size()) {
+        if (column.component != owner || column.kind == sim::SeriesColumn::Kind::Maximum ||
+            *row >= column.values.size()) {
             continue;
         }
         const auto last = column.values.begin() + static_cast<std::ptrdiff_t>(*row) + 1;

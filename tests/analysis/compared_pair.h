@@ -60,6 +60,30 @@ protected:
         after.series = seriesAfter;
     }
 
+    /// In place of them: rows of 30 s of the first, and of 20 s of the second, from the start on.
+    void addUnlikeRows(const char* gauge,
+                       const char* statistic,
+                       std::vector<double> earlier,
+                       std::vector<double> later) {
+        using namespace std::chrono_literals;
+        const auto rowsOf = [](ComparedRun& run, std::vector<sim::Time>& ends, sim::Duration length,
+                               std::size_t rows) {
+            ends.clear();
+            while (ends.size() < rows) {
+                ends.push_back(at(length * static_cast<int>(ends.size() + 1)));
+            }
+            run.times = ends;
+            run.until = ends.back();
+        };
+        rowsOf(before, times, 30s, earlier.size());
+        rowsOf(after, timesAfter, 20s, later.size());
+        const Kind kind = *statistic == '\0' ? Kind::Mean : Kind::Maximum;
+        seriesBefore.push_back({"frontend", gauge, {}, statistic, "", kind, std::move(earlier)});
+        seriesAfter.push_back({"frontend", gauge, {}, statistic, "", kind, std::move(later)});
+        before.series = seriesBefore;
+        after.series = seriesAfter;
+    }
+
     /// From an error at 30 min that visitors felt.
     static scenarios::RecoveryResult recovered(std::optional<sim::Duration> after) {
         using namespace std::chrono_literals;
@@ -85,6 +109,7 @@ protected:
     }
 
     std::vector<sim::Time> times;
+    std::vector<sim::Time> timesAfter; // where its rows are others
     std::vector<sim::SeriesColumn> seriesBefore;
     std::vector<sim::SeriesColumn> seriesAfter;
     ComparedRun before;

@@ -280,6 +280,33 @@ TEST_F(ComparedPairTest, RunsOfDifferentLengthsAreComparedByTheirSeriesAlone) {
                             "▲ frontend's queue reaches 50, not 0, at 39 min."));
 }
 
+// The same queue, sampled otherwise: a peak of 269 lies within a row of either.
+TEST_F(ComparedPairTest, RowsOfOtherLengthsTellNoPeakOfMeans) {
+    addUnlikeRows("puma_request_backlog", "", {0, 186, 20, 0, 0}, {0, 240, 60, 0, 0, 0, 0});
+    for (const std::string& text : textsOf(compare(before, after))) {
+        EXPECT_EQ(text.find("queue"), std::string::npos) << text;
+    }
+    addUnlikeRows("puma_request_backlog", "max", {0, 269, 80, 0, 0}, {0, 269, 180, 0, 0, 0, 0});
+    for (const std::string& text : textsOf(compare(before, after))) {
+        EXPECT_EQ(text.find("queue"), std::string::npos) << text;
+    }
+}
+
+TEST_F(ComparedPairTest, RowsOfOtherLengthsTellPeaksByTheirMaxima) {
+    addUnlikeRows("puma_request_backlog", "", {0, 186, 20, 0, 0}, {0, 240, 60, 0, 0, 0, 0});
+    addUnlikeRows("puma_request_backlog", "max", {0, 269, 80, 0, 0}, {0, 400, 180, 0, 0, 0, 0});
+    EXPECT_THAT(textsOf(compare(before, after)),
+                ::testing::Contains("▲ frontend's queue reaches 400, not 269, at 40 s."));
+}
+
+// Rows of the first end at 1 min and 1 min 30 s, of the second at 1 min 20 s, when that ends.
+TEST_F(ComparedPairTest, WhatCameAfterTheLastCommonRowIsOfNeither) {
+    addUnlikeRows("puma_request_backlog", "max", {0, 0, 0, 0, 0}, {0, 0, 0, 300});
+    for (const std::string& text : textsOf(compare(before, after))) {
+        EXPECT_EQ(text.find("queue"), std::string::npos) << text;
+    }
+}
+
 TEST_F(ComparedPairTest, AMetricThatCameInOneOfThemWasZeroInTheOther) {
     addColumns(Kind::Increase, "fastly", "requests", "", {1, 1, 1, 1, 1, 1, 1, 1},
                {1, 1, 1, 1, 1, 1, 1, 1});

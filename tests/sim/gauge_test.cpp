@@ -56,6 +56,22 @@ TEST(Gauge, TellsTheExtremesOfAStretchBesidesThoseOfItsWindow) {
     EXPECT_EQ(gauge.max(kStart + 20ns), 6);
 }
 
+TEST(Gauge, WhatIsTakenOfItsMaximaTakesNothingFromAStretch) {
+    Gauge gauge;
+    gauge.set(kStart, 6);
+    gauge.set(kStart + 5ns, 2);
+    EXPECT_EQ(gauge.takeMax(kStart + 10ns), 6);
+    EXPECT_EQ(gauge.takeMax(kStart + 20ns), 2) << "the level that went on";
+    gauge.set(kStart + 25ns, 3);
+    gauge.set(kStart + 26ns, 1);
+    EXPECT_EQ(gauge.maxSinceCut(kStart + 30ns), 6);
+    gauge.cut(kStart + 30ns);
+    EXPECT_EQ(gauge.maxSinceCut(kStart + 31ns), 1);
+    EXPECT_EQ(gauge.takeMax(kStart + 31ns), 1) << "a cut is a taking, too";
+    EXPECT_EQ(gauge.minSinceCut(kStart + 40ns), 1);
+    EXPECT_EQ(gauge.max(kStart + 40ns), 6);
+}
+
 TEST(Gauge, LittlesLawHoldsToTheNanosecond) {
     // Everyone's time in the system, added up, is the area under the number in the system.
     struct Change {

@@ -41,6 +41,24 @@ TEST(Series, RowsHoldIncreasesAndMeansOfTheirInterval) {
     EXPECT_EQ(series.times()[2], kStart + 30s);
 }
 
+TEST(Series, ARowHoldsHowFarAGaugeReachedHoweverShort) {
+    Metrics metrics;
+    Gauge& queue = metrics.gauge("edge", "queue");
+    SeriesRecorder series(metrics, 4);
+    queue.set(kStart + 5s, 269);
+    queue.set(kStart + 5s + 1ns, 1);
+    series.sample(kStart + 10s);
+    series.sample(kStart + 20s);
+    metrics.reset(kStart + 20s);
+    queue.set(kStart + 21s, 7);
+    series.sample(kStart + 30s);
+    queue.set(kStart + 31s, 0);
+    EXPECT_EQ(column(series, "queue", "max").values, (std::vector<double>{269, 1, 7}));
+    series.sample(kStart + 40s);
+    EXPECT_EQ(column(series, "queue", "max").values, (std::vector<double>{269, 7})) << "halved";
+    EXPECT_EQ(column(series, "queue", "max").kind, SeriesColumn::Kind::Maximum);
+}
+
 TEST(Series, HistogramsAreSampledOnlyWhenTheyAskForIt) {
     Metrics metrics;
     Histogram& shown = metrics.histogram("edge", "latency", "", {MetricUnit::Nanoseconds, true});
