@@ -80,6 +80,13 @@ struct MetricBasis {
     Of of = Of::Itself;
 };
 
+/// Of what decides by itself, again and again: how often it did, and how often to no end. What it was
+/// down for is counted besides (TurnMetrics).
+struct TurnsOfKind {
+    std::string_view taken;  ///< a counter
+    std::string_view failed; ///< of them those that could not be decided
+};
+
 /// One of the few things that a report shows of a component besides its requests.
 struct Headline {
     enum class When { AboveZero, Always, NothingElse };
@@ -98,7 +105,7 @@ inline constexpr std::array kCommonHeadlines{
 
 /// What a kind of component counts: declared once, in one struct of references that is made from
 /// (sim::Metrics&, component) and may have `kShares`, `kHeadlines`, `kBooks`, `kBases`, `kWork`,
-/// `kGoodCounts` and `kUndone`. See metricsOf.
+/// `kGoodCounts`, `kTurns` and `kUndone`. See metricsOf.
 struct MetricsOfKind {
     /// Registers them for a component that need not exist: how `doppel describe` knows them.
     void (*add)(sim::Metrics& metrics, std::string_view component) = nullptr;
@@ -110,6 +117,7 @@ struct MetricsOfKind {
     std::span<const MetricBasis> bases{};
     std::span<const GoodCount> goodCounts{};
     std::span<const LevelOfUndone> undone{};
+    TurnsOfKind turns{};    ///< none: it has none
     bool calls = false;             ///< it counts what it calls (LinkMetrics)
     std::string_view work = "jobs"; ///< what its books of work are of (WorkMeter)
 };
@@ -193,6 +201,9 @@ constexpr MetricsOfKind metricsOf() {
     (keepBooks<Others>(declared), ...);
     declared.bases = allBasesOf<M, Others...>;
     declared.goodCounts = allGoodCountsOf<M, Others...>;
+    if constexpr (requires { M::kTurns; }) {
+        declared.turns = M::kTurns;
+    }
     if constexpr (requires { M::kUndone; }) {
         declared.undone = M::kUndone;
     }

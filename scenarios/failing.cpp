@@ -65,19 +65,22 @@ constexpr double kFew = 0.001;
 
 constexpr double kMany = 0.01;
 
-double leastTold(const VerdictOn& verdict) {
-    return verdict.isOfExtremes ? kFew : kMany;
-}
-
 // Some work is always left; a tenth of what was done is much.
-bool isToTell(const Shortfall& one, double least) {
-    constexpr double kLeft = 1.0 / 11;
-    return one.share() > (one.fared == Shortfall::Fared::NotDone ? kLeft : least);
+constexpr double kLeft = 1.0 / 11;
+
+// Of many one or two may be anybody's; three decide a maximum.
+constexpr std::uint64_t kSeveral = 3;
+
+bool areSome(const Shortfall& one) {
+    return one.count >= kSeveral || one.share() > kFew;
 }
 
-bool areSomeToTell(const std::vector<Shortfall>& shortfalls) {
-    return std::any_of(shortfalls.begin(), shortfalls.end(),
-                       [](const Shortfall& one) { return isToTell(one, kFew); });
+bool mayBeTold(const Shortfall& one) {
+    return one.fared == Shortfall::Fared::NotDone ? one.share() > kLeft : areSome(one);
+}
+
+bool mayAnyBeTold(const std::vector<Shortfall>& shortfalls) {
+    return std::any_of(shortfalls.begin(), shortfalls.end(), mayBeTold);
 }
 
 } // namespace
@@ -89,10 +92,10 @@ Failing::Failing(const RunResult& result, const RunGraph& graph)
     }
     // Few of the run may be many of a limited time.
     const bool isAllWell =
-        !areSomeToTell(run_) && !areSomeToTell(shortfallsOf(result.limited, {})) &&
-        !areSomeToTell(shortfallsOf({}, result.limitedComponents)) &&
+        !mayAnyBeTold(run_) && !mayAnyBeTold(shortfallsOf(result.limited, {})) &&
+        !mayAnyBeTold(shortfallsOf({}, result.limitedComponents)) &&
         std::none_of(result.shortfallsOfTimes.begin(), result.shortfallsOfTimes.end(),
-                     [](const auto& one) { return isToTell(one.shortfall, kFew); });
+                     [](const auto& one) { return mayBeTold(one.shortfall); });
     if (isAllWell) {
         return;
     }
@@ -125,6 +128,23 @@ Failing::Shortfalls Failing::ofTime(const std::string& time) const {
     return all;
 }
 
+// What came before is weighed against the time that it may have eased: minutes of an outage are a
+// mite of ten hours, and much for the quarter of an hour after them.
+bool Failing::isMuch(const Shortfall& one, const Look& look) {
+    if (one.fared == Shortfall::Fared::NotDone) {
+        return one.share() > kLeft;
+    }
+    if (look.isEarlier()) {
+        const auto own =
+            std::find_if(look.ofItsTime->begin(), look.ofItsTime->end(),
+                         [&](const Shortfall& known) { return areOfTheSame(known, one); });
+        const std::uint64_t all =
+            own == look.ofItsTime->end() ? one.all : std::min(one.all, own->all);
+        return static_cast<double>(one.count) > kFew * static_cast<double>(all);
+    }
+    return look.verdict.isOfExtremes ? areSome(one) : one.share() > kMany;
+}
+
 // Where nobody knows whom one of them leads to, they may.
 bool Failing::haveToDo(const std::string& one, const std::string& other) const {
     const auto isKnown = [&](const std::string& member) {
@@ -139,7 +159,7 @@ Failing::Told Failing::worstVisits(const Look& look, Shortfall::Fared fared) con
     const VerdictOn& verdict = look.verdict;
     const bool isOfSome = verdict.limit != timeIn(verdict.limit); // a class of pages, a location
     const bool saysItself =
-        fared == Shortfall::Fared::Failed && !isOfSome && !look.isEarlier &&
+        fared == Shortfall::Fared::Failed && !isOfSome && !look.isEarlier() &&
         (verdict.isOfGood || tellsOfItsOwn(verdict.metric) || isOfAllVisits(verdict.metric));
     Told several;
     std::uint64_t all = 0;
@@ -150,7 +170,7 @@ Failing::Told Failing::worstVisits(const Look& look, Shortfall::Fared fared) con
             continue;
         }
         all += visits.all;
-        if (visits.share() > look.least && !(isOwn && saysItself)) {
+        if (isMuch(visits, look) && !(isOwn && saysItself)) {
             several.push_back(&visits);
         }
     }
@@ -176,14 +196,14 @@ const Shortfall* Failing::worstRequests(const Look& look) const {
     const Shortfall* worst = nullptr;
     for (const Shortfall& requests : look.shortfalls) {
         if (verdict.isOfSource || requests.of != Shortfall::Of::Requests ||
-            requests.share() <= look.least) {
+            !isMuch(requests, look)) {
             continue;
         }
         const bool isOwn = requests.owner == verdict.owner;
         const bool isBehind = graph_->steps(verdict.owner, requests.owner).has_value();
         const bool isBefore = graph_->steps(requests.owner, verdict.owner).has_value();
         const bool isToTell =
-            isOwn ? look.isEarlier || !tellsOfItsOwn(verdict.metric)
+            isOwn ? look.isEarlier() || !tellsOfItsOwn(verdict.metric)
                   : isBefore || (!isBehind && haveToDo(requests.owner, verdict.owner));
         if (isToTell) {
             takeWorse(worst, requests);
@@ -206,9 +226,11 @@ const Shortfall* Failing::worstBehind(const Look& look) const {
     }
     const Shortfall* worst = nullptr;
     for (const Shortfall& requests : look.shortfalls) {
-        const double ofOwn = static_cast<double>(requests.count) / static_cast<double>(own->all);
+        Shortfall ofOwn = requests; // of how many of its own
+        ofOwn.all = own->all;
         if (requests.of == Shortfall::Of::Requests && requests.owner != verdict.owner &&
-            ofOwn > look.least && ofOwn > 2 * own->share() && requests.share() > 2 * own->share() &&
+            isMuch(ofOwn, look) && ofOwn.share() > 2 * own->share() &&
+            requests.share() > 2 * own->share() &&
             graph_->steps(verdict.owner, requests.owner)) {
             takeWorse(worst, requests);
         }
@@ -230,8 +252,8 @@ const Shortfall* Failing::worstWork(const Look& look) const {
     const Shortfall* worst = nullptr;
     for (const Shortfall& work : look.shortfalls) {
         const bool saysItself =
-            look.verdict.tellsOfWork && !look.isEarlier && work.owner == look.verdict.owner;
-        if (work.of == Shortfall::Of::Work && isToTell(work, look.least) && !saysItself &&
+            look.verdict.tellsOfWork && !look.isEarlier() && work.owner == look.verdict.owner;
+        if (work.of == Shortfall::Of::Work && isMuch(work, look) && !saysItself &&
             isWorkBeside(work.owner, look.verdict.owner)) {
             takeWorse(worst, work);
         }
@@ -287,9 +309,9 @@ std::string Failing::noteOn(const VerdictOn& verdict) const {
     const std::string time = timeIn(verdict.limit);
     const Shortfalls ofThatTime = time.empty() ? Shortfalls{} : ofTime(time);
     const Shortfalls& own = time.empty() ? run_ : ofThatTime;
-    std::string note = wordsOn(toldOf({verdict, own, false, leastTold(verdict)}));
+    std::string note = wordsOn(toldOf({verdict, own}));
     const auto addEarlier = [&](const Shortfalls& shortfalls, const char* when) {
-        Told earlier = toldOf({verdict, shortfalls, true, kFew});
+        Told earlier = toldOf({verdict, shortfalls, &own});
         std::erase_if(earlier, [&](const Shortfall* one) {
             return std::any_of(own.begin(), own.end(), [&](const Shortfall& known) {
                 return areOfTheSame(known, *one) && one->share() <= 2 * known.share();

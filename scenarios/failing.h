@@ -38,13 +38,12 @@ struct VerdictOn {
 ///               tried again, most tries; or of which most were not done; of those that have to do
 ///               with it as sources have
 ///
-/// Only what is more than one in a hundred is told, of extremes more than one in a thousand; of what
-/// was not done more than a tenth of what was. Of a
-/// limited time are told the visits that began in it, and requests and work: those that began in it of
+/// Only what is more than one in a hundred is told, of extremes three or more, which decide them; of
+/// what was not done more than a tenth of what was. Of a limited time are told the visits that began in it, and requests and work: those that began in it of
 /// components that objectives are limited to in that time, of others those that ended in it. What
 /// had failed by the end of the time, or in the warm-up, is told besides where it is more than one in
-/// a thousand and more than twice as great a share as in the verdict's own time: queues and
-/// caches outlast it. A metric that is one of how many failed says so itself.
+/// a thousand of what there was in the verdict's own time, and more than twice as great a share as in
+/// it: queues and caches outlast it. A metric that is one of how many failed says so itself.
 class Failing {
 public:
     /// The result and the run's graph outlive it.
@@ -60,11 +59,14 @@ private:
     struct Look {
         const VerdictOn& verdict;
         const Shortfalls& shortfalls;
-        bool isEarlier = false; ///< than what the verdict itself tells of
-        double least = 0;       ///< the share that is too small to be told
+        /// Of the verdict's own time, where it is about what came before that; null: it is own.
+        const Shortfalls* ofItsTime = nullptr;
+
+        bool isEarlier() const { return ofItsTime != nullptr; }
     };
 
     Shortfalls ofTime(const std::string& time) const;
+    static bool isMuch(const Shortfall& one, const Look& look);
     Told toldOf(const Look& look) const;
     std::string wordsOn(const Told& told) const;
     bool haveToDo(const std::string& one, const std::string& other) const;

@@ -152,6 +152,7 @@ struct Shortfall {
         Failed,
         LackedAPart,
         NotDone, ///< left to be done, a level: the others only grow
+        InVain,  ///< nothing came of them
     };
     Of of = Of::Visits;
     std::string owner;

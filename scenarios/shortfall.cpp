@@ -2,6 +2,7 @@
 #include "scenarios/shortfall.h"
 
 #include "models/meter.h"
+#include "models/scaling/turn_metrics.h"
 #include "models/traffic/visit_book.h"
 #include "scenarios/timed.h"
 #include "scenarios/unmeasured.h"
@@ -42,6 +43,8 @@ std::string_view toText(Shortfall::Fared fared) {
         return "lacked a part";
     case Shortfall::Fared::NotDone:
         return "were not done";
+    case Shortfall::Fared::InVain:
+        return "came to nothing";
     }
     return {};
 }
@@ -77,6 +80,13 @@ std::vector<Shortfall> shortfallsOf(const ComponentResult& counted, const std::s
         all.push_back({Shortfall::Of::Work, name, work.what + " of " + name + queue,
                        work.isLeft ? Shortfall::Fared::NotDone : Shortfall::Fared::Failed,
                        work.failed, work.all});
+    }
+    if (kind != nullptr && !kind->metrics.turns.taken.empty()) {
+        const std::uint64_t taken = countOf(counted.metrics, kind->metrics.turns.taken);
+        const std::uint64_t failed = countOf(counted.metrics, kind->metrics.turns.failed);
+        const std::uint64_t missed = countOf(counted.metrics, models::TurnMetrics::kMissed);
+        all.push_back({Shortfall::Of::Work, name, "turns of " + name, Shortfall::Fared::InVain,
+                       missed + std::min(failed, taken), taken + missed});
     }
     return all;
 }

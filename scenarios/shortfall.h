@@ -9,7 +9,7 @@
 
 namespace doppel::scenarios {
 
-/// "failed", "lacked a part", "were not done".
+/// "failed", "lacked a part", "were not done", "came to nothing".
 std::string_view toText(Shortfall::Fared fared);
 
 /// Whether both are counts of one and the same.

@@ -5,6 +5,7 @@
 #include "models/deploy/deploy_metrics.h"
 #include "models/jobs/times_so_far.h"
 #include "models/jobs/work_meter.h"
+#include "models/meter.h"
 #include "models/rabbitmq/rabbit_metrics.h"
 #include "models/registry.h"
 #include "models/traffic/traffic_kinds.h"
@@ -93,6 +94,20 @@ std::uint64_t levelOf(const MetricResults& metrics, std::string_view name, const
     const auto* gauge = metric == nullptr ? nullptr : std::get_if<GaugeValue>(&metric->value);
     return gauge == nullptr ? 0
                             : static_cast<std::uint64_t>(std::max<std::int64_t>(gauge->last, 0));
+}
+
+// Those that have run for ten times as long as the longest that ended, and for more than a minute:
+// long work merely takes its time.
+std::uint64_t hangingOf(const MetricResults& metrics, const Labels& labels) {
+    constexpr std::int64_t kFarLonger = 10;
+    const sim::Histogram* soFar = timesOf(metrics, models::soFarName(WorkMeter::kRun), labels);
+    if (soFar == nullptr) {
+        return 0;
+    }
+    const sim::Histogram* ended = timesOf(metrics, WorkMeter::kRun, labels);
+    const std::int64_t usual = ended == nullptr ? 0 : ended->max();
+    return soFar->count() -
+           soFar->countAtMost(std::max(kFarLonger * usual, models::kUnfinishedAfter.count()));
 }
 
 } // namespace
@@ -186,6 +201,7 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
                        .waiting = levelOf(metrics, WorkMeter::kWaiting, labels),
                        .delayed = levelOf(metrics, WorkMeter::kDelayed, labels),
                        .running = levelOf(metrics, WorkMeter::kInFlight, labels),
+                       .hanging = hangingOf(metrics, labels),
                        .refused = counted(WorkMeter::kNeverTaken),
                        .dead = ended(JobEnd::Dead),
                        .passed = ended(JobEnd::Passed),
@@ -217,8 +233,8 @@ std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_v
         all.push_back({std::string(jobs), book.queue, book.failed(), known});
         all.push_back({"tries of " + std::string(jobs), book.queue, book.retried, tries});
         if (book.queue.empty() || book.started > 0) {
-            // Where none waits, those that run take their time.
-            const std::uint64_t left = book.waiting == 0 ? 0 : book.waiting + book.running;
+            const std::uint64_t left =
+                book.waiting == 0 ? book.hanging : book.waiting + book.running;
             addLeft(jobs, book.queue, left, book.failed(), book.done);
         }
     }

@@ -53,6 +53,7 @@ struct JobCounts {
     std::uint64_t waiting = 0; ///< in a queue
     std::uint64_t delayed = 0; ///< until a time
     std::uint64_t running = 0;
+    std::uint64_t hanging = 0; ///< of those that run: for far longer than any that was done
     std::uint64_t refused = 0; ///< and never taken later
     std::uint64_t dead = 0;    ///< given up after failures
     std::uint64_t passed = 0;  ///< dead-lettered into another queue, where they are under way
@@ -83,7 +84,8 @@ struct FailedWork {
 
 /// Of each book that a component keeps, in the order of its metrics; of jobs their tries as well,
 /// since what is tried again and again keeps others waiting, and has not failed, and what is left of
-/// them at the end: whoever stands still fails nothing. Not of a broker's queue that nobody consumes. `jobs`: what its kind calls them.
+/// them at the end: whoever stands still fails nothing. Where none waits, those that run are left if they
+/// hang. Not of a broker's queue that nobody consumes. `jobs`: what its kind calls them.
 std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs);
 
 } // namespace doppel::scenarios

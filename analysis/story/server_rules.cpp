@@ -109,7 +109,8 @@ StoryRule scalingRule(bool isFewer) {
                     .member(one.member.name)
                     .words(" asks for " + countText(episode.before) + " replicas again")
                     .take();
-            }};
+            },
+        .isDecided = true};
 }
 
 } // namespace

@@ -134,6 +134,27 @@ std::string joinedTimes(std::size_t times) {
     return times > 1 ? ", " + std::to_string(times) + " times in all" : "";
 }
 
+// When a member decided what shows in a row: the first decision within it, or the last of the row
+// before, which shows in that only in part; none: nobody recorded one.
+std::optional<sim::Time> decidedIn(const StoryInput& input,
+                                   const StoryRows& rows,
+                                   const std::string& member,
+                                   std::size_t row) {
+    std::optional<sim::Time> before;
+    for (const StoryInput::Decision& decision : input.decisions) {
+        if (decision.component != member || decision.at >= rows.end(row)) {
+            continue;
+        }
+        if (decision.at >= rows.begin(row)) {
+            return decision.at;
+        }
+        if (row > 0 && decision.at >= rows.begin(row - 1)) {
+            before = decision.at;
+        }
+    }
+    return before;
+}
+
 } // namespace
 
 std::vector<StoryFact> factsOf(const StoryInput& input, const StoryRows& rows) {
@@ -210,7 +231,12 @@ Story sentencesOf(const std::vector<StoryFact>& facts,
     Story story;
     for (const StoryFact& fact : facts) {
         StorySentence sentence;
-        sentence.at = rows.momentOf(fact.episode.from);
+        const auto momentOf = [&](std::size_t row, sim::Time unknown) {
+            return fact.rule->isDecided
+                       ? decidedIn(input, rows, fact.member->name, row).value_or(unknown)
+                       : unknown;
+        };
+        sentence.at = momentOf(fact.episode.from, rows.momentOf(fact.episode.from));
         sentence.rule = fact.rule->id;
         sentence.topic = fact.member->isSource ? StoryTopic::Visitors : StoryTopic::Component;
         sentence.severity = fact.told.severity;
@@ -222,7 +248,7 @@ Story sentencesOf(const std::vector<StoryFact>& facts,
             sentence.parts.push_back({StoryPart::Kind::Words, times});
         }
         if (!fact.episode.lasts) {
-            sentence.until = rows.begin(fact.episode.to);
+            sentence.until = momentOf(fact.episode.to, rows.begin(fact.episode.to));
         }
         if (sentence.until && fact.rule->tellEnd && !fact.episode.goesOn) {
             const StorySubject subject = subjectOf(*fact.member, input, rows);

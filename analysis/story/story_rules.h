@@ -75,6 +75,7 @@ struct StoryRule {
     std::function<StoryTold(const StorySubject&, const StoryEpisode&)> tell;
     /// Nothing, or no parts: its end is not told.
     std::function<std::vector<StoryPart>(const StorySubject&, const StoryEpisode&)> tellEnd{};
+    bool isDecided = false; ///< its member decides it, and its decisions say when
     /// Of a share: of how many each of its values is one. Null: it is no share of counts.
     std::function<std::vector<double>(const StorySubject&)> wholes{};
     /// Of a quantile: whether an episode is beyond chance, of that many looks. Null: it is none.

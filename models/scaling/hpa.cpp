@@ -47,7 +47,7 @@ std::string whyOf(const HpaSpec& spec, const HpaDecision& decision) {
 
 Hpa::Hpa(Platform& platform, std::string name, const HpaConfig& config)
     : Component(platform, std::move(name), "hpa"), config_(config),
-      metrics_(world().metrics(), this->name()) {
+      metrics_(world().metrics(), this->name()), turnMetrics_(world().metrics(), this->name()) {
     fleet().begin({.count = 1, .zones = platform.options().zones});
 }
 
@@ -81,7 +81,11 @@ sim::Task<void> Hpa::controlLoop(sim::Duration phase) {
     sim::Time next = sim::kStart + phase;
     while (true) {
         co_await world().sleepUntil(next);
-        if (fleet().readyCount() > 0 && !target_->fleet().isHeldBack()) {
+        if (target_->fleet().isHeldBack()) {
+            // There is nothing yet that it could decide on.
+        } else if (fleet().readyCount() == 0) {
+            turnMetrics_.missed.add();
+        } else {
             sync();
         }
         next += config_.syncPeriod;
@@ -183,7 +187,7 @@ const ComponentKind& hpaKind() {
             "everybody",
         .defaults = &defaultsOf<HpaConfig>,
         .build = &buildOf<Hpa, HpaConfig>,
-        .metrics = metricsOf<HpaMetrics>(),
+        .metrics = metricsOf<HpaMetrics, TurnMetrics>(),
         .answersPages = false,
         .whyUnasked = "answers no requests: it changes what it scales",
         .scope = Scope::Regional,

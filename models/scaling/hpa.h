@@ -9,6 +9,7 @@
 #include "models/scaling/metric_pipeline.h"
 #include "models/scaling/pod_watch.h"
 #include "models/scaling/scaling_figure.h"
+#include "models/scaling/turn_metrics.h"
 
 #include <memory>
 #include <optional>
@@ -45,6 +46,7 @@ private:
 
     const HpaConfig& config_;
     HpaMetrics metrics_;
+    TurnMetrics turnMetrics_;
     Component* target_ = nullptr;
     std::optional<PodWatch> pods_;
     std::vector<std::unique_ptr<MetricPipeline>> pipelines_; // by metric; null: there is no such

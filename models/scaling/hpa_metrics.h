@@ -26,6 +26,10 @@ struct HpaMetrics {
                                 "kube_horizontalpodautoscaler_status_current_replicas",
                                 "replicas that are there, ready or not, at its last turn")) {}
 
+    static constexpr TurnsOfKind kTurns{
+        "horizontal_pod_autoscaler_controller_reconciliations_total",
+        "horizontal_pod_autoscaler_controller_metric_failures"};
+
     sim::Counter& reconciliations;
     sim::Counter& failures;
     sim::Counter& scaleUps;

@@ -146,7 +146,7 @@ ScaledObjectMetrics::ScaledObjectMetrics(sim::Metrics& metrics, std::string_view
 
 ScaledObject::ScaledObject(Platform& platform, std::string name, const ScaledObjectConfig& config)
     : Component(platform, std::move(name), "keda"), config_(config),
-      metrics_(world().metrics(), this->name()) {
+      metrics_(world().metrics(), this->name()), turnMetrics_(world().metrics(), this->name()) {
     fleet().begin({.count = 1, .zones = platform.options().zones});
 }
 
@@ -181,7 +181,7 @@ sim::Task<void>
 ScaledObject::turns(sim::Duration interval, sim::Duration phase, void (ScaledObject::*turn)()) {
     for (sim::Time next = sim::kStart + phase;; next += interval) {
         co_await world().sleepUntil(next);
-        if (fleet().readyCount() > 0 && !target_->fleet().isHeldBack()) {
+        if (!target_->fleet().isHeldBack()) {
             (this->*turn)();
         }
     }
@@ -214,6 +214,10 @@ std::int32_t ScaledObject::asked() const {
 }
 
 void ScaledObject::poll() {
+    if (fleet().readyCount() == 0) {
+        turnMetrics_.missed.add();
+        return;
+    }
     const auto seen = values();
     const std::int32_t before = asked();
     metrics_.polls.add();
@@ -228,6 +232,9 @@ void ScaledObject::poll() {
 }
 
 void ScaledObject::sync() {
+    if (fleet().readyCount() == 0) {
+        return;
+    }
     const HpaSpec spec = hpaOf(kedaSpecOf(config_));
     std::vector<HpaObservation> observed;
     for (const auto& value : values()) {
@@ -270,7 +277,7 @@ const ComponentKind& kedaKind() {
                      "what tells it doesn't answer, or is cut off from everybody",
         .defaults = &defaultsOf<ScaledObjectConfig>,
         .build = &buildOf<ScaledObject, ScaledObjectConfig>,
-        .metrics = metricsOf<ScaledObjectMetrics>(),
+        .metrics = metricsOf<ScaledObjectMetrics, TurnMetrics>(),
         .answersPages = false,
         .whyUnasked = "answers no requests: it changes what it scales",
         .scope = Scope::Regional,

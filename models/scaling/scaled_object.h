@@ -9,6 +9,7 @@
 #include "models/scaling/metric_pipeline.h"
 #include "models/scaling/pod_watch.h"
 #include "models/scaling/scaling_figure.h"
+#include "models/scaling/turn_metrics.h"
 
 #include <array>
 #include <memory>
@@ -65,6 +66,8 @@ Problems problemsOn(const ScaledObjectConfig& config, const PlatformPlan& plan);
 struct ScaledObjectMetrics {
     ScaledObjectMetrics(sim::Metrics& metrics, std::string_view component);
 
+    static constexpr TurnsOfKind kTurns{"polls", "keda_scaler_detail_errors_total"};
+
     sim::Gauge& active;
     sim::Counter& polls;
     sim::Counter& errors;
@@ -104,6 +107,7 @@ private:
 
     const ScaledObjectConfig& config_;
     ScaledObjectMetrics metrics_;
+    TurnMetrics turnMetrics_;
     Component* target_ = nullptr;
     std::optional<PodWatch> pods_;
     std::vector<std::unique_ptr<MetricPipeline>> pipelines_; // by trigger; null: there is no such

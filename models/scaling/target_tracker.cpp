@@ -132,7 +132,8 @@ TargetTracker::TargetTracker(Platform& platform,
                              std::string name,
                              const TargetTrackerConfig& config)
     : Component(platform, std::move(name), "target_tracking"), config_(config),
-      metrics_(world().metrics(), this->name()), points_(config.metricDelay),
+      metrics_(world().metrics(), this->name()), turnMetrics_(world().metrics(), this->name()),
+      points_(config.metricDelay),
       activities_(config.stepPolicies.size()) {
     fleet().begin({.count = 1, .zones = platform.options().zones});
 }
@@ -179,6 +180,7 @@ sim::Task<void> TargetTracker::measure() {
             evaluate();
         } else {
             metrics_.running.set(world().now(), running());
+            turnMetrics_.missed.add(target_->fleet().isHeldBack() ? 0 : 1);
         }
     }
 }
@@ -361,7 +363,7 @@ const ComponentKind& targetTrackingKind() {
             "everybody",
         .defaults = &defaultsOf<TargetTrackerConfig>,
         .build = &buildOf<TargetTracker, TargetTrackerConfig>,
-        .metrics = metricsOf<TargetTrackerMetrics>(),
+        .metrics = metricsOf<TargetTrackerMetrics, TurnMetrics>(),
         .answersPages = false,
         .whyUnasked = "answers no requests: it changes what it scales",
         .scope = Scope::Regional,

@@ -10,6 +10,7 @@
 #include "models/scaling/step_policy_config.h"
 #include "models/scaling/target_tracking.h"
 #include "models/scaling/tracked_servers.h"
+#include "models/scaling/turn_metrics.h"
 
 #include <array>
 #include <optional>
@@ -54,6 +55,8 @@ Problems notesOn(const TargetTrackerConfig& config, const PlatformPlan& plan);
 /// What it counts.
 struct TargetTrackerMetrics {
     TargetTrackerMetrics(sim::Metrics& metrics, std::string_view component);
+
+    static constexpr TurnsOfKind kTurns{"evaluations", ""};
 
     sim::Counter& evaluations;
     sim::Counter& scaleOuts;
@@ -103,6 +106,7 @@ private:
 
     const TargetTrackerConfig& config_;
     TargetTrackerMetrics metrics_;
+    TurnMetrics turnMetrics_;
     Component* target_ = nullptr;
     std::optional<TrackedServers> servers_;
     std::optional<AsgKeeper> keeper_; // of a group

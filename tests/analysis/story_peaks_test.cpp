@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How far queues reach in a story is how far they did, not their mean of a row.
+// How far queues reach in a story is how far they did, not their mean of a row; and what was decided is
+// told at its time, not at that of the row in which it shows.
 #include "tests/analysis/story_record.h"
 
 #include <gtest/gtest.h>
@@ -32,6 +33,25 @@ TEST(StoryPeaks, OfARunWithoutMaximaAreItsMeans) {
     StoryRecord record;
     record.set("app", "puma_request_backlog", 10, 12, 186);
     EXPECT_EQ(sentenceOf(record.story(), "queue")->text(), "186 requests wait for a thread of app.");
+}
+
+TEST(StoryMoments, OfAnAutoscalerAreThoseOfItsDecisions) {
+    StoryRecord record;
+    record.input.members.push_back({"scaler", "hpa", false});
+    const std::string wanted = "horizontal_pod_autoscaler_controller_desired_replicas";
+    record.set("scaler", wanted, 0, StoryRecord::kRows, 2);
+    record.set("scaler", wanted, 10, 20, 4);
+    const sim::Time out = StoryRecord::begin(10) + 5s;
+    const sim::Time in = StoryRecord::begin(20) - 2s; // shows from the next row on
+    record.input.decisions = {{StoryRecord::begin(9), "other", "scales db from 1 to 2", ""},
+                              {out, "scaler", "scales app from 2 to 4", ""},
+                              {in, "scaler", "scales app from 4 to 2", ""}};
+    const Story story = record.story();
+    ASSERT_NE(sentenceOf(story, "scaling"), nullptr);
+    EXPECT_EQ(sentenceOf(story, "scaling")->at, out);
+    EXPECT_EQ(sentenceOf(story, "scaling.over")->at, in);
+    record.input.decisions.clear();
+    EXPECT_EQ(sentenceOf(record.story(), "scaling")->at, StoryRecord::begin(10));
 }
 
 } // namespace

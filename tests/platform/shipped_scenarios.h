@@ -60,19 +60,19 @@ inline std::vector<std::string> coveringScenarios() {
 
 /// What makes a shipped scenario quick to play: few visitors and routes; its faults stay.
 inline Sets quickly(const std::string& path) {
-    using Names = std::vector<std::string>;
+    using Stems = std::vector<std::string>;
     const std::string name = std::filesystem::path(path).stem().string();
-    const auto isOneOf = [&](const Names& names) {
+    const auto isOneOf = [&](const Stems& names) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };
     // Those in which little is asked, as they are.
-    static const Names kLittle{"chat-hpa",         "consumer-down",       "dgu-load-test",
+    static const Stems kLittle{"chat-hpa",         "consumer-down",       "dgu-load-test",
                                "lock-leak",        "mirrored-sync-block", "oom-kills",
                                "poison-message",   "publishing",          "rabbit-memory-alarm",
                                "rabbit-node-loss", "redis-full",          "strict-queue-starvation",
                                "worker-oom"};
-    static const Names kEmail{"digest-hour", "email", "email-surge", "notify-cap"};
-    static const Names kLive{
+    static const Stems kEmail{"digest-hour", "email", "email-surge", "notify-cap"};
+    static const Stems kLive{
         "bulk-republish",    "cached-404",           "click-to-inbox",       "draft-preview",
         "postgres-meltdown", "postgres-meltdown-36", "postgres-meltdown-72", "publish-one",
         "publishing-live",   "replica-lag",          "scheduled-publishing", "search-index-backlog",

@@ -67,7 +67,7 @@ protected:
     MetricResults& of(std::size_t component) { return result_.components[component].metrics; }
     std::string note(const std::string& owner, const std::string& metric = "queue") const {
         const bool isSource = owner == "buyers" || owner == "readers";
-        return Failing(result_).noteOn({owner, isSource, metric});
+        return Failing(result_, RunGraph()).noteOn({owner, isSource, metric});
     }
 
     static constexpr std::size_t kLb = 0, kDb = 2, kWorkers = 4;
@@ -124,7 +124,7 @@ TEST_F(FailingOf, NotWhereTheMetricSaysSoItself) {
                                "ok", "omitted", "within(1s)", "latency.p99", "latency_all.p99"}) {
         EXPECT_EQ(note("buyers", metric), "") << metric;
     }
-    EXPECT_EQ(Failing(result_).noteOn({"buyers", true, "requests", "", true}), "")
+    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"buyers", true, "requests", "", true}), "")
         << "a floor is one on good ones";
 }
 
@@ -251,13 +251,13 @@ TEST_F(FailingOf, OfALimitedTimeWhatFailedInItIsTold) {
     result_.limited = {visits("buyers during surge", 100, 0),
                        visits("buyers between 1min and 2min", 100, 70)};
     const auto noteIn = [&](const char* limit) {
-        return Failing(result_).noteOn({"shop", false, "queue", limit});
+        return Failing(result_, RunGraph()).noteOn({"shop", false, "queue", limit});
     };
     EXPECT_EQ(noteIn("during surge"), "while 50 % of visits of buyers failed up to its end");
     EXPECT_EQ(noteIn("between 1min and 2min"), "while 70 % of visits of buyers failed");
     EXPECT_EQ(noteIn(""), "while 50 % of visits of buyers failed");
-    EXPECT_EQ(Failing(result_).noteOn({"readers", true, "latency.p99", "page class search"}), "");
-    EXPECT_EQ(Failing(result_).noteOn(
+    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"readers", true, "latency.p99", "page class search"}), "");
+    EXPECT_EQ(Failing(result_, RunGraph()).noteOn(
                   {"buyers", true, "outdated", "between 1min and 2min, page class search"}),
               "while 70 % of visits of buyers failed");
 }
@@ -267,7 +267,7 @@ TEST_F(FailingOf, OfALimitedTimeThePartsWithBooksOfItAreTold) {
     result_.limitedComponents = {{"shop during surge", "app", requests(100, 40)},
                                  {"workers during surge", "sidekiq", jobs(100, 50, 50, 0)}};
     const auto noteOn = [&](const char* owner) {
-        return Failing(result_).noteOn({owner, false, "queue", "during surge"});
+        return Failing(result_, RunGraph()).noteOn({owner, false, "queue", "during surge"});
     };
     const std::string both = "while 40 % of shop's requests failed and 50 % of jobs of workers";
     const std::string earlier = ", and 93 % of lb's requests failed up to its end";
@@ -288,7 +288,7 @@ TEST_F(FailingOf, FewOfARunMayBeManyOfALimitedTime) {
     of(kWorkers) = jobs(1000, 997, 3, 0);
     EXPECT_EQ(note("store"), "");
     result_.limitedComponents = {{"workers during surge", "sidekiq", jobs(3, 0, 3, 0)}};
-    EXPECT_EQ(Failing(result_).noteOn({"store", false, "queue", "during surge"}),
+    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"store", false, "queue", "during surge"}),
               "while 100 % of jobs of workers failed");
 }
 
@@ -297,12 +297,12 @@ TEST_F(FailingOf, OthersVisitsAreToldWhereItsOwnNeedNotBe) {
     result_.traffic.push_back(visits("admins", 500, 0));
     result_.traffic[0] = visits("buyers", 1000, 850);
     for (const char* metric : {"availability", "failed", "ok", "within(1s)", "latency.p99"}) {
-        EXPECT_EQ(Failing(result_).noteOn({"admins", true, metric}),
+        EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"admins", true, metric}),
                   "while 85 % of visits of buyers failed")
             << metric;
         EXPECT_EQ(note("readers", metric), "") << metric;
     }
-    EXPECT_EQ(Failing(result_).noteOn({"buyers", true, "availability", "page class search"}),
+    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"buyers", true, "availability", "page class search"}),
               "while 85 % of visits of buyers failed")
         << "another class's visits may have failed";
 }
@@ -326,13 +326,13 @@ TEST_F(FailingOf, AGreatSourceHidesNoneOfWhichAGreaterShareFailed) {
 TEST_F(FailingOf, OfTwoTimesOfWhichOneEndsAsTheOtherEachHasItsOwn) {
     result_.limited = {visits("buyers during surge, between 1min and 2min", 100, 90),
                        visits("buyers between 1min and 2min", 100, 0)};
-    EXPECT_EQ(Failing(result_).noteOn({"shop", false, "queue", "between 1min and 2min"}), "");
+    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"shop", false, "queue", "between 1min and 2min"}), "");
 }
 
 TEST_F(FailingOf, FewDecideExtremes) {
     result_.traffic[0] = visits("buyers", 36'000, 300);
     EXPECT_EQ(note("shop"), "");
-    EXPECT_EQ(Failing(result_).noteOn({"shop", false, "queue.max", "", false, false, true}),
+    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"shop", false, "queue.max", "", false, false, true}),
               "while 0.833 % of visits of buyers failed");
 }
 
@@ -344,7 +344,7 @@ TEST_F(FailingOf, WhatFailedUpToTheEndOfALimitedTimeIsToldWhereItIsMuchMore) {
                                      {"during after",
                                       {Shortfall::Of::Visits, "buyers", "visits",
                                        Shortfall::Fared::Failed, failedUpToIt, 800}}};
-        return Failing(result_).noteOn({"shop", false, "queue", "during after"});
+        return Failing(result_, RunGraph()).noteOn({"shop", false, "queue", "during after"});
     };
     EXPECT_EQ(noteOn(0, 0), "") << "what fails after it eases nobody in it";
     EXPECT_EQ(noteOn(0, 400), "while 50 % of visits of buyers failed up to its end");
@@ -366,7 +366,7 @@ TEST_F(FailingOf, OneBookOfWorkHidesNoOther) {
     const char* high = "jobs of workers (high)";
     result_.shortfallsOfTimes = {work(low, 14, true), work(low, 2, false), work(high, 0, true),
                                  work(high, 23, false)};
-    EXPECT_EQ(Failing(result_).noteOn({"store", false, "queue", "during after"}),
+    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"store", false, "queue", "during after"}),
               "while 14 % of tries of jobs of workers (low) failed, and 23 % of jobs of workers "
               "(high) failed up to its end");
 }
