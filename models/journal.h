@@ -20,6 +20,9 @@ enum class Phase : std::uint8_t {
     Pausing, ///< until it is tried again
 };
 
+/// What those wait for whose page is being fetched for somebody else.
+inline constexpr std::string_view kAnothersFetch = "another's fetch";
+
 /// One stay of a sampled request in a component, with the way there and back.
 struct Span {
     std::uint64_t visit = 0;

@@ -254,7 +254,11 @@ Task<Response>
 Link::unreachable(const Request& request, Duration delay, Failure failure, OnItsWay* sent) {
     notReached(request, sent);
     count(bookFor(request), &LinkBook::failed);
-    return failAfter(delay, failure);
+    Journal& journal = target_.platform().journal();
+    return failAfter(delay, failure,
+                     request.span == Journal::kNotKept
+                         ? Journal::kNotKept
+                         : journal.send(request, target_.name(), InstanceId{}, world().now()));
 }
 
 void Link::notReached(const Request& request, OnItsWay* sent) {
@@ -280,8 +284,13 @@ void Link::miss(const Request& request, OnItsWay* sent) {
     target_.missCall(request);
 }
 
-Task<Response> Link::failAfter(Duration delay, Failure failure) {
+// `span`: of the call, in a sampled journey. It came no farther than to its failure.
+Task<Response> Link::failAfter(Duration delay, Failure failure, std::uint32_t span) {
     co_await world().sleep(delay);
+    Journal& journal = target_.platform().journal();
+    journal.enter(span, world().now());
+    journal.leave(span, Response::failed(failure), world().now());
+    journal.receive(span, world().now());
     co_return Response::failed(failure);
 }
 

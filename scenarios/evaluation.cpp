@@ -205,7 +205,7 @@ void evaluate(ObjectiveResult& objective,
     const auto parsed = Objective::parse(objective.name, objective.that);
     const auto found =
         parsed ? metrics.find(names.of(parsed->metric(), objective.limit)) : metrics.end();
-    const NamedMetric metric = found == metrics.end() ? NamedMetric{} : found->second;
+    NamedMetric metric = found == metrics.end() ? NamedMetric{} : found->second;
     objective.value = parsed ? judgedValue(*parsed, metric) : metric.value;
     objective.note = "";
     if (!objective.value) {
@@ -213,12 +213,8 @@ void evaluate(ObjectiveResult& objective,
     } else if (metric.isSoFar || !isOver) {
         objective.note = kSoFar;
     }
-    if (parsed && isOver) {
-        const std::string more =
-            evidence(*parsed, metric, objective.value, !objective.limit.empty());
-        objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
-    }
     objective.met = isOver && parsed && isMet(*parsed, metric, objective.value);
+    std::string others;
     if (auto on =
             objective.met ? names.verdictOn(parsed->metric(), objective.limit) : std::nullopt) {
         on->isOfGood = boundsBelowOnly(*parsed) && metric.good;
@@ -226,8 +222,17 @@ void evaluate(ObjectiveResult& objective,
                           !metric.timed.evidence(parsed->bound()).empty();
         on->isOfExtremes =
             metric.level || on->metric.ends_with(".max") || on->metric.ends_with(".p999");
-        const std::string more = failing.noteOn(*on);
-        objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
+        others = failing.noteOn(*on);
+        if (failing.tellsOfOwnVisits(*on)) { // those that nobody made among them
+            metric.omittedVisits = 0;
+        }
+    }
+    if (parsed && isOver) {
+        const std::string own =
+            evidence(*parsed, metric, objective.value, !objective.limit.empty());
+        for (const std::string& more : {own, others}) {
+            objective.note += (objective.note.empty() || more.empty() ? "" : "; ") + more;
+        }
     }
 }
 

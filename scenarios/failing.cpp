@@ -54,6 +54,8 @@ bool saysHowManyFailed(std::string_view metric) {
     return isAnyOf(metric, kNames);
 }
 
+constexpr std::string_view kWhile = "while ";
+
 void takeWorse(const Shortfall*& worst, const Shortfall& other) {
     if (worst == nullptr || other.share() > worst->share()) {
         worst = &other;
@@ -65,22 +67,35 @@ constexpr double kFew = 0.001;
 
 constexpr double kMany = 0.01;
 
+// A maximum may be that of so many.
+constexpr std::uint64_t kHandful = 3;
+
 // Some work is always left; a tenth of what was done is much.
 constexpr double kLeft = 1.0 / 11;
 
-// Of many one or two may be anybody's; three decide a maximum.
-constexpr std::uint64_t kSeveral = 3;
-
-bool areSome(const Shortfall& one) {
-    return one.count >= kSeveral || one.share() > kFew;
+bool isLeft(const Shortfall& one) {
+    return one.fared == Shortfall::Fared::NotDone;
 }
 
 bool mayBeTold(const Shortfall& one) {
-    return one.fared == Shortfall::Fared::NotDone ? one.share() > kLeft : areSome(one);
+    return isLeft(one) ? one.share() > kLeft : one.count >= kHandful || one.share() > kFew;
 }
 
-bool mayAnyBeTold(const std::vector<Shortfall>& shortfalls) {
-    return std::any_of(shortfalls.begin(), shortfalls.end(), mayBeTold);
+bool mayBeTold(const std::vector<Shortfall>& shortfalls) {
+    return std::any_of(shortfalls.begin(), shortfalls.end(),
+                       [](const Shortfall& one) { return mayBeTold(one); });
+}
+
+// Of few the number says more than the share.
+std::string amountText(const Shortfall& one) {
+    return one.share() > kFew ? fmt::format("{:.3g} % of ", 100 * one.share())
+                              : fmt::format("{} of {} ", one.count, one.all);
+}
+
+const Shortfall* sameAs(const Shortfall& one, const std::vector<Shortfall>& all) {
+    const auto same = std::find_if(
+        all.begin(), all.end(), [&](const Shortfall& other) { return areOfTheSame(one, other); });
+    return same == all.end() ? nullptr : &*same;
 }
 
 } // namespace
@@ -92,8 +107,8 @@ Failing::Failing(const RunResult& result, const RunGraph& graph)
     }
     // Few of the run may be many of a limited time.
     const bool isAllWell =
-        !mayAnyBeTold(run_) && !mayAnyBeTold(shortfallsOf(result.limited, {})) &&
-        !mayAnyBeTold(shortfallsOf({}, result.limitedComponents)) &&
+        !mayBeTold(run_) && !mayBeTold(shortfallsOf(result.limited, {})) &&
+        !mayBeTold(shortfallsOf({}, result.limitedComponents)) &&
         std::none_of(result.shortfallsOfTimes.begin(), result.shortfallsOfTimes.end(),
                      [](const auto& one) { return mayBeTold(one.shortfall); });
     if (isAllWell) {
@@ -128,21 +143,26 @@ Failing::Shortfalls Failing::ofTime(const std::string& time) const {
     return all;
 }
 
-// What came before is weighed against the time that it may have eased: minutes of an outage are a
-// mite of ten hours, and much for the quarter of an hour after them.
-bool Failing::isMuch(const Shortfall& one, const Look& look) {
-    if (one.fared == Shortfall::Fared::NotDone) {
+// Few of all that came before a time may be many beside what came in it.
+bool Failing::Look::weighsMore(const Shortfall& one) const {
+    const Shortfall* within = own == nullptr ? nullptr : sameAs(one, *own);
+    if (within == nullptr || within->all == 0 || isLeft(one) || one.share() > kFew) {
+        return false;
+    }
+    const std::uint64_t before = one.count - std::min(one.count, within->count);
+    const double weight = static_cast<double>(before) / static_cast<double>(within->all);
+    return before >= kHandful && weight > kMany && weight > 2 * within->share();
+}
+
+bool Failing::Look::tells(const Shortfall& one) const {
+    if (isLeft(one)) {
         return one.share() > kLeft;
     }
-    if (look.isEarlier()) {
-        const auto own =
-            std::find_if(look.ofItsTime->begin(), look.ofItsTime->end(),
-                         [&](const Shortfall& known) { return areOfTheSame(known, one); });
-        const std::uint64_t all =
-            own == look.ofItsTime->end() ? one.all : std::min(one.all, own->all);
-        return static_cast<double>(one.count) > kFew * static_cast<double>(all);
+    if (isEarlier) {
+        return one.share() > kFew || weighsMore(one);
     }
-    return look.verdict.isOfExtremes ? areSome(one) : one.share() > kMany;
+    return one.share() > kMany ||
+           (verdict.isOfExtremes && (one.share() > kFew || one.count >= kHandful));
 }
 
 // Where nobody knows whom one of them leads to, they may.
@@ -159,7 +179,7 @@ Failing::Told Failing::worstVisits(const Look& look, Shortfall::Fared fared) con
     const VerdictOn& verdict = look.verdict;
     const bool isOfSome = verdict.limit != timeIn(verdict.limit); // a class of pages, a location
     const bool saysItself =
-        fared == Shortfall::Fared::Failed && !isOfSome && !look.isEarlier() &&
+        fared == Shortfall::Fared::Failed && !isOfSome && !look.isEarlier &&
         (verdict.isOfGood || tellsOfItsOwn(verdict.metric) || isOfAllVisits(verdict.metric));
     Told several;
     std::uint64_t all = 0;
@@ -170,7 +190,7 @@ Failing::Told Failing::worstVisits(const Look& look, Shortfall::Fared fared) con
             continue;
         }
         all += visits.all;
-        if (isMuch(visits, look) && !(isOwn && saysItself)) {
+        if (look.tells(visits) && !(isOwn && saysItself)) {
             several.push_back(&visits);
         }
     }
@@ -195,15 +215,14 @@ const Shortfall* Failing::worstRequests(const Look& look) const {
     const VerdictOn& verdict = look.verdict;
     const Shortfall* worst = nullptr;
     for (const Shortfall& requests : look.shortfalls) {
-        if (verdict.isOfSource || requests.of != Shortfall::Of::Requests ||
-            !isMuch(requests, look)) {
+        if (verdict.isOfSource || requests.of != Shortfall::Of::Requests || !look.tells(requests)) {
             continue;
         }
         const bool isOwn = requests.owner == verdict.owner;
         const bool isBehind = graph_->steps(verdict.owner, requests.owner).has_value();
         const bool isBefore = graph_->steps(requests.owner, verdict.owner).has_value();
         const bool isToTell =
-            isOwn ? look.isEarlier() || !tellsOfItsOwn(verdict.metric)
+            isOwn ? look.isEarlier || !tellsOfItsOwn(verdict.metric)
                   : isBefore || (!isBehind && haveToDo(requests.owner, verdict.owner));
         if (isToTell) {
             takeWorse(worst, requests);
@@ -226,12 +245,12 @@ const Shortfall* Failing::worstBehind(const Look& look) const {
     }
     const Shortfall* worst = nullptr;
     for (const Shortfall& requests : look.shortfalls) {
-        Shortfall ofOwn = requests; // of how many of its own
-        ofOwn.all = own->all;
+        Shortfall asOfOwn = requests;
+        asOfOwn.all = own->all;
+        const double ofOwn = asOfOwn.share();
         if (requests.of == Shortfall::Of::Requests && requests.owner != verdict.owner &&
-            isMuch(ofOwn, look) && ofOwn.share() > 2 * own->share() &&
-            requests.share() > 2 * own->share() &&
-            graph_->steps(verdict.owner, requests.owner)) {
+            look.tells(requests) && look.tells(asOfOwn) && ofOwn > 2 * own->share() &&
+            requests.share() > 2 * own->share() && graph_->steps(verdict.owner, requests.owner)) {
             takeWorse(worst, requests);
         }
     }
@@ -252,8 +271,8 @@ const Shortfall* Failing::worstWork(const Look& look) const {
     const Shortfall* worst = nullptr;
     for (const Shortfall& work : look.shortfalls) {
         const bool saysItself =
-            look.verdict.tellsOfWork && !look.isEarlier() && work.owner == look.verdict.owner;
-        if (work.of == Shortfall::Of::Work && isMuch(work, look) && !saysItself &&
+            look.verdict.tellsOfWork && !look.isEarlier && work.owner == look.verdict.owner;
+        if (work.of == Shortfall::Of::Work && look.tells(work) && !saysItself &&
             isWorkBeside(work.owner, look.verdict.owner)) {
             takeWorse(worst, work);
         }
@@ -293,10 +312,9 @@ std::string Failing::wordsOn(const Told& told) const {
     std::optional<Shortfall::Fared> fared;
     for (const Shortfall* one : told) {
         const bool isOneOfSeveral = one->of == Shortfall::Of::Visits && result_.traffic.size() > 1;
-        words +=
-            fmt::format("{}{:.3g} % of {}{}{}", words.empty() ? "" : " and ", 100 * one->share(),
-                        one->what, isOneOfSeveral ? " of " + one->owner : "",
-                        one->fared == fared ? "" : ' ' + std::string(toText(one->fared)));
+        words += fmt::format("{}{}{}{}{}", words.empty() ? "" : " and ", amountText(*one),
+                             one->what, isOneOfSeveral ? " of " + one->owner : "",
+                             one->fared == fared ? "" : ' ' + std::string(toText(one->fared)));
         fared = one->fared;
     }
     return words;
@@ -310,12 +328,12 @@ std::string Failing::noteOn(const VerdictOn& verdict) const {
     const Shortfalls ofThatTime = time.empty() ? Shortfalls{} : ofTime(time);
     const Shortfalls& own = time.empty() ? run_ : ofThatTime;
     std::string note = wordsOn(toldOf({verdict, own}));
-    const auto addEarlier = [&](const Shortfalls& shortfalls, const char* when) {
-        Told earlier = toldOf({verdict, shortfalls, &own});
+    const auto addEarlier = [&](const Shortfalls& shortfalls, const char* when, bool isWeighed) {
+        const Look look{verdict, shortfalls, true, isWeighed ? &own : nullptr};
+        Told earlier = toldOf(look);
         std::erase_if(earlier, [&](const Shortfall* one) {
-            return std::any_of(own.begin(), own.end(), [&](const Shortfall& known) {
-                return areOfTheSame(known, *one) && one->share() <= 2 * known.share();
-            });
+            const Shortfall* known = sameAs(*one, own);
+            return known != nullptr && one->share() <= 2 * known->share() && !look.weighsMore(*one);
         });
         if (!earlier.empty()) {
             note += (note.empty() ? "" : ", and ") + wordsOn(earlier) + when;
@@ -323,12 +341,29 @@ std::string Failing::noteOn(const VerdictOn& verdict) const {
     };
     if (!time.empty()) { // it may not have ended yet
         const auto taken = byItsEnd_.find(time);
-        addEarlier(taken == byItsEnd_.end() ? run_ : taken->second, " up to its end");
+        addEarlier(taken == byItsEnd_.end() ? run_ : taken->second, " up to its end", true);
     }
     if (const auto warmup = byItsEnd_.find(""); warmup != byItsEnd_.end()) {
-        addEarlier(warmup->second, " in the warm-up");
+        addEarlier(warmup->second, " in the warm-up", false);
     }
-    return note.empty() ? "" : "while " + note;
+    return note.empty() ? "" : std::string(kWhile) + note;
+}
+
+bool saysWhatFailed(std::string_view note) {
+    return note.starts_with(kWhile) || note.find("; " + std::string(kWhile)) != note.npos;
+}
+
+bool Failing::tellsOfOwnVisits(const VerdictOn& verdict) const {
+    if (!graph_ || !verdict.isOfSource) {
+        return false;
+    }
+    const std::string time = timeIn(verdict.limit);
+    const Shortfalls own = time.empty() ? run_ : ofTime(time);
+    const Told told = toldOf({verdict, own});
+    return std::any_of(told.begin(), told.end(), [&](const Shortfall* one) {
+        return one->of == Shortfall::Of::Visits && one->fared == Shortfall::Fared::Failed &&
+               one->owner == verdict.owner;
+    });
 }
 
 } // namespace doppel::scenarios

@@ -22,6 +22,9 @@ struct VerdictOn {
     bool isOfExtremes = false; ///< on a level, a maximum or the like, which a few decide
 };
 
+/// Whether a verdict's note has one of these in it: what failed meanwhile.
+bool saysWhatFailed(std::string_view note);
+
 /// What failed in a run, for the notes of verdicts that are met: whoever is asked less, or asks
 /// less, or need not wait, since others fail has an easier time.
 ///
@@ -38,12 +41,14 @@ struct VerdictOn {
 ///               tried again, most tries; or of which most were not done; of those that have to do
 ///               with it as sources have
 ///
-/// Only what is more than one in a hundred is told, of extremes three or more, which decide them; of
-/// what was not done more than a tenth of what was. Of a limited time are told the visits that began in it, and requests and work: those that began in it of
+/// Only what is more than one in a hundred is told, of extremes three or more; of what was not done
+/// more than a tenth of what was. Of a
+/// limited time are told the visits that began in it, and requests and work: those that began in it of
 /// components that objectives are limited to in that time, of others those that ended in it. What
 /// had failed by the end of the time, or in the warm-up, is told besides where it is more than one in
-/// a thousand of what there was in the verdict's own time, and more than twice as great a share as in
-/// it: queues and caches outlast it. A metric that is one of how many failed says so itself.
+/// a thousand and more than twice as great a share as in the verdict's own time: queues and
+/// caches outlast it. So is what is less, where those before a time are more than one in a hundred
+/// of what came in it. A metric that is one of how many failed says so itself.
 class Failing {
 public:
     /// The result and the run's graph outlive it.
@@ -51,6 +56,8 @@ public:
 
     /// "while 50 % of visits of buyers failed and 91 % of jobs of workers"; "" for nothing.
     std::string noteOn(const VerdictOn& verdict) const;
+    /// Whether the note has the visits that failed of the source whose verdict it is, in its own time.
+    bool tellsOfOwnVisits(const VerdictOn& verdict) const;
 
 private:
     using Shortfalls = std::vector<Shortfall>;
@@ -59,14 +66,14 @@ private:
     struct Look {
         const VerdictOn& verdict;
         const Shortfalls& shortfalls;
-        /// Of the verdict's own time, where it is about what came before that; null: it is own.
-        const Shortfalls* ofItsTime = nullptr;
+        bool isEarlier = false;          ///< than what the verdict itself tells of
+        const Shortfalls* own = nullptr; ///< of the verdict's time, that those before are weighed by
 
-        bool isEarlier() const { return ofItsTime != nullptr; }
+        bool tells(const Shortfall& one) const;
+        bool weighsMore(const Shortfall& one) const;
     };
 
     Shortfalls ofTime(const std::string& time) const;
-    static bool isMuch(const Shortfall& one, const Look& look);
     Told toldOf(const Look& look) const;
     std::string wordsOn(const Told& told) const;
     bool haveToDo(const std::string& one, const std::string& other) const;

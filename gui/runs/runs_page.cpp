@@ -9,6 +9,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QFileInfo>
+#include <QFocusEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -163,6 +164,7 @@ QWidget* RunsPage::makeTable() {
     table_ = new QTableView(this);
     table_->setModel(&filter_);
     table_->setAccessibleName(tr("Runs"));
+    table_->installEventFilter(this);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -333,7 +335,16 @@ void RunsPage::reveal() {
     Q_EMIT revealWanted(chosen().front().scenario);
 }
 
-// Files come and go without a word of the catalogue's.
+// By keys it is the first row that one comes to.
+bool RunsPage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == table_ && event->type() == QEvent::FocusIn &&
+        static_cast<QFocusEvent*>(event)->reason() != Qt::MouseFocusReason &&
+        !table_->selectionModel()->hasSelection()) {
+        table_->selectRow(0);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void RunsPage::lookAgain() {
     if (QFileInfo::exists(catalogue())) {
         reader_->refresh();

@@ -50,6 +50,8 @@ public:
     const QString& catalogue() const; ///< its path
     /// Whether the catalogue has been read, once.
     bool isRead() const { return isRead_; }
+    /// Reads the catalogue once more: files come and go without a word of it.
+    void lookAgain();
     /// Says what went wrong, until the catalogue is read again.
     void tell(const sim::Errors& errors);
 
@@ -68,6 +70,7 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QAction*
@@ -80,7 +83,6 @@ private:
     void take(const std::vector<RunEntry>& entries);
     void enableActions();
     void showWhatThereIs();
-    void lookAgain();
 
     void open();
     void overlay();

@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <vector>
 
 namespace doppel::gui {
 namespace {
@@ -20,8 +21,20 @@ constexpr double kRibbon = 4; // half of a bookmark's width
 constexpr double kBesideRibbon = 8;
 constexpr double kWedgeBehind = 2.5; // how far it looks out
 
-// Whether no other lies in its row where its name would stand.
-bool isFree(const TimelineCanvas& canvas, const QRectF& area, double left, double width) {
+// Names that stand beside their bars, so far.
+using NamesBeside = std::vector<QRectF>;
+
+// Whether nothing else lies in its row where its name would stand.
+bool isFree(const TimelineCanvas& canvas,
+            const NamesBeside& names,
+            const QRectF& area,
+            double left,
+            double width) {
+    const QRectF wanted(left, area.top(), width, area.height());
+    if (std::any_of(names.begin(), names.end(),
+                    [&](const QRectF& name) { return name.intersects(wanted); })) {
+        return false;
+    }
     const std::vector<Span>& spans = canvas.clock.spans();
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const auto other = canvas.geometry.barOf(spans, i);
@@ -36,17 +49,24 @@ bool isFree(const TimelineCanvas& canvas, const QRectF& area, double left, doubl
 
 // Where a name begins that is too long for its bar: after it, else before it; none: there is room
 // on neither side.
-std::optional<double> besideOf(const TimelineCanvas& canvas, const QRectF& bar, double width) {
+std::optional<double> besideOf(const TimelineCanvas& canvas,
+                               const NamesBeside& names,
+                               const QRectF& bar,
+                               double width) {
     constexpr double kAway = 4;
     for (const double left : {bar.right() + kAway, bar.left() - kAway - width}) {
-        if (isFree(canvas, bar, left, width)) {
+        if (isFree(canvas, names, bar, left, width)) {
             return left;
         }
     }
     return std::nullopt;
 }
 
-void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& whole, bool ghost) {
+void paintSpan(const TimelineCanvas& canvas,
+               const Span& span,
+               const QRectF& whole,
+               bool ghost,
+               NamesBeside& names) {
     const auto [colours, icon] = lookOf(span.kind, canvas.palette);
     const bool isLow = whole.height() <= TimelineGeometry::kLowRow; // the name needs all of it
     const QRectF area = whole.adjusted(0, isLow ? 0 : 1, 0, -1);
@@ -77,8 +97,9 @@ void paintSpan(const TimelineCanvas& canvas, const Span& span, const QRectF& who
     const double room = area.width() - 2 * kBarPadding - iconWidth;
     const bool mayStandBeside =
         room < width && (!isRecovery(span.kind) || span.kind == SpanKind::Recovered);
-    const auto beside = mayStandBeside ? besideOf(canvas, whole, width) : std::nullopt;
+    const auto beside = mayStandBeside ? besideOf(canvas, names, whole, width) : std::nullopt;
     if (beside) {
+        names.emplace_back(*beside, whole.top(), width, whole.height());
         if (icon && area.width() >= kLeastIcon) {
             drawIcon(canvas.painter, *icon, area.center(), 12, colours.mark);
         }
@@ -158,6 +179,7 @@ void paintSpans(const TimelineCanvas& canvas, const TimelineTouch& touch) {
     }
     const std::vector<Span>& spans = canvas.clock.spans();
     std::size_t draggedRow = 0;
+    NamesBeside names;
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const auto bar = canvas.geometry.barOf(spans, i);
         if (!bar) {
@@ -166,10 +188,11 @@ void paintSpans(const TimelineCanvas& canvas, const TimelineTouch& touch) {
         const bool moving =
             touch.dragged && spans[i].event && spans[i].event == touch.dragged->event;
         draggedRow = moving ? canvas.geometry.rows().of(i).value_or(0) : draggedRow;
-        paintSpan(canvas, spans[i], *bar, moving);
+        paintSpan(canvas, spans[i], *bar, moving, names);
     }
     if (touch.dragged) {
-        paintSpan(canvas, *touch.dragged, canvas.geometry.bar(*touch.dragged, draggedRow), false);
+        paintSpan(canvas, *touch.dragged, canvas.geometry.bar(*touch.dragged, draggedRow), false,
+                  names);
     }
 }
 

@@ -70,9 +70,22 @@ QMimeData* ActionKindModel::mimeData(const QModelIndexList& indexes) const {
     return data;
 }
 
+ActionKindFilter::ActionKindFilter(QObject* parent) : QSortFilterProxyModel(parent) {
+    sort(0);
+}
+
 void ActionKindFilter::setWords(const QString& words) {
     words_ = words.toStdString();
-    invalidateFilter();
+    invalidate();
+}
+
+bool ActionKindFilter::isNamed(const QModelIndex& kind) const {
+    return isFound(words_, kind.data().toString().toStdString());
+}
+
+bool ActionKindFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
+    const bool isLeft = isNamed(left);
+    return isLeft != isNamed(right) ? isLeft : left.row() < right.row();
 }
 
 bool ActionKindFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {

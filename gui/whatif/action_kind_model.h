@@ -27,19 +27,22 @@ public:
     QMimeData* mimeData(const QModelIndexList& indexes) const override;
 };
 
-/// Those kinds in whose name or description each word is.
+/// Those kinds in whose name or description each word is; those first whose name has them all.
 class ActionKindFilter final : public QSortFilterProxyModel {
     Q_OBJECT
 
 public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
+    explicit ActionKindFilter(QObject* parent = nullptr);
 
     void setWords(const QString& words);
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
+    bool isNamed(const QModelIndex& kind) const;
+
     std::string words_;
 };
 

@@ -2,6 +2,7 @@
 #include "gui/why/journey.h"
 
 #include "analysis/journey_outcome.h"
+#include "models/journal.h"
 
 #include <algorithm>
 #include <map>
@@ -156,6 +157,8 @@ private:
 
 class DelaySum {
 public:
+    explicit DelaySum(std::span<const Journey> all) : all_(all) {}
+
     // Beyond the answer to who began a job it is the time of what goes on.
     void add(const Journey& journey) {
         const sim::Time answered = std::min(journey.stays.front().back, journey.end());
@@ -186,6 +189,8 @@ private:
             }
             if (piece.phase == StayPhase::Calling) {
                 followCalls(journey, place, begin, end);
+            } else if (piece.what == models::kAnothersFetch) {
+                followFetch(stay.component, begin, end);
             } else {
                 partOf(shareOf(stay.component), piece.phase) += end - begin;
             }
@@ -219,6 +224,36 @@ private:
         serve(journey.stays[caller], from, until);
     }
 
+    // The fetch that covers most of it; what none covers is the waiting of who waits.
+    void followFetch(const std::string& component, sim::Time from, sim::Time until) {
+        const Journey* fetching = nullptr;
+        std::size_t place = 0;
+        sim::Time begin = until;
+        sim::Time end = until;
+        for (const Journey& journey : all_) {
+            for (std::size_t i = 0; i < journey.stays.size(); ++i) {
+                if (journey.stays[i].component != component) {
+                    continue;
+                }
+                for (const StayPiece& piece : journey.stays[i].pieces) {
+                    const sim::Time begun = std::max(piece.from, from);
+                    const sim::Time over = std::min(piece.until, until);
+                    if (piece.phase == StayPhase::Calling && over - begun > end - begin) {
+                        fetching = &journey;
+                        place = i;
+                        begin = begun;
+                        end = over;
+                    }
+                }
+            }
+        }
+        if (fetching != nullptr) {
+            followCalls(*fetching, place, begin, end);
+        }
+        DelayShare& share = shareOf(component);
+        share.waiting += (until - from) - (end - begin);
+    }
+
     void serve(const JourneyStay& stay, sim::Time from, sim::Time until) {
         if (until > from) {
             shareOf(stay.component).serving += until - from;
@@ -244,6 +279,7 @@ private:
         }
     }
 
+    std::span<const Journey> all_; // by whose fetches
     std::map<std::string, DelayShare> byComponent_;
 };
 
@@ -331,8 +367,9 @@ std::vector<Journey> journeysOf(std::span<const JourneySpan> spans,
     return journeys;
 }
 
-std::vector<DelayShare> delayShares(std::span<const Journey> journeys) {
-    DelaySum sum;
+std::vector<DelayShare> delayShares(std::span<const Journey> journeys,
+                                    std::span<const Journey> all) {
+    DelaySum sum(all.empty() ? journeys : all);
     for (const Journey& journey : journeys) {
         sum.add(journey);
     }

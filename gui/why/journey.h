@@ -105,8 +105,10 @@ struct DelayShare {
 /// Whose time it was that journeys took, the greatest share first. Each moment of a journey belongs
 /// to one component: to the visit's, unless that waits for its calls; then to the callee whose
 /// answer comes last of those under way, and so on down: the critical path. So the shares add up to
-/// the journeys' lengths, to the nanosecond.
-std::vector<DelayShare> delayShares(std::span<const Journey> journeys);
+/// the journeys' lengths, to the nanosecond. Where one waits for a page that is fetched for somebody
+/// else it is the time of that fetch, if one of `all` makes it then.
+std::vector<DelayShare> delayShares(std::span<const Journey> journeys,
+                                    std::span<const Journey> all = {});
 
 /// The component whose time most of a journey was.
 std::string slowestOf(const Journey& journey);

@@ -328,7 +328,7 @@ void JourneysPanel::tell(const std::vector<Journey>& all, const QString& when) {
     const auto visits = static_cast<qsizetype>(journeys.size());
     const auto late = std::count_if(journeys.begin(), journeys.end(),
                                     [this](const Journey& one) { return one.took() >= slow_; });
-    shares_.setShares(delayShares(troubled.empty() ? journeys : troubled), kinds_);
+    shares_.setShares(delayShares(troubled.empty() ? journeys : troubled, journeys), kinds_);
     const std::optional<FirstFailure> first = mostOftenFirst(journeys);
     const QString most = shares_.shares().empty() ? QString() : timeOf(shares_.shares().front());
     const bool isMost = !most.isEmpty() && 2 * shares_.shares().front().total() > shares_.total();

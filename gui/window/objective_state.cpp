@@ -4,6 +4,7 @@
 #include "analysis/summary_text.h"
 #include "gui/future/judged.h"
 #include "gui/time/time_text.h"
+#include "scenarios/failing.h"
 #include "scenarios/objective.h"
 
 #include <QStringList>
@@ -76,7 +77,8 @@ ObjectiveAt objectiveAt(const ObjectiveResult& result,
                    .value = QStringLiteral("\u2013"),
                    .said = saidOf(standing, awaited, reason, start),
                    .standing = standing,
-                   .isNoted = standing == ObjectiveStanding::Met && !reason.isEmpty()};
+                   .isNoted = standing == ObjectiveStanding::Met &&
+                              scenarios::saysWhatFailed(result.note)};
     const auto objective = Objective::parse(result.name, result.that);
     if (!objective) {
         return at;

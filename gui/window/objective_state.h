@@ -33,7 +33,7 @@ struct ObjectiveAt {
     /// Where value and bound lie on a bar from 0 to 1; none: the value is not known.
     std::optional<double> filled{};
     double bound = 0.5;
-    bool isNoted = false; ///< met, with something that a reader must know of it
+    bool isNoted = false; ///< met, and what failed meanwhile is said
     QString ended{}; ///< "ended at 40:00": it is of that moment, before the one asked for; or ""
 
     bool operator==(const ObjectiveAt&) const = default;

@@ -79,7 +79,10 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
             });
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
     connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
-            [this] { window_.showView(View::Runs); });
+            [this] {
+                window_.showView(View::Runs);
+                page_->lookAgain();
+            });
     connect(&window.actions()[Command::KeepRun], &QAction::triggered, this, &RunsRoom::keep);
     connect(&window.futures(), &Futures::kept, this,
             [this](FutureId id, const QString& file, qint64 run) {

@@ -226,6 +226,9 @@ void WhatIfRoom::showMapOf(bool isB) {
 
 void WhatIfRoom::take(FutureId) {
     open(Panel::Branches);
+    if (window_.focusWidget() == &palette_->filter()) { // what it was typed for is done
+        window_.map().canvas().setFocus(Qt::OtherFocusReason);
+    }
     catchUp();
 }
 

@@ -223,7 +223,7 @@ Task<Response> Varnish::fetchOrWait(Request request, InstanceId instance, Lookup
     PageCache& cache = *caches_[instance.index];
     const caching::Key key = PageCache::keyOf(request.page, request.query);
     while (found.verdict == Verdict::Wait) {
-        waits(request, "another's fetch");
+        waits(request, kAnothersFetch);
         co_await cache.turn(key);
         goesOn(request);
         found = cache.lookup(key, request.variant);

@@ -174,7 +174,7 @@ Task<Response> Edge::obtain(Request request, InstanceId at, Lookup found, Asker 
             co_return copy;
         }
         if (found.verdict == Verdict::Wait) {
-            waits(request, "another's fetch");
+            waits(request, kAnothersFetch);
             const std::optional<Response> shared = co_await pop.cache.turn(
                 PageCache::keyOf(request.page, request.query, request.restarts));
             goesOn(request);

@@ -2,6 +2,7 @@
 // Journeys, told as they end to someone who looks again and again.
 #include "scenarios/journeys.h"
 #include "tests/platform/little_platform.h"
+#include "tests/platform/temporary_scenario.h"
 
 #include <gmock/gmock.h>
 
@@ -68,6 +69,30 @@ TEST(Journeys, AreThereAtEveryMomentOfARun) {
         EXPECT_GE(journeys, 20) << interval;
         EXPECT_LE(journeys, 30) << interval;
     }
+}
+
+// Who is down is called, and seen to fail: not only whoever calls it.
+TEST(Journeys, HaveTheCallsThatReachedNobody) {
+    const RunResult result = playText(R"(doppel: 1
+duration: 2min
+components:
+  web: {kind: app, replicas: 1, cpu: 1ms, calls: [{to: db, timeout: 2s, connect_timeout: 1s}]}
+  db: {kind: database, cpu: 1ms}
+traffic: {v: {kind: open, to: web, rate: 5/s, pages: {count: 5}}}
+timeline: [{at: 1min, fault: down, target: db}]
+)");
+    const auto isOf = [](const char* component, models::Failure failure) {
+        return [=](const JourneySpan& span) {
+            return span.component == component && span.failure == failure;
+        };
+    };
+    const auto& spans = result.journeys;
+    EXPECT_EQ(std::count_if(spans.begin(), spans.end(), isOf("db", models::Failure::Refused)),
+              std::count_if(spans.begin(), spans.end(),
+                            [](const JourneySpan& span) {
+                                return span.component == "web" && span.status == 500;
+                            }));
+    EXPECT_GT(std::count_if(spans.begin(), spans.end(), isOf("db", models::Failure::Refused)), 5);
 }
 
 TEST(Play, JudgesAsItObserves) {

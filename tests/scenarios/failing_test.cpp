@@ -256,9 +256,11 @@ TEST_F(FailingOf, OfALimitedTimeWhatFailedInItIsTold) {
     EXPECT_EQ(noteIn("during surge"), "while 50 % of visits of buyers failed up to its end");
     EXPECT_EQ(noteIn("between 1min and 2min"), "while 70 % of visits of buyers failed");
     EXPECT_EQ(noteIn(""), "while 50 % of visits of buyers failed");
-    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"readers", true, "latency.p99", "page class search"}), "");
-    EXPECT_EQ(Failing(result_, RunGraph()).noteOn(
-                  {"buyers", true, "outdated", "between 1min and 2min, page class search"}),
+    EXPECT_EQ(
+        Failing(result_, RunGraph()).noteOn({"readers", true, "latency.p99", "page class search"}),
+        "");
+    EXPECT_EQ(Failing(result_, RunGraph())
+                  .noteOn({"buyers", true, "outdated", "between 1min and 2min, page class search"}),
               "while 70 % of visits of buyers failed");
 }
 
@@ -302,8 +304,9 @@ TEST_F(FailingOf, OthersVisitsAreToldWhereItsOwnNeedNotBe) {
             << metric;
         EXPECT_EQ(note("readers", metric), "") << metric;
     }
-    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"buyers", true, "availability", "page class search"}),
-              "while 85 % of visits of buyers failed")
+    EXPECT_EQ(
+        Failing(result_, RunGraph()).noteOn({"buyers", true, "availability", "page class search"}),
+        "while 85 % of visits of buyers failed")
         << "another class's visits may have failed";
 }
 
@@ -326,14 +329,45 @@ TEST_F(FailingOf, AGreatSourceHidesNoneOfWhichAGreaterShareFailed) {
 TEST_F(FailingOf, OfTwoTimesOfWhichOneEndsAsTheOtherEachHasItsOwn) {
     result_.limited = {visits("buyers during surge, between 1min and 2min", 100, 90),
                        visits("buyers between 1min and 2min", 100, 0)};
-    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"shop", false, "queue", "between 1min and 2min"}), "");
+    EXPECT_EQ(
+        Failing(result_, RunGraph()).noteOn({"shop", false, "queue", "between 1min and 2min"}), "");
 }
 
 TEST_F(FailingOf, FewDecideExtremes) {
     result_.traffic[0] = visits("buyers", 36'000, 300);
     EXPECT_EQ(note("shop"), "");
-    EXPECT_EQ(Failing(result_, RunGraph()).noteOn({"shop", false, "queue.max", "", false, false, true}),
-              "while 0.833 % of visits of buyers failed");
+    EXPECT_EQ(
+        Failing(result_, RunGraph()).noteOn({"shop", false, "queue.max", "", false, false, true}),
+        "while 0.833 % of visits of buyers failed");
+}
+
+// An outage of half a minute is 306 of ten hours' 360,000 visits, 0.085 %.
+TEST_F(FailingOf, AHandfulDecidesExtremes) {
+    const auto noteOn = [&](std::uint64_t failed) {
+        result_.traffic[0] = visits("buyers", 360'000, failed);
+        return Failing(result_, RunGraph())
+            .noteOn({"shop", false, "queue.max", "", false, false, true});
+    };
+    EXPECT_EQ(noteOn(306), "while 306 of 360000 visits of buyers failed");
+    EXPECT_EQ(noteOn(3), "while 3 of 360000 visits of buyers failed");
+    EXPECT_EQ(noteOn(2), "");
+    result_.traffic[0] = visits("buyers", 360'000, 306);
+    EXPECT_EQ(note("shop"), "") << "a mean is none of so few";
+}
+
+// 30 of 36,000 failed before a time of 200 visits: 15 for each hundred of its own.
+TEST_F(FailingOf, WhatFailedBeforeATimeIsWeighedByTheTime) {
+    const auto noteOn = [&](std::uint64_t failedThen, std::uint64_t failedUpToIt) {
+        result_.limited = {visits("buyers during after", 200, failedThen)};
+        result_.shortfallsOfTimes = {{"during after",
+                                      {Shortfall::Of::Visits, "buyers", "visits",
+                                       Shortfall::Fared::Failed, failedUpToIt, 36'000}}};
+        return Failing(result_, RunGraph()).noteOn({"shop", false, "queue", "during after"});
+    };
+    EXPECT_EQ(noteOn(0, 30), "while 30 of 36000 visits of buyers failed up to its end");
+    EXPECT_EQ(noteOn(0, 2), "") << "1 for each hundred";
+    EXPECT_EQ(noteOn(20, 30), "while 10 % of visits of buyers failed") << "10 before it";
+    EXPECT_EQ(noteOn(20, 36), "while 10 % of visits of buyers failed") << "16 before it";
 }
 
 TEST_F(FailingOf, WhatFailedUpToTheEndOfALimitedTimeIsToldWhereItIsMuchMore) {

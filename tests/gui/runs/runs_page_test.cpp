@@ -183,6 +183,18 @@ TEST_F(RunsPageTest, IsUsedByKeys) {
     page.setParent(nullptr);
 }
 
+TEST_F(RunsPageTest, TheKeysBeginWithTheFirstRow) {
+    QWidget window;
+    page.setParent(&window);
+    window.show();
+    QApplication::setActiveWindow(&window);
+    page.table().setFocus(Qt::TabFocusReason);
+    EXPECT_TRUE(page.table().selectionModel()->isRowSelected(0));
+    QTest::keyClick(&page.table(), Qt::Key_Down);
+    EXPECT_TRUE(page.table().selectionModel()->isRowSelected(1));
+    page.setParent(nullptr);
+}
+
 TEST_F(RunsPageTest, ShortcutsAreUnique) {
     std::set<QKeySequence> keys;
     for (const QAction* one : page.actionsOfRuns()) {

@@ -251,6 +251,28 @@ TEST(DelayShares, TellTheWayAndTheWaitOfEachComponent) {
     EXPECT_EQ(shares[0], (DelayShare{"app", 20ms, 50ms, 30ms, 0ms}));
 }
 
+// Who waits at the cache waits for the app that another asked, from 20 to 70; before that nobody knows.
+TEST(DelayShares, OfAWaitForAnothersFetchAreThoseOfTheFetch) {
+    VisitMaker waiter(7, 1, kBegin);
+    auto root = waiter.call(0, "visitors", {0, 0, 100, 100});
+    waiter.call(root, "edge", {0, 0, 100, 100});
+    waiter.wait("another's fetch", 10, 70);
+    VisitMaker fetcher(8, 11, kBegin);
+    root = fetcher.call(0, "visitors", {20, 20, 70, 70});
+    const auto edge = fetcher.call(root, "edge", {20, 20, 70, 70});
+    fetcher.call(edge, "app", {20, 20, 70, 70});
+    auto spans = waiter.spans();
+    const auto others = fetcher.spans();
+    spans.insert(spans.end(), others.begin(), others.end());
+    const auto all = journeysIn(spans);
+    ASSERT_THAT(all, SizeIs(2));
+    ASSERT_EQ(all[0].visit, 7U);
+    const auto shares = delayShares({&all[0], 1}, all);
+    ASSERT_THAT(shares, SizeIs(2));
+    EXPECT_EQ(shares[0], (DelayShare{"app", 0ms, 0ms, 50ms, 0ms}));
+    EXPECT_EQ(shares[1], (DelayShare{"edge", 0ms, 10ms, 40ms, 0ms}));
+}
+
 // Whose callee answers when it has given up: its own time ends when it gave up.
 TEST(DelayShares, EndWhereACallerGaveUp) {
     VisitMaker visit(7, 1, kBegin);

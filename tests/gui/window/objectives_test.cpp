@@ -211,6 +211,8 @@ TEST(ObjectivesAt, OfAStoredRunAreNotRecordedBeforeItsEnd) {
 TEST(ObjectivesAt, AVerdictThatIsMetWithAWordIsNoted) {
     ObjectiveResult met{"availability", "visitors.availability >= 99%", 0.995, true};
     EXPECT_FALSE(objectivesAt(recordingWith({met}, {}), kStart + 36min)[0].isNoted);
+    met.note = "at its most, 3 on average";
+    EXPECT_FALSE(objectivesAt(recordingWith({met}, {}), kStart + 36min)[0].isNoted);
     met.note = "while 91 % of jobs of workers failed";
     const auto noted = objectivesAt(recordingWith({met}, {}), kStart + 36min);
     EXPECT_TRUE(noted[0].isNoted);

@@ -182,6 +182,15 @@ TEST_F(WhatIfRoomIn, EscapeLeadsBackToTheMap) {
     EXPECT_TRUE(window().map().canvas().hasFocus());
 }
 
+// What was looked for is injected: the keys are the window's again.
+TEST_F(WhatIfRoomIn, AFaultThatWasLookedForLeavesTheKeysToTheMap) {
+    ASSERT_TRUE(opensScrubbedBack());
+    press(Qt::Key_I);
+    ASSERT_TRUE(room().palette().filter().hasFocus());
+    room().whatIf().turn("components.shop.replicas", "3");
+    EXPECT_TRUE(window().map().canvas().hasFocus());
+}
+
 TEST_F(WhatIfRoomIn, TheFutureThatIsSelectedIsSaved) {
     ASSERT_TRUE(opensScrubbedBack());
     WhatIf& whatIf = room().whatIf();
