@@ -77,15 +77,6 @@ bool isLeft(const Shortfall& one) {
     return one.fared == Shortfall::Fared::NotDone;
 }
 
-bool mayBeTold(const Shortfall& one) {
-    return isLeft(one) ? one.share() > kLeft : one.count >= kHandful || one.share() > kFew;
-}
-
-bool mayBeTold(const std::vector<Shortfall>& shortfalls) {
-    return std::any_of(shortfalls.begin(), shortfalls.end(),
-                       [](const Shortfall& one) { return mayBeTold(one); });
-}
-
 // Of few the number says more than the share.
 std::string amountText(const Shortfall& one) {
     return one.share() > kFew ? fmt::format("{:.3g} % of ", 100 * one.share())
@@ -101,20 +92,10 @@ const Shortfall* sameAs(const Shortfall& one, const std::vector<Shortfall>& all)
 } // namespace
 
 Failing::Failing(const RunResult& result, const RunGraph& graph)
-    : result_(result), run_(shortfallsOf(result.traffic, result.components)) {
+    : result_(result), ofRun_(graph), run_(shortfallsOf(result.traffic, result.components)) {
     for (const ShortfallOfTime& one : result.shortfallsOfTimes) {
         (one.isWithin ? within_ : byItsEnd_)[one.time].push_back(one.shortfall);
     }
-    // Few of the run may be many of a limited time.
-    const bool isAllWell =
-        !mayBeTold(run_) && !mayBeTold(shortfallsOf(result.limited, {})) &&
-        !mayBeTold(shortfallsOf({}, result.limitedComponents)) &&
-        std::none_of(result.shortfallsOfTimes.begin(), result.shortfallsOfTimes.end(),
-                     [](const auto& one) { return mayBeTold(one.shortfall); });
-    if (isAllWell) {
-        return;
-    }
-    graph_ = &graph.of(result);
 }
 
 // Of those that have books of that time, and of the others what was counted in it.
@@ -125,7 +106,7 @@ Failing::Shortfalls Failing::ofTime(const std::string& time) const {
             const std::string name = limitedOwner(member.name, time);
             for (const auto& one : limited) {
                 if (one.name == name) {
-                    append(all, shortfallsOf(one, member.name));
+                    append(all, shortfallsOf(one, member));
                 }
             }
         }
@@ -168,9 +149,9 @@ bool Failing::Look::tells(const Shortfall& one) const {
 // Where nobody knows whom one of them leads to, they may.
 bool Failing::haveToDo(const std::string& one, const std::string& other) const {
     const auto isKnown = [&](const std::string& member) {
-        return !graph_->calleesOf(member).empty() || !graph_->callersOf(member).empty();
+        return !graph().calleesOf(member).empty() || !graph().callersOf(member).empty();
     };
-    return one == other || !isKnown(one) || !isKnown(other) || graph_->leadToOne(one, other);
+    return one == other || !isKnown(one) || !isKnown(other) || graph().leadToOne(one, other);
 }
 
 // Of several sources that of which most visits fared so: a few that all failed hide no great one. Nor
@@ -181,21 +162,23 @@ Failing::Told Failing::worstVisits(const Look& look, Shortfall::Fared fared) con
     const bool saysItself =
         fared == Shortfall::Fared::Failed && !isOfSome && !look.isEarlier &&
         (verdict.isOfGood || tellsOfItsOwn(verdict.metric) || isOfAllVisits(verdict.metric));
+    const auto isOne = [&](const Shortfall& visits) {
+        return visits.of == Shortfall::Of::Visits && visits.fared == fared;
+    };
     Told several;
-    std::uint64_t all = 0;
     for (const Shortfall& visits : look.shortfalls) {
         const bool isOwn = verdict.isOfSource && visits.owner == verdict.owner;
-        if (visits.of != Shortfall::Of::Visits || visits.fared != fared ||
-            !haveToDo(visits.owner, verdict.owner)) {
-            continue;
-        }
-        all += visits.all;
-        if (look.tells(visits) && !(isOwn && saysItself)) {
+        if (isOne(visits) && look.tells(visits) && !(isOwn && saysItself) &&
+            haveToDo(visits.owner, verdict.owner)) {
             several.push_back(&visits);
         }
     }
     if (several.empty()) {
         return {};
+    }
+    std::uint64_t all = 0;
+    for (const Shortfall& visits : look.shortfalls) {
+        all += isOne(visits) && haveToDo(visits.owner, verdict.owner) ? visits.all : 0;
     }
     const Shortfall* most = *std::max_element(
         several.begin(), several.end(),
@@ -219,8 +202,8 @@ const Shortfall* Failing::worstRequests(const Look& look) const {
             continue;
         }
         const bool isOwn = requests.owner == verdict.owner;
-        const bool isBehind = graph_->steps(verdict.owner, requests.owner).has_value();
-        const bool isBefore = graph_->steps(requests.owner, verdict.owner).has_value();
+        const bool isBehind = graph().steps(verdict.owner, requests.owner).has_value();
+        const bool isBefore = graph().steps(requests.owner, verdict.owner).has_value();
         const bool isToTell =
             isOwn ? look.isEarlier || !tellsOfItsOwn(verdict.metric)
                   : isBefore || (!isBehind && haveToDo(requests.owner, verdict.owner));
@@ -245,12 +228,14 @@ const Shortfall* Failing::worstBehind(const Look& look) const {
     }
     const Shortfall* worst = nullptr;
     for (const Shortfall& requests : look.shortfalls) {
-        Shortfall asOfOwn = requests;
-        asOfOwn.all = own->all;
-        const double ofOwn = asOfOwn.share();
-        if (requests.of == Shortfall::Of::Requests && requests.owner != verdict.owner &&
-            look.tells(requests) && look.tells(asOfOwn) && ofOwn > 2 * own->share() &&
-            requests.share() > 2 * own->share() && graph_->steps(verdict.owner, requests.owner)) {
+        if (requests.of != Shortfall::Of::Requests || requests.owner == verdict.owner ||
+            !look.tells(requests) || requests.share() <= 2 * own->share()) {
+            continue;
+        }
+        Shortfall ofOwn = requests; // of how many of its own
+        ofOwn.all = own->all;
+        if (look.tells(ofOwn) && ofOwn.share() > 2 * own->share() &&
+            graph().steps(verdict.owner, requests.owner)) {
             takeWorse(worst, requests);
         }
     }
@@ -259,11 +244,11 @@ const Shortfall* Failing::worstBehind(const Look& look) const {
 
 // Work that waits in a broker is done by those who call it.
 bool Failing::isWorkBeside(const std::string& worker, const std::string& owner) const {
-    const std::vector<std::string>& callers = graph_->callersOf(worker);
+    const std::vector<std::string>& callers = graph().callersOf(worker);
     return haveToDo(worker, owner) ||
-           (graph_->calleesOf(worker).empty() &&
+           (graph().calleesOf(worker).empty() &&
             std::any_of(callers.begin(), callers.end(), [&](const std::string& caller) {
-                return graph_->steps(caller, owner).has_value();
+                return graph().steps(caller, owner).has_value();
             }));
 }
 
@@ -321,9 +306,6 @@ std::string Failing::wordsOn(const Told& told) const {
 }
 
 std::string Failing::noteOn(const VerdictOn& verdict) const {
-    if (graph_ == nullptr) {
-        return "";
-    }
     const std::string time = timeIn(verdict.limit);
     const Shortfalls ofThatTime = time.empty() ? Shortfalls{} : ofTime(time);
     const Shortfalls& own = time.empty() ? run_ : ofThatTime;
@@ -354,7 +336,7 @@ bool saysWhatFailed(std::string_view note) {
 }
 
 bool Failing::tellsOfOwnVisits(const VerdictOn& verdict) const {
-    if (!graph_ || !verdict.isOfSource) {
+    if (!verdict.isOfSource) {
         return false;
     }
     const std::string time = timeIn(verdict.limit);

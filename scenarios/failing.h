@@ -73,6 +73,7 @@ private:
         bool weighsMore(const Shortfall& one) const;
     };
 
+    const CallGraph& graph() const { return ofRun_.of(result_); }
     Shortfalls ofTime(const std::string& time) const;
     Told toldOf(const Look& look) const;
     std::string wordsOn(const Told& told) const;
@@ -84,10 +85,10 @@ private:
     const Shortfall* worstWork(const Look& look) const;
 
     const RunResult& result_;
+    const RunGraph& ofRun_;
     Shortfalls run_;                             ///< of the whole run
     std::map<std::string, Shortfalls> within_;   ///< by time
     std::map<std::string, Shortfalls> byItsEnd_; ///< by time; "": of the warm-up
-    const CallGraph* graph_ = nullptr;           ///< where something failed
 };
 
 } // namespace doppel::scenarios

@@ -57,7 +57,8 @@ void append(std::vector<Shortfall>& all, std::vector<Shortfall> more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
-std::vector<Shortfall> shortfallsOf(const TrafficResult& visits, const std::string& name) {
+std::vector<Shortfall> shortfallsOf(const TrafficResult& visits, const TrafficResult& ofRun) {
+    const std::string& name = ofRun.name;
     const std::uint64_t wanted = visits.wanted();
     const auto of = [&](Shortfall::Fared fared, std::uint64_t count) {
         return Shortfall{Shortfall::Of::Visits, name, "visits", fared, count, wanted};
@@ -67,15 +68,16 @@ std::vector<Shortfall> shortfallsOf(const TrafficResult& visits, const std::stri
                countOf(visits.metrics, models::VisitMetrics::kDegraded))};
 }
 
-std::vector<Shortfall> shortfallsOf(const ComponentResult& counted, const std::string& name) {
+std::vector<Shortfall> shortfallsOf(const ComponentResult& counted, const ComponentResult& ofRun) {
+    const std::string& name = ofRun.name;
     const CameTo cameTo = CameTo::of(counted.metrics);
     const std::uint64_t late = countOf(counted.metrics, models::Meter::kLate); // but done
     std::vector<Shortfall> all{{Shortfall::Of::Requests, name, name + "'s requests",
                                 Shortfall::Fared::Failed,
                                 cameTo.failed() - std::min(cameTo.failed(), late), cameTo.all}};
     const models::ComponentKind* kind = kindOf(counted);
-    for (const FailedWork& work :
-         failedWorkOf(counted.metrics, kind == nullptr ? "jobs" : kind->metrics.work)) {
+    const std::string_view jobs = kind == nullptr ? "jobs" : kind->metrics.work;
+    for (const FailedWork& work : failedWorkOf(counted.metrics, jobs, ofRun.metrics)) {
         const std::string queue = work.queue.empty() ? "" : " (" + work.queue + ')';
         all.push_back({Shortfall::Of::Work, name, work.what + " of " + name + queue,
                        work.isLeft ? Shortfall::Fared::NotDone : Shortfall::Fared::Failed,
@@ -95,10 +97,10 @@ std::vector<Shortfall> shortfallsOf(const std::vector<TrafficResult>& traffic,
                                     const std::vector<ComponentResult>& components) {
     std::vector<Shortfall> all;
     for (const TrafficResult& source : traffic) {
-        append(all, shortfallsOf(source, source.name));
+        append(all, shortfallsOf(source, source));
     }
     for (const ComponentResult& component : components) {
-        append(all, shortfallsOf(component, component.name));
+        append(all, shortfallsOf(component, component));
     }
     return all;
 }
@@ -106,8 +108,8 @@ std::vector<Shortfall> shortfallsOf(const std::vector<TrafficResult>& traffic,
 void add(std::vector<Shortfall>& sum, const std::vector<Shortfall>& others) {
     std::size_t last = 0;
     for (const Shortfall& other : others) {
-        const auto same =
-            sameIn(sum, [&](const Shortfall& one) { return areOfTheSame(one, other); }, last);
+        const auto same = sameIn(
+            sum, [&](const Shortfall& one) { return areOfTheSame(one, other); }, last);
         if (same == sum.end()) {
             sum.push_back(other);
         } else {
@@ -124,8 +126,8 @@ std::vector<Shortfall> since(const std::vector<Shortfall>& now,
     std::size_t last = 0;
     for (const Shortfall& one : now) {
         grown.push_back(one);
-        const auto same =
-            sameIn(before, [&](const Shortfall& was) { return areOfTheSame(was, one); }, last);
+        const auto same = sameIn(
+            before, [&](const Shortfall& was) { return areOfTheSame(was, one); }, last);
         if (same != before.end()) {
             const std::uint64_t left = isLevel(one) ? same->count : 0; // may end in it
             grown.back().all -= std::min(one.all, same->all - left);

@@ -15,13 +15,13 @@ std::string_view toText(Shortfall::Fared fared);
 /// Whether both are counts of one and the same.
 bool areOfTheSame(const Shortfall& a, const Shortfall& b);
 
-/// Of a source its visits that failed, and those whose page lacked a part. `name`: the source's,
-/// where the result is of a limited time.
-std::vector<Shortfall> shortfallsOf(const TrafficResult& visits, const std::string& name);
+/// Of a source its visits that failed, and those whose page lacked a part. `ofRun`: the same, where
+/// the result is of a limited time the source's own.
+std::vector<Shortfall> shortfallsOf(const TrafficResult& visits, const TrafficResult& ofRun);
 
 /// Of a component its requests that failed, but for those that were done too late, and its books of
-/// work (failedWorkOf). `name`: the component's, where the result is of a limited time.
-std::vector<Shortfall> shortfallsOf(const ComponentResult& counted, const std::string& name);
+/// work (failedWorkOf). `ofRun`: as above.
+std::vector<Shortfall> shortfallsOf(const ComponentResult& counted, const ComponentResult& ofRun);
 
 /// Of all of them.
 std::vector<Shortfall> shortfallsOf(const std::vector<TrafficResult>& traffic,

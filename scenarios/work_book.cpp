@@ -96,18 +96,23 @@ std::uint64_t levelOf(const MetricResults& metrics, std::string_view name, const
                             : static_cast<std::uint64_t>(std::max<std::int64_t>(gauge->last, 0));
 }
 
-// Those that have run for ten times as long as the longest that ended, and for more than a minute:
-// long work merely takes its time.
-std::uint64_t hangingOf(const MetricResults& metrics, const Labels& labels) {
-    constexpr std::int64_t kFarLonger = 10;
+// Those that have run for far longer than half of all jobs do, and for more than some seconds; where
+// hardly any ended, for more than a minute: long work merely takes its time.
+std::uint64_t
+hangingOf(const MetricResults& metrics, const Labels& labels, const MetricResults& ofRun) {
+    constexpr std::int64_t kFarLonger = 20;
+    constexpr sim::Duration kSomeSeconds = std::chrono::seconds(10);
+    constexpr std::uint64_t kHardlyAny = 10;
     const sim::Histogram* soFar = timesOf(metrics, models::soFarName(WorkMeter::kRun), labels);
     if (soFar == nullptr) {
         return 0;
     }
-    const sim::Histogram* ended = timesOf(metrics, WorkMeter::kRun, labels);
-    const std::int64_t usual = ended == nullptr ? 0 : ended->max();
-    return soFar->count() -
-           soFar->countAtMost(std::max(kFarLonger * usual, models::kUnfinishedAfter.count()));
+    const sim::Histogram* ended = timesOf(ofRun, WorkMeter::kRun, labels);
+    const bool isUsualKnown = ended != nullptr && ended->count() >= kHardlyAny;
+    return soFar->count() - soFar->countAtMost(isUsualKnown
+                                                   ? std::max(kFarLonger * ended->quantile(0.5),
+                                                              kSomeSeconds.count())
+                                                   : models::kUnfinishedAfter.count());
 }
 
 } // namespace
@@ -195,13 +200,13 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
             return counted(WorkMeter::nameOf(how));
         };
         JobCounts jobs{.queue = labels.empty() ? "" : labels.front().value,
+                       .labels = labels,
                        .enqueued = counted(WorkMeter::kEntered),
                        .started = counted(WorkMeter::kStarted),
                        .done = ended(JobEnd::Done),
                        .waiting = levelOf(metrics, WorkMeter::kWaiting, labels),
                        .delayed = levelOf(metrics, WorkMeter::kDelayed, labels),
                        .running = levelOf(metrics, WorkMeter::kInFlight, labels),
-                       .hanging = hangingOf(metrics, labels),
                        .refused = counted(WorkMeter::kNeverTaken),
                        .dead = ended(JobEnd::Dead),
                        .passed = ended(JobEnd::Passed),
@@ -220,7 +225,8 @@ std::vector<JobCounts> jobCountsOf(const MetricResults& metrics) {
     return all;
 }
 
-std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs) {
+std::vector<FailedWork>
+failedWorkOf(const MetricResults& metrics, std::string_view jobs, const MetricResults& ofRun) {
     std::vector<FailedWork> all;
     const auto addLeft = [&](std::string_view what, const std::string& queue, std::uint64_t left,
                              std::uint64_t failed, std::uint64_t done) {
@@ -233,8 +239,8 @@ std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_v
         all.push_back({std::string(jobs), book.queue, book.failed(), known});
         all.push_back({"tries of " + std::string(jobs), book.queue, book.retried, tries});
         if (book.queue.empty() || book.started > 0) {
-            const std::uint64_t left =
-                book.waiting == 0 ? book.hanging : book.waiting + book.running;
+            const std::uint64_t left = book.waiting == 0 ? hangingOf(metrics, book.labels, ofRun)
+                                                         : book.waiting + book.running;
             addLeft(jobs, book.queue, left, book.failed(), book.done);
         }
     }

@@ -46,14 +46,14 @@ std::vector<std::string> untriedOf(const MetricResults& metrics,
 
 /// Jobs and messages of one queue, or of one component, when a run or a limited time ends.
 struct JobCounts {
-    std::string queue; ///< "" where it has one book
+    std::string queue;                      ///< "" where it has one book
+    std::vector<sim::MetricLabel> labels{}; ///< of its metrics
     std::uint64_t enqueued = 0;
     std::uint64_t started = 0;
     std::uint64_t done = 0;
     std::uint64_t waiting = 0; ///< in a queue
     std::uint64_t delayed = 0; ///< until a time
     std::uint64_t running = 0;
-    std::uint64_t hanging = 0; ///< of those that run: for far longer than any that was done
     std::uint64_t refused = 0; ///< and never taken later
     std::uint64_t dead = 0;    ///< given up after failures
     std::uint64_t passed = 0;  ///< dead-lettered into another queue, where they are under way
@@ -84,8 +84,11 @@ struct FailedWork {
 
 /// Of each book that a component keeps, in the order of its metrics; of jobs their tries as well,
 /// since what is tried again and again keeps others waiting, and has not failed, and what is left of
-/// them at the end: whoever stands still fails nothing. Where none waits, those that run are left if they
-/// hang. Not of a broker's queue that nobody consumes. `jobs`: what its kind calls them.
-std::vector<FailedWork> failedWorkOf(const MetricResults& metrics, std::string_view jobs);
+/// them at the end: whoever stands still fails nothing. Where none waits, those that run are left if
+/// they hang: for far longer than jobs do as a rule. Not of a broker's queue that nobody consumes.
+/// `jobs`: what its kind calls them; `ofRun`: the metrics of the whole run, by which that is known.
+std::vector<FailedWork> failedWorkOf(const MetricResults& metrics,
+                                     std::string_view jobs,
+                                     const MetricResults& ofRun);
 
 } // namespace doppel::scenarios
