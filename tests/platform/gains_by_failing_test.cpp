@@ -46,7 +46,8 @@ constexpr std::string_view kBad =
     "stale outdated wasted overdue unreached vain dropped expired behind pending "
     "OperationsPendingReplication OperationsFailedReplication waiting backlog lag cost "
     "UnHealthyHostCount left conflicts nacked unavailable taken throttled oom evicted plan delayed "
-    "retries retried ready unacked degraded ";
+    "retries retried ready unacked degraded desired flight busy used utilisation ratio replicas "
+    "instance running connections messages queue memory age ups outs ";
 constexpr std::string_view kGood =
     " availability within ok hits hit done visible stored copies crawls accepted HealthyHostCount "
     "booted promotions cache origin succeeded confirmed acknowledged acked published emails "
@@ -195,6 +196,9 @@ constexpr std::array kEased{
     Eased{"backend.", "rabbit fault: error", "what queued up comes at once, and each once"},
     Eased{"documents.", "router fault: error", "no cache keeps an error, and asks anew sooner"},
     Eased{"documents.", "frontend fault: ", "as above"},
+    Eased{"notify.in_flight", "workers fault: lost_replicas", "half as many can ask at a time"},
+    Eased{"workers.jobs_in_flight", "workers fault: lost_replicas", "half as many can run"},
+    Eased{"workers.sidekiq_process_busy", "workers fault: lost_replicas", "half as many can run"},
 };
 
 bool isEased(const std::string& verdict, const std::string& fault) {

@@ -155,20 +155,20 @@ TEST(ActionPalette, EnterIsTheDragsTwinOnTheKeyboard) {
     EXPECT_EQ(chosen[0][0], "fault.crash");
 }
 
-// "slow" stands in the description of others, too, which come before it.
+// "network" stands in the description of others, too, which come before it.
 TEST(ActionPalette, NamesComeBeforeDescriptions) {
     ActionPalette palette;
-    palette.filter().setText("slow");
+    palette.filter().setText("network");
     const QAbstractItemModel& found = *palette.list().model();
     bool isNamed = true;
     int named = 0;
     for (int row = 0; row < found.rowCount(); ++row) {
-        const bool has = found.index(row, 0).data().toString().contains("slow");
+        const bool has = found.index(row, 0).data().toString().contains("network");
         EXPECT_TRUE(isNamed || !has) << found.index(row, 0).data().toString().toStdString();
         isNamed = has;
         named += has ? 1 : 0;
     }
-    EXPECT_GE(named, 2);
+    EXPECT_GE(named, 1);
     EXPECT_GT(found.rowCount(), named);
 }
 
