@@ -38,7 +38,7 @@ struct CheckedScenario {
     sim::Errors errors; ///< of a wrong one
     std::vector<scenarios::ObjectiveResult> objectives{}; ///< of one that was played
     double wallSeconds = 0;
-    std::string summary{}; ///< of one that was played: "doppel.summary/1", as JSON text
+    std::string summary{};            ///< of one that was played: "doppel.summary/1", as JSON text
     std::vector<std::string> notes{}; ///< of its run: what a reader of its verdict should know
 };
 

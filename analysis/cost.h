@@ -14,7 +14,7 @@ namespace doppel::analysis {
 struct Cost {
     std::vector<std::pair<std::string, double>> byComponent; ///< in the platform's order
     double total = 0;
-    double perHour = 0; ///< on average, with what use cost
+    double perHour = 0;                     ///< on average, with what use cost
     std::optional<double> perMillionGood{}; ///< visits with a good answer; none: there was none
 };
 /// None where nothing has a price.

@@ -17,9 +17,11 @@ namespace doppel::analysis {
 constexpr std::array<std::string_view, 7> kReasonWords{"reached_end",  "stopped",    "event_limit",
                                                        "time_limit",   "wall_limit", "memory_limit",
                                                        "pending_limit"};
-constexpr std::array<std::string_view, 4> kFaredWords{"failed", "lacked_a_part", "not_done", "in_vain"};
+constexpr std::array<std::string_view, 4> kFaredWords{"failed", "lacked_a_part", "not_done",
+                                                      "in_vain"};
 constexpr std::array<std::string_view, 3> kShortfallWords{"visits", "requests", "work"};
-constexpr std::array<std::string_view, 4> kColumnKindWords{"increase", "mean", "maximum", "quantile"};
+constexpr std::array<std::string_view, 4> kColumnKindWords{"increase", "mean", "maximum",
+                                                           "quantile"};
 /// What one step of a metric's whole number is.
 constexpr std::array<std::string_view, 4> kStepWords{"", "ns", "B", "nanos of $"};
 

@@ -164,20 +164,13 @@ Json jobsOf(const RunResult& result) {
                 continue;
             }
             all[component.name + (jobs.queue.empty() ? "" : " " + jobs.queue)] = {
-                {"enqueued", jobs.enqueued},
-                {"started", jobs.started},
-                {"done", jobs.done},
-                {"waiting", jobs.waiting},
-                {"running", jobs.running},
-                {"put_aside", jobs.delayed},
-                {"refused", jobs.refused},
-                {"dead", jobs.dead},
-                {"lost", jobs.lost},
-                {"duplicate_in_vain", jobs.duplicatesInVain},
-                {"gone", jobs.gone},
-                {"late", jobs.late},
-                {"failed", jobs.failed()},
-                {"oldest_s", seconds(jobs.oldest)}};
+                {"enqueued", jobs.enqueued}, {"started", jobs.started},
+                {"done", jobs.done},         {"waiting", jobs.waiting},
+                {"running", jobs.running},   {"put_aside", jobs.delayed},
+                {"refused", jobs.refused},   {"dead", jobs.dead},
+                {"lost", jobs.lost},         {"duplicate_in_vain", jobs.duplicatesInVain},
+                {"gone", jobs.gone},         {"late", jobs.late},
+                {"failed", jobs.failed()},   {"oldest_s", seconds(jobs.oldest)}};
         }
     }
     return all;

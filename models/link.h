@@ -197,9 +197,8 @@ private:
     void notReached(const Request& request, OnItsWay* sent = nullptr);
     void miss(const Request& request, OnItsWay* sent);
     sim::Task<Failure> carriedThere(const Request& request, sim::Duration latency);
-    sim::Task<Response> failAfter(sim::Duration delay,
-                                  Failure failure,
-                                  std::uint32_t span = Journal::kNotKept);
+    sim::Task<Response>
+    failAfter(sim::Duration delay, Failure failure, std::uint32_t span = Journal::kNotKept);
     sim::Task<Response> reach(const Request& request, InstanceId instance, sim::Duration latency);
     sim::Task<Response> connect(Request request, InstanceId instance, sim::Duration latency);
     sim::Task<Response>

@@ -117,7 +117,7 @@ struct MetricsOfKind {
     std::span<const MetricBasis> bases{};
     std::span<const GoodCount> goodCounts{};
     std::span<const LevelOfUndone> undone{};
-    TurnsOfKind turns{};    ///< none: it has none
+    TurnsOfKind turns{};            ///< none: it has none
     bool calls = false;             ///< it counts what it calls (LinkMetrics)
     std::string_view work = "jobs"; ///< what its books of work are of (WorkMeter)
 };

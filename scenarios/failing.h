@@ -66,8 +66,9 @@ private:
     struct Look {
         const VerdictOn& verdict;
         const Shortfalls& shortfalls;
-        bool isEarlier = false;          ///< than what the verdict itself tells of
-        const Shortfalls* own = nullptr; ///< of the verdict's time, that those before are weighed by
+        bool isEarlier = false; ///< than what the verdict itself tells of
+        const Shortfalls* own =
+            nullptr; ///< of the verdict's time, that those before are weighed by
 
         bool tells(const Shortfall& one) const;
         bool weighsMore(const Shortfall& one) const;

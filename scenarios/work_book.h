@@ -87,8 +87,7 @@ struct FailedWork {
 /// them at the end: whoever stands still fails nothing. Where none waits, those that run are left if
 /// they hang: for far longer than jobs do as a rule. Not of a broker's queue that nobody consumes.
 /// `jobs`: what its kind calls them; `ofRun`: the metrics of the whole run, by which that is known.
-std::vector<FailedWork> failedWorkOf(const MetricResults& metrics,
-                                     std::string_view jobs,
-                                     const MetricResults& ofRun);
+std::vector<FailedWork>
+failedWorkOf(const MetricResults& metrics, std::string_view jobs, const MetricResults& ofRun);
 
 } // namespace doppel::scenarios

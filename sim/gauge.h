@@ -27,7 +27,8 @@ public:
         DOPPEL_ASSERT(now >= since_);
         area_ += Int128{value_} * (now - since_).count();
         if (hasStood(now)) {
-            if (value_ > lately_.max) { // hardly ever: two branches are cheaper here than two stores
+            if (value_ >
+                lately_.max) { // hardly ever: two branches are cheaper here than two stores
                 lately_.max = value_;
             }
             if (value_ < lately_.min) {

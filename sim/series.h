@@ -82,9 +82,7 @@ public:
 
     /// The metrics must outlive this, and no other takes the maxima of their gauges.
     /// REQUIRES: maxRows is even and at least 2.
-    explicit SeriesRecorder(Metrics& metrics,
-                            std::size_t maxRows = kMaxRows,
-                            Time start = kStart);
+    explicit SeriesRecorder(Metrics& metrics, std::size_t maxRows = kMaxRows, Time start = kStart);
 
     /// Ends the interval that began at the last call. REQUIRES: now is later than it.
     void sample(Time now);

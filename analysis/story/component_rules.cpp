@@ -255,36 +255,36 @@ constexpr std::array kQueues{
     Queue{"connections_waiting", "a connection"}, Queue{"commands_waiting", "a thread"}};
 
 StoryRule threadsRule() {
-    return {
-        .id = "threads",
-        .bounds = {[](double v, double, double) { return v >= 0.9; },
-                   [](double v, double, double) {
-                       return v < 0.8;
-                   }},
-        .values =
-            [](const StorySubject& one) {
-                return shareOf(one.of("puma_busy_threads"), one.of("puma_max_threads"), 1);
-            },
-        .tell =
-            [](const StorySubject& one, const StoryEpisode& episode) {
-                const double busy = one.of("puma_busy_threads")[episode.worst];
-                const double all = one.of("puma_max_threads")[episode.worst];
-                constexpr double kAll = 0.98;
-                StoryWords told;
-                told.memberOwns(one.member.name)
-                    .words(busy >= kAll * all ? " threads are all busy (" : " threads are busy (")
-                    .figure(countText(busy) + " of " + countText(all))
-                    .words(")");
-                if (const double longest = mostIn(one.peaksOf("puma_request_backlog"), episode);
-                    longest >= 1) {
-                    told.words("; its queue reaches ").figure(countText(longest));
-                }
-                return StoryTold{told.take(), StorySeverity::Busy, busy / all};
-            },
-        .tellEnd =
-            [](const StorySubject& one, const StoryEpisode&) {
-                return StoryWords().member(one.member.name).words(" has threads free").take();
-            }};
+    return {.id = "threads",
+            .bounds = {[](double v, double, double) { return v >= 0.9; },
+                       [](double v, double, double) {
+                           return v < 0.8;
+                       }},
+            .values =
+                [](const StorySubject& one) {
+                    return shareOf(one.of("puma_busy_threads"), one.of("puma_max_threads"), 1);
+                },
+            .tell =
+                [](const StorySubject& one, const StoryEpisode& episode) {
+                    const double busy = one.of("puma_busy_threads")[episode.worst];
+                    const double all = one.of("puma_max_threads")[episode.worst];
+                    constexpr double kAll = 0.98;
+                    StoryWords told;
+                    told.memberOwns(one.member.name)
+                        .words(busy >= kAll * all ? " threads are all busy ("
+                                                  : " threads are busy (")
+                        .figure(countText(busy) + " of " + countText(all))
+                        .words(")");
+                    if (const double longest = mostIn(one.peaksOf("puma_request_backlog"), episode);
+                        longest >= 1) {
+                        told.words("; its queue reaches ").figure(countText(longest));
+                    }
+                    return StoryTold{told.take(), StorySeverity::Busy, busy / all};
+                },
+            .tellEnd =
+                [](const StorySubject& one, const StoryEpisode&) {
+                    return StoryWords().member(one.member.name).words(" has threads free").take();
+                }};
 }
 
 StoryRule queueRule(const Queue& queue) {

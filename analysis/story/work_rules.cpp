@@ -37,9 +37,8 @@ std::string_view workOf(const StorySubject& one) {
 }
 
 // Of one queue how long it ever was; several are not longest at the same moment.
-double longestIn(const StorySubject& one,
-                 std::span<const double> waiting,
-                 const StoryEpisode& episode) {
+double
+longestIn(const StorySubject& one, std::span<const double> waiting, const StoryEpisode& episode) {
     const auto names = one.rows.namesOf(one.member.name, models::WorkMeter::kWaiting);
     return mostIn(names.size() == 1 ? one.peaksOf(names.front()) : waiting, episode);
 }

@@ -79,7 +79,8 @@ TraceColour colourOf(const std::string& label, TraceColour base) {
 } // namespace
 
 ChartFeed::ChartFeed(ChartSpec spec, ChartContext context)
-    : spec_(std::move(spec)), context_(std::move(context)) {}
+    : spec_(std::move(spec)), context_(std::move(context)),
+      visitors_(context_.sources.begin(), context_.sources.end()) {}
 
 Chart ChartFeed::blank() const {
     Chart chart;
@@ -164,8 +165,7 @@ bool ChartFeed::isOf(const sim::SeriesColumn& column, const TraceSpec& trace) co
     if (trace.of == TraceSpec::Of::AllVisits && isTogether_) {
         return column.component == scenarios::kAllVisits;
     }
-    return std::find(context_.sources.begin(), context_.sources.end(), column.component) !=
-           context_.sources.end();
+    return visitors_.contains(column.component);
 }
 
 ChartFeed::Term ChartFeed::termOf(const SeriesView& series,

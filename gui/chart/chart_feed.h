@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -84,6 +86,7 @@ private:
 
     ChartSpec spec_;
     ChartContext context_;
+    std::set<std::string, std::less<>> visitors_; // its sources, to be found among many columns
     std::uint32_t future_ = 0;
     std::uint32_t epoch_ = 0;
     std::size_t columns_ = 0;

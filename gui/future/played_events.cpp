@@ -68,10 +68,9 @@ void putAt(const PlatformSketch& sketch, sim::Time at, PlatformState& state) {
                 component.actions.push_back(event);
             }
         }
-        if (component.health != scenarios::Health::NotBuilt) {
-            component.health =
-                component.actions.empty() ? scenarios::Health::Well : scenarios::Health::Impaired;
-        }
+        component.health = at < sketch.components[i].builtAt ? scenarios::Health::NotBuilt
+                           : component.actions.empty()       ? scenarios::Health::Well
+                                                             : scenarios::Health::Impaired;
     }
 }
 

@@ -37,6 +37,9 @@ struct ComponentSketch {
     std::string summary{}; ///< of the kind: what it is in the real world
     bool answersPages = true;
     std::vector<FieldSketch> fields{};
+    /// Of a stored run that a recovery plan brings it up in: when it did; kNever: not in that run. A
+    /// host tells of that in its states.
+    sim::Time builtAt = sim::kStart;
     friend bool operator==(const ComponentSketch&, const ComponentSketch&) = default;
 };
 

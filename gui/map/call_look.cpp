@@ -36,6 +36,14 @@ double requestsPerDot(double largestRate) {
     return 10 * decade;
 }
 
+double steadyRequestsPerDot(double former, double largestRate) {
+    constexpr double kABitMore = 1.2;
+    constexpr double kHardlyAny = 0.25;
+    const double dots = former > 0 ? largestRate / former : 0;
+    const bool stays = dots <= kABitMore * kMostDots && dots >= kHardlyAny * kMostDots;
+    return stays ? former : requestsPerDot(largestRate);
+}
+
 // From kLeastGap to 1.4 dots, evenly (a hash of the seed and the number of the dot).
 double CallDots::gap() {
     std::uint32_t x = seed_ * 0x9e3779b9U + ++drawn_ * 0x85ebca6bU;

@@ -23,6 +23,9 @@ inline constexpr double kMostDots = 3;
 /// How many requests a second are meant by one dot setting out each second: the least of 1, 2, 5,
 /// 10, … such that the busiest call has no more than kMostDots.
 double requestsPerDot(double largestRate);
+/// The same while it plays: the former scale, as long as the busiest call has neither too many dots
+/// by it nor hardly any. 0: there was none.
+double steadyRequestsPerDot(double former, double largestRate);
 
 /// Above this speed (simulated by real time) dots would seem to stand still or run backwards: none
 /// are drawn.

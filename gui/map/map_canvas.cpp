@@ -51,7 +51,7 @@ std::optional<double> MapCanvas::requestsPerDotNow() const {
         detailOf(scene, camera_) == MapDetail::Marks) {
         return std::nullopt;
     }
-    return requestsPerDot(scene.largestRate);
+    return perDot_;
 }
 
 void MapCanvas::select(const QString& node) {
@@ -111,6 +111,8 @@ void MapCanvas::sceneChanged() {
     if (hovered_ && *hovered_ >= model_.scene().faces.size()) {
         hovered_.reset();
     }
+    const double rate = model_.scene().largestRate;
+    perDot_ = playing_ ? steadyRequestsPerDot(perDot_, rate) : requestsPerDot(rate);
     if (dots_.size() != model_.scene().fold.ways.size() || !dotsTimer_.isActive()) {
         settleDots();
     }
@@ -213,8 +215,7 @@ void MapCanvas::hover(std::optional<std::size_t> card) {
 }
 
 double MapCanvas::dotsPerSecond(std::size_t way) const {
-    const MapScene& scene = model_.scene();
-    return scene.ways[way].rate / requestsPerDot(scene.largestRate);
+    return model_.scene().ways[way].rate / perDot_;
 }
 
 double MapCanvas::travelTime(std::size_t way) const {

@@ -155,6 +155,7 @@ private:
     std::vector<QRectF> words_; // on it
     bool stale_ = true;
     std::vector<CallDots> dots_; // by way
+    double perDot_ = 1;          // requests a second
     QBasicTimer dotsTimer_;
     QElapsedTimer sinceDots_;
 };

@@ -24,7 +24,6 @@ namespace {
 
 using scenarios::RunResult;
 using Values = const std::vector<double>*;
-using BroughtUp = std::map<std::string, std::optional<sim::Time>>; // of components; none: never
 
 // The columns of a component, or a source, that its states are made of; null: not recorded.
 struct OwnColumns {
@@ -40,8 +39,8 @@ struct OwnColumns {
 
 class StatesOfSeries {
 public:
-    StatesOfSeries(const RunResult& result, const PlatformSketch& sketch, BroughtUp broughtUp)
-        : result_(result), sketch_(sketch), broughtUp_(std::move(broughtUp)) {
+    StatesOfSeries(const RunResult& result, const PlatformSketch& sketch)
+        : result_(result), sketch_(sketch) {
         for (const sim::SeriesColumn& column : result.series) {
             std::string name = sim::flatName(column.name, column.labels);
             name += column.statistic.empty() ? "" : '.' + column.statistic;
@@ -71,8 +70,7 @@ public:
                                      stayOf(columns, row, lasted)});
         }
         for (std::size_t i = 0; i < components_.size(); ++i) {
-            state.components.push_back(
-                componentState(components_[i], sketch_.components[i].name, row, lasted));
+            state.components.push_back(componentState(components_[i], row, lasted));
         }
         for (const std::optional<std::size_t>& callee : callees_) {
             constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
@@ -142,10 +140,8 @@ private:
                    : std::nullopt;
     }
 
-    scenarios::ComponentState componentState(const OwnColumns& columns,
-                                             const std::string& name,
-                                             std::size_t row,
-                                             double lasted) const {
+    scenarios::ComponentState
+    componentState(const OwnColumns& columns, std::size_t row, double lasted) const {
         scenarios::ComponentState state;
         state.inFlight = whole(columns.inFlight, row);
         state.flow = flowOf(columns, row, lasted);
@@ -158,19 +154,11 @@ private:
             state.uses.push_back({use.name, static_cast<std::int64_t>(whole(use.used, row)),
                                   std::llround(use.ofAt(row))});
         }
-        state.health = healthOf(name, result_.seriesTimes[row]);
         return state;
-    }
-
-    scenarios::Health healthOf(const std::string& name, sim::Time at) const {
-        const auto built = broughtUp_.find(name);
-        const bool isMissing = built != broughtUp_.end() && (!built->second || at < *built->second);
-        return isMissing ? scenarios::Health::NotBuilt : scenarios::Health::Well;
     }
 
     const RunResult& result_;
     const PlatformSketch& sketch_;
-    BroughtUp broughtUp_;
     std::map<std::pair<std::string, std::string>, Values> values_; // name.statistic
     std::vector<OwnColumns> components_;
     std::vector<OwnColumns> sources_;
@@ -199,8 +187,8 @@ void addSeries(const RunResult& result, Recording& recording) {
     recording.addRows(rows);
 }
 
-void addStates(const RunResult& result, BroughtUp broughtUp, Recording& recording) {
-    const StatesOfSeries states(result, recording.sketch(), std::move(broughtUp));
+void addStates(const RunResult& result, Recording& recording) {
+    const StatesOfSeries states(result, recording.sketch());
     const sim::Duration every = recording.sketch().stateEvery;
     for (std::size_t row = 0; row < result.seriesTimes.size(); ++row) {
         const bool isLast = row + 1 == result.seriesTimes.size();
@@ -243,9 +231,17 @@ void addMeasured(const RunResult& result, Recording& recording) {
 Recording recordingOf(const RunResult& result) {
     Recording recording;
     const auto scenario = playedScenario(result);
-    recording.setSketch(runSketchOf(result, scenario));
+    PlatformSketch sketch = runSketchOf(result, scenario);
+    const auto moments =
+        scenario ? broughtUp(*scenario, result) : std::map<std::string, std::optional<sim::Time>>();
+    for (ComponentSketch& component : sketch.components) {
+        if (const auto built = moments.find(component.name); built != moments.end()) {
+            component.builtAt = built->second.value_or(sim::kNever);
+        }
+    }
+    recording.setSketch(std::move(sketch));
     addSeries(result, recording);
-    addStates(result, scenario ? broughtUp(*scenario, result) : BroughtUp(), recording);
+    addStates(result, recording);
     addMeasured(result, recording);
     for (const scenarios::TimelineEntry& entry : result.timeline) {
         recording.add(entry);

@@ -41,7 +41,7 @@ public:
     static constexpr double kAxis = 28; ///< ticks and the playhead's tag, on top
     static constexpr double kRowHeight = 20;
     static constexpr double kLowRow = 15; ///< of three or more of events; a name and its frame fit
-    static constexpr double kGrip = 6; ///< as far from an end it can still be taken
+    static constexpr double kGrip = 6;    ///< as far from an end it can still be taken
 
     /// Of a timeline of this size, whose events lie in those rows. REQUIRES: a run of some length.
     TimelineGeometry(

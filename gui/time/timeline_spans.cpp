@@ -49,10 +49,8 @@ bool isFree(const TimelineCanvas& canvas,
 
 // Where a name begins that is too long for its bar: after it, else before it; none: there is room
 // on neither side.
-std::optional<double> besideOf(const TimelineCanvas& canvas,
-                               const NamesBeside& names,
-                               const QRectF& bar,
-                               double width) {
+std::optional<double>
+besideOf(const TimelineCanvas& canvas, const NamesBeside& names, const QRectF& bar, double width) {
     constexpr double kAway = 4;
     for (const double left : {bar.right() + kAway, bar.left() - kAway - width}) {
         if (isFree(canvas, names, bar, left, width)) {

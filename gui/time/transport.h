@@ -30,7 +30,7 @@ public:
     ActionButton(QAction& action, Look look, QWidget* parent);
 
     void showIcon(Icon icon);
-    
+
     QSize sizeHint() const override;
 
 protected:

@@ -52,7 +52,8 @@ QString leftWords(const LimitPlan& plan,
 
 // "Yet it did not stay as it was turned: of 1 web-hpa made 4 at 2:00 (cpu: 92 of 60).": where others
 // see to it, how it is turned decides little.
-QString undoneWords(const LimitPlan& plan, const analysis::LimitTry& tried, const StartClock& start) {
+QString
+undoneWords(const LimitPlan& plan, const analysis::LimitTry& tried, const StartClock& start) {
     const scenarios::DecisionEntry& by = *tried.undone;
     const QString why =
         by.why.empty() ? QString() : QStringLiteral(" (%1)").arg(QString::fromStdString(by.why));
@@ -80,7 +81,8 @@ LimitWords limitWords(const LimitPlan& plan,
     case LimitAnswer::Kind::None:
         words.headline = QStringLiteral("Not known yet.");
         if (answer.holds) {
-            words.sentences << QStringLiteral("As far as it was turned, to %1, all objectives hold.")
+            words.sentences << QStringLiteral(
+                                   "As far as it was turned, to %1, all objectives hold.")
                                    .arg(valueText(plan, answer.holds->value));
         }
         return words;

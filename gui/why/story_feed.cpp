@@ -24,9 +24,7 @@ void complete(analysis::StoryInput::Action& action, const PlatformSketch& sketch
     }
 }
 
-void addCalls(const PlatformSketch& sketch, analysis::StoryInput& input) {
-    scenarios::Calls calls;
-    calls.addConfigured(sketch.configuration);
+void addCalls(const PlatformSketch& sketch, scenarios::Calls calls, analysis::StoryInput& input) {
     for (const CallSketch& call : sketch.calls) {
         calls.addSeen(call.caller, call.callee);
     }
@@ -49,7 +47,21 @@ void addObjectives(const Recording& recording, const Judgement& last, analysis::
 
 } // namespace
 
+const scenarios::Calls& ConfiguredCalls::of(const std::string& configuration) {
+    if (configuration != configuration_) {
+        configuration_ = configuration;
+        calls_ = {};
+        calls_.addConfigured(configuration);
+    }
+    return calls_;
+}
+
 analysis::StoryInput storyInputOf(const Recording& recording) {
+    ConfiguredCalls once;
+    return storyInputOf(recording, once);
+}
+
+analysis::StoryInput storyInputOf(const Recording& recording, ConfiguredCalls& configured) {
     const PlatformSketch& sketch = recording.sketch();
     analysis::StoryInput input;
     for (const ComponentSketch& source : sketch.sources) {
@@ -68,7 +80,7 @@ analysis::StoryInput storyInputOf(const Recording& recording) {
     for (analysis::StoryInput::Member& member : input.members) {
         member.mirrors = analysis::namesIn(mirrorsOf[member.name], input.members);
     }
-    addCalls(sketch, input);
+    addCalls(sketch, configured.of(sketch.configuration), input);
     input.times = recording.seriesTimes();
     input.series = recording.series();
     input.actions = analysis::actionsOf(recording.timeline(), {}, input.members);

@@ -140,7 +140,7 @@ void StoryPanel::show(const Recording& recording) {
         pages_->setCurrentIndex(0);
         return;
     }
-    model_.setStory(analysis::storyOf(storyInputOf(recording)), clock_.run().start);
+    model_.setStory(analysis::storyOf(storyInputOf(recording, configured_)), clock_.run().start);
     decisions_.setStory(decisionsOf(recording), clock_.run().start);
     pages_->setCurrentIndex(1);
     countTopics();

@@ -4,6 +4,7 @@
 #include "gui/future/recording.h"
 #include "gui/time/play_clock.h"
 #include "gui/why/story_delegate.h"
+#include "gui/why/story_feed.h"
 #include "gui/why/story_model.h"
 
 #include <QWidget>
@@ -63,6 +64,7 @@ private:
     PlayClock& clock_;
     StoryModel model_;
     StoryModel decisions_;
+    ConfiguredCalls configured_;
     StoryFilter filter_;
     StoryDelegate delegate_;
     QLabel* headline_;

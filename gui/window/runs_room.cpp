@@ -78,11 +78,10 @@ RunsRoom::RunsRoom(MainWindow& window) : window_(window), page_(new RunsPage(use
                 Q_EMIT notOpened(file, errors);
             });
     connect(&window, &MainWindow::commandsEnabled, this, &RunsRoom::enableCommands);
-    connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this,
-            [this] {
-                window_.showView(View::Runs);
-                page_->lookAgain();
-            });
+    connect(&window.actions()[Command::ViewRuns], &QAction::triggered, this, [this] {
+        window_.showView(View::Runs);
+        page_->lookAgain();
+    });
     connect(&window.actions()[Command::KeepRun], &QAction::triggered, this, &RunsRoom::keep);
     connect(&window.futures(), &Futures::kept, this,
             [this](FutureId id, const QString& file, qint64 run) {
@@ -245,8 +244,8 @@ void RunsRoom::enableCommands() {
     window_.actions()[Command::PlayAgain].setEnabled(isStored);
     window_.actions()[Command::KeepRun].setEnabled(!futuresToKeep().empty());
     if (isStored) {
-        for (const Command command : {Command::WhatIf, Command::InjectAction, Command::FindLimit,
-                                      Command::SaveFuture}) {
+        for (const Command command :
+             {Command::WhatIf, Command::InjectAction, Command::FindLimit, Command::SaveFuture}) {
             window_.actions()[command].setEnabled(false);
         }
     }

@@ -133,8 +133,7 @@ TargetTracker::TargetTracker(Platform& platform,
                              const TargetTrackerConfig& config)
     : Component(platform, std::move(name), "target_tracking"), config_(config),
       metrics_(world().metrics(), this->name()), turnMetrics_(world().metrics(), this->name()),
-      points_(config.metricDelay),
-      activities_(config.stepPolicies.size()) {
+      points_(config.metricDelay), activities_(config.stepPolicies.size()) {
     fleet().begin({.count = 1, .zones = platform.options().zones});
 }
 

@@ -10,7 +10,8 @@ namespace doppel::models {
 /// The turns of a control loop that nobody took: sizes stay as they are for want of whoever decides.
 struct TurnMetrics {
     TurnMetrics(sim::Metrics& metrics, std::string_view component)
-        : missed(metrics.counter(component, kMissed, "turns that it did not take, as it was down")) {}
+        : missed(
+              metrics.counter(component, kMissed, "turns that it did not take, as it was down")) {}
 
     sim::Counter& missed;
 

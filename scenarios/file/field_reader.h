@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/describe.h"
 #include "models/config.h"
+#include "models/describe.h"
 #include "scenarios/file/node.h"
 #include "sim/result.h"
 

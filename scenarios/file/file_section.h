@@ -27,7 +27,7 @@ struct SectionKind {
     std::string inFlight = {};
     /// What else there is to say of it in a word: "own work: cpu and io", "scope: zonal".
     std::vector<std::string> traits = {};
-    std::string source = {}; ///< of the behaviour that is modelled
+    std::string source = {};           ///< of the behaviour that is modelled
     std::string whenClientLeaves = {}; ///< what a component does with such a request; else empty
     /// How an entry says that it is of this kind, where the section has no key for that: by a key
     /// of its own and, unless this is empty, that value of it.

@@ -32,7 +32,8 @@ TEST(StoryPeaks, OfOneQueueOfJobsAreItsOwnAndOfSeveralTheSumOfMeans) {
 TEST(StoryPeaks, OfARunWithoutMaximaAreItsMeans) {
     StoryRecord record;
     record.set("app", "puma_request_backlog", 10, 12, 186);
-    EXPECT_EQ(sentenceOf(record.story(), "queue")->text(), "186 requests wait for a thread of app.");
+    EXPECT_EQ(sentenceOf(record.story(), "queue")->text(),
+              "186 requests wait for a thread of app.");
 }
 
 TEST(StoryMoments, OfAnAutoscalerAreThoseOfItsDecisions) {

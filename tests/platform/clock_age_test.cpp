@@ -9,15 +9,16 @@ namespace {
 
 // One visit a second to one page of 5 min for an hour; after 10 min the cache's clock steps.
 RunResult servedByClock(const std::string& step, const std::string& front = "") {
-    return playText("doppel: 1\nduration: 1h\ngood: {max_age: 6min, stale: true}\ncomponents:\n" + front +
-                    "  cache: {kind: varnish, backend: shop, replicas: 1, default_grace: 0s}\n"
-                    "  shop: {kind: app, replicas: 1, cpu: 0s, content: {max_age: 5min}}\n"
-                    "traffic:\n  guests: {kind: closed, to: " +
-                    std::string(front.empty() ? "cache" : "web") +
-                    ", users: 1, think: 1s, latency: 0s, pages: {count: 1}}\n" +
-                    (step.empty() ? ""
-                                  : "timeline: [{at: 10min, fault: clock_skew, target: cache, " +
-                                        step + "}]\n"));
+    return playText(
+        "doppel: 1\nduration: 1h\ngood: {max_age: 6min, stale: true}\ncomponents:\n" + front +
+        "  cache: {kind: varnish, backend: shop, replicas: 1, default_grace: 0s}\n"
+        "  shop: {kind: app, replicas: 1, cpu: 0s, content: {max_age: 5min}}\n"
+        "traffic:\n  guests: {kind: closed, to: " +
+        std::string(front.empty() ? "cache" : "web") +
+        ", users: 1, think: 1s, latency: 0s, pages: {count: 1}}\n" +
+        (step.empty()
+             ? ""
+             : "timeline: [{at: 10min, fault: clock_skew, target: cache, " + step + "}]\n"));
 }
 
 TEST(AClockThatStandsStill, MakesNoPageYounger) {

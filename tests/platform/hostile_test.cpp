@@ -32,30 +32,31 @@ std::string refusalOfRest(const std::string& rest) {
 }
 
 TEST(HostileValue, NobodyVisitsANameServer) {
-    const std::string refusal = refusalOfRest("components:\n"
-                                          "  dns: {kind: dns, records: {www: {to: a, authorities: "
-                                          "[au]}}}\n"
-                                          "  au: {kind: dns_authority}\n"
-                                          "  a: {kind: app}\n"
-                                          "traffic: {v: {kind: open, to: dns, rate: 50/s}}\n");
+    const std::string refusal =
+        refusalOfRest("components:\n"
+                      "  dns: {kind: dns, records: {www: {to: a, authorities: "
+                      "[au]}}}\n"
+                      "  au: {kind: dns_authority}\n"
+                      "  a: {kind: app}\n"
+                      "traffic: {v: {kind: open, to: dns, rate: 50/s}}\n");
     EXPECT_NE(refusal.find(":7:31: "), std::string::npos) << refusal;
     EXPECT_NE(refusal.find("answers no pages"), std::string::npos) << refusal;
 }
 
 TEST(HostileValue, AComponentNeedsAName) {
     const std::string refusal = refusalOfRest("components:\n"
-                                          "  a: {kind: app}\n"
-                                          "  \"\": {kind: nginx, to: a}\n"
-                                          "traffic: {v: {kind: open, to: a}}\n");
+                                              "  a: {kind: app}\n"
+                                              "  \"\": {kind: nginx, to: a}\n"
+                                              "traffic: {v: {kind: open, to: a}}\n");
     EXPECT_NE(refusal.find(":5:3: "), std::string::npos) << refusal;
 }
 
 TEST(HostileValue, AnObjectiveOfAllLeavesNoBudget) {
     const std::string refusal =
         refusalOfRest("components: {a: {kind: app}}\n"
-                  "traffic: {v: {kind: open, to: a}}\n"
-                  "recovery: {objective: 100%}\n"
-                  "timeline: [{at: 5s, for: 5s, fault: down, target: a}]\n");
+                      "traffic: {v: {kind: open, to: a}}\n"
+                      "recovery: {objective: 100%}\n"
+                      "timeline: [{at: 5s, for: 5s, fault: down, target: a}]\n");
     EXPECT_NE(refusal.find(":5:23: "), std::string::npos) << refusal;
 }
 

@@ -38,7 +38,8 @@ timeline: )" + timeline +
 objectives:
   - {name: wanted, that: scaler.)" +
                         GetParam().desired + R"( <= 2}
-  - {name: later, that: scaler.)" + GetParam().desired +
+  - {name: later, that: scaler.)" +
+                        GetParam().desired +
                         R"( <= 2, between: 5min and 10min}
   - {name: cheap, that: web.utilisation <= 100%}
 )");

@@ -33,20 +33,20 @@ std::vector<std::string> cyclesOf(std::initializer_list<RouteRecord> routes) {
 
 TEST(RedirectCycles, AreToldOnceFromTheirFirstRoute) {
     EXPECT_THAT(cyclesOf({redirectRoute("/in", "exact", "/b"), redirectRoute("/a", "exact", "/b"),
-                           redirectRoute("/b", "exact", "/c"), redirectRoute("/c", "exact", "/a"),
-                           redirectRoute("/self", "exact", "/self")}),
+                          redirectRoute("/b", "exact", "/c"), redirectRoute("/c", "exact", "/a"),
+                          redirectRoute("/self", "exact", "/self")}),
                 ElementsAre("/a /b /c", "/self"));
 }
 
 TEST(RedirectCycles, AreNotChainsThatEnd) {
     EXPECT_THAT(
         cyclesOf({redirectRoute("/a", "exact", "/b"), redirectRoute("/b", "exact", "/c"),
-                   backendRoute("/c", "exact", "a"), redirectRoute("/d", "exact", "/nowhere"),
-                   redirectRoute("/e", "exact", "https://example.com/e"),
-                   redirectRoute("/f", "exact", "//example.com/f"),
-                   redirectRoute("/g", "prefix", "/h"), backendRoute("/h", "prefix", "a"),
-                   redirectRoute("/i", "prefix", "/i/j", "ignore"),
-                   backendRoute("/i/j", "exact", "a")}),
+                  backendRoute("/c", "exact", "a"), redirectRoute("/d", "exact", "/nowhere"),
+                  redirectRoute("/e", "exact", "https://example.com/e"),
+                  redirectRoute("/f", "exact", "//example.com/f"),
+                  redirectRoute("/g", "prefix", "/h"), backendRoute("/h", "prefix", "a"),
+                  redirectRoute("/i", "prefix", "/i/j", "ignore"),
+                  backendRoute("/i/j", "exact", "a")}),
         IsEmpty());
 }
 
@@ -62,7 +62,7 @@ TEST(RedirectCycles, LeadByCleanedEncodedRelativeAndShoutedPaths) {
 
 TEST(RedirectCycles, OfPrefixesHandOnTheRestOfThePath) {
     EXPECT_THAT(cyclesOf({redirectRoute("/a", "prefix", "/b"), redirectRoute("/b", "prefix", "/a"),
-                           backendRoute("/a", "exact", "a"), backendRoute("/b", "exact", "a")}),
+                          backendRoute("/a", "exact", "a"), backendRoute("/b", "exact", "a")}),
                 ElementsAre("/a/anything /b/anything"));
     EXPECT_THAT(cyclesOf({redirectRoute("/a", "prefix", "/a/b")}), ElementsAre("/a …"));
     EXPECT_THAT(cyclesOf({redirectRoute("/a", "prefix", "/a/b", "ignore")}), ElementsAre("/a"));

@@ -53,10 +53,9 @@ TEST(MetricResult, IsToldWhenItIsRead) {
     auto all = metricResults(metrics, sim::kStart + 20s);
     MetricResults& nursery = all["nursery"];
     nursery.push_back(shareResult(ToyMetrics::kShares.front()));
-    EXPECT_THAT(told(nursery),
-                ElementsAre("toys_played 8", "toys_broken 2", "toys_on_the_floor 3",
-                            "toys_on_the_floor.min 0",
-                            "toys_on_the_floor.max 6", "bricks_red 1", "break_ratio 0.25"));
+    EXPECT_THAT(told(nursery), ElementsAre("toys_played 8", "toys_broken 2", "toys_on_the_floor 3",
+                                           "toys_on_the_floor.min 0", "toys_on_the_floor.max 6",
+                                           "bricks_red 1", "break_ratio 0.25"));
 }
 
 TEST(MetricResult, OfNothingHasNoQuantiles) {

@@ -20,9 +20,8 @@ protected:
         futures_->setCheckpointBudget({.cpuShare = 1.0});
         futures_->open(kShop);
         futures_->runTo(moment(20min));
-        EXPECT_TRUE(comesTrue([this] {
-            return !futures_->isPlaying() && futures_->playhead() == moment(20min);
-        }));
+        EXPECT_TRUE(comesTrue(
+            [this] { return !futures_->isPlaying() && futures_->playhead() == moment(20min); }));
     }
     ~ACopyUnderWay() override {
         futures_.reset();
@@ -31,9 +30,8 @@ protected:
     Futures& futures() { return *futures_; }
     std::string endOf(FutureId id) {
         futures().runTo(id, sim::kNever);
-        const bool ended =
-            comesTrue([&] { return !futures().process(id)->isAlive(); }) &&
-            futures().process(id)->state() == FutureState::Ended;
+        const bool ended = comesTrue([&] { return !futures().process(id)->isAlive(); }) &&
+                           futures().process(id)->state() == FutureState::Ended;
         return ended ? futures().recording(id).outcome()->fingerprint : "it didn't end";
     }
 

@@ -37,6 +37,17 @@ TEST(CallLook, CountsRequestsByDotsInOneTwoFive) {
     EXPECT_DOUBLE_EQ(requestsPerDot(0), 1);
 }
 
+// 3 dots a second at the most on the busiest call, and a fifth more while it plays.
+TEST(CallLook, KeepsItsScaleWhileTheRateWavers) {
+    EXPECT_DOUBLE_EQ(steadyRequestsPerDot(0, 1500), 500);
+    EXPECT_DOUBLE_EQ(steadyRequestsPerDot(500, 1501), 500);
+    EXPECT_DOUBLE_EQ(steadyRequestsPerDot(500, 1799), 500);
+    EXPECT_DOUBLE_EQ(steadyRequestsPerDot(500, 1801), 1000);
+    EXPECT_DOUBLE_EQ(steadyRequestsPerDot(1000, 1400), 1000);
+    EXPECT_DOUBLE_EQ(steadyRequestsPerDot(1000, 740), 500) << "246.7 is too few";
+    EXPECT_DOUBLE_EQ(steadyRequestsPerDot(500, 0), 1);
+}
+
 TEST(CallLook, SendsAsManyDotsAsTheRateHasIt) {
     CallDots dots(7);
     constexpr double kFrame = 1.0 / 30;

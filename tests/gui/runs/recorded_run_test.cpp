@@ -269,6 +269,12 @@ timeline:
     EXPECT_EQ(healthAt(2min + 30s, "standby"), scenarios::Health::NotBuilt);
     EXPECT_EQ(healthAt(4min, "standby"), scenarios::Health::Well);
     EXPECT_EQ(healthAt(5min, "never"), scenarios::Health::NotBuilt);
+    // Within the row, which ends later.
+    const sim::Duration built = recording.sketch().components[0].builtAt - sim::kStart;
+    ASSERT_EQ(recording.sketch().components[0].name, "standby");
+    ASSERT_GE(built, 3min);
+    EXPECT_EQ(healthAt(built - 1ms, "standby"), scenarios::Health::NotBuilt);
+    EXPECT_EQ(healthAt(built, "standby"), scenarios::Health::Well);
     EXPECT_EQ(healthAt(5min, "drill"), scenarios::Health::Well);
 }
 

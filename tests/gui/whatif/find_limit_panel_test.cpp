@@ -324,7 +324,8 @@ TEST_F(FindLimitTest, TabLeadsThroughItAsItIsRead) {
             at = at->nextInFocusChain();
         } while ((at->focusPolicy() & Qt::TabFocus) == 0 || at->focusProxy() != nullptr);
     }
-    EXPECT_THAT(names, ElementsAre("Knob", "From", "To", "Turned when", "", "", "Another objective"))
+    EXPECT_THAT(names,
+                ElementsAre("Knob", "From", "To", "Turned when", "", "", "Another objective"))
         << "between them the objectives' boxes";
 }
 

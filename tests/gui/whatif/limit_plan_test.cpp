@@ -100,9 +100,9 @@ TEST(LimitPlan, NothingTurnsTheKnobBack) {
     plan.knob = limitKnobsOf(samples::knobbed(), sim::kStart)[0];
     EXPECT_THAT(plan.actionsAt(3000), ElementsAre(other));
     plan.from = sim::kStart + 36min;
-    EXPECT_THAT(plan.actionsAt(3000),
-                ElementsAre(before, other,
-                            "{at: 36min 1ms, set: traffic.visitors.rate, value: 3000/s}"));
+    EXPECT_THAT(
+        plan.actionsAt(3000),
+        ElementsAre(before, other, "{at: 36min 1ms, set: traffic.visitors.rate, value: 3000/s}"));
 }
 
 } // namespace

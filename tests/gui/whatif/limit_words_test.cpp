@@ -68,12 +68,15 @@ TEST(LimitWords, SayWhoUndidTheKnob) {
     plan.knob.unit = KnobUnit::Count;
     plan.question = {.from = 2, .to = 1, .whole = true};
     const auto tried = [](double value, std::int64_t made) {
-        return analysis::LimitTry{.value = value,
-                                  .verdicts = {{"latency", true, 0.25, {}}},
-                                  .undone = scenarios::DecisionEntry{
-                                      sim::kStart + 2min, "web-hpa", {}, "cpu: 92 of 60",
-                                      models::Rescale{"web", static_cast<std::int64_t>(value),
-                                                      made}}};
+        return analysis::LimitTry{
+            .value = value,
+            .verdicts = {{"latency", true, 0.25, {}}},
+            .undone = scenarios::DecisionEntry{
+                sim::kStart + 2min,
+                "web-hpa",
+                {},
+                "cpu: 92 of 60",
+                models::Rescale{"web", static_cast<std::int64_t>(value), made}}};
     };
     const QStringList all =
         limitWords(plan, std::vector{tried(2, 4), tried(1, 4)}, std::nullopt).sentences;
@@ -87,8 +90,9 @@ TEST(LimitWords, OfASearchThatWasStoppedSayWhatHeld) {
     plan.knob.unit = KnobUnit::Count;
     plan.question = {.from = 1, .to = 64, .whole = true};
     const LimitWords words = limitWords(
-        plan, std::vector{analysis::LimitTry{.value = 1, .verdicts = {{"latency", true, 0.5, {}}}},
-                          analysis::LimitTry{.value = 4, .verdicts = {{"latency", true, 0.5, {}}}}},
+        plan,
+        std::vector{analysis::LimitTry{.value = 1, .verdicts = {{"latency", true, 0.5, {}}}},
+                    analysis::LimitTry{.value = 4, .verdicts = {{"latency", true, 0.5, {}}}}},
         std::nullopt);
     EXPECT_EQ(words.headline, "Not known yet.");
     EXPECT_EQ(words.sentences, QStringList("As far as it was turned, to 4, all objectives hold."));

@@ -47,8 +47,7 @@ private:
     }
     void beat() {
         longest_ = std::max(longest_, cpu() - lastCpu_);
-        longestWall_ =
-            std::max(longestWall_, static_cast<double>(sinceBeat_.nsecsElapsed()) / 1e6);
+        longestWall_ = std::max(longestWall_, static_cast<double>(sinceBeat_.nsecsElapsed()) / 1e6);
         restart();
     }
 

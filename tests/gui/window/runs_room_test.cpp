@@ -45,9 +45,9 @@ protected:
     }
     // Whatever keys were pressed before, which decide what selectRow() does.
     void choose(int row) {
-        page().table().selectionModel()->setCurrentIndex(
-            page().table().model()->index(row, 0),
-            QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        page().table().selectionModel()->setCurrentIndex(page().table().model()->index(row, 0),
+                                                         QItemSelectionModel::ClearAndSelect |
+                                                             QItemSelectionModel::Rows);
     }
     bool opensTheNewest() {
         choose(0);
@@ -87,6 +87,19 @@ TEST_F(RunsInTheWindow, ARunAppearsByItselfOpensAndIsScrubbed) {
         [this] { return clock().playedUntil() > kStart && clock().playedUntil() < kStart + 1h; }));
     EXPECT_EQ(window().file(), cafe()) << "the file is still what was played";
     EXPECT_GT(futures().process(futures().front())->processId(), 0);
+}
+
+// Its key looks for files also where the page is shown.
+TEST_F(RunsInTheWindow, TheirKeyLooksAgain) {
+    ASSERT_TRUE(commandLineRuns("first.h5"));
+    press(Qt::Key_6, Qt::ControlModifier);
+    ASSERT_TRUE(comes([this] { return rows() == 1; }));
+    choose(0);
+    const QAction& open = *page().actionsOfRuns().front();
+    ASSERT_TRUE(comes([&] { return open.isEnabled(); }));
+    ASSERT_TRUE(QFile::remove(folder_.filePath("first.h5")));
+    press(Qt::Key_6, Qt::ControlModifier);
+    EXPECT_TRUE(comes([&] { return !open.isEnabled(); }));
 }
 
 TEST_F(RunsInTheWindow, TwoRunsAreCompared) {

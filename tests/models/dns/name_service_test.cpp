@@ -19,7 +19,6 @@ using sim::Duration;
 using sim::kStart;
 using sim::Task;
 
-
 // www.example -> cdn.example -> edge, with an authority for each zone; no way takes any time.
 class Names : public testing::Test {
 protected:
