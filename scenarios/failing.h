@@ -38,17 +38,17 @@ bool saysWhatFailed(std::string_view note);
 ///     behind    requests of a component that it leads to, directly or not, and that fails far more
 ///               often than it does: it does without that, and need not wait for it
 ///     work      the book of jobs, publishes and the like of which most failed; or, where they are
-///               tried again, most tries; or of which most were not done; of those that have to do
-///               with it as sources have
+///               tried again, most tries; or of which most were not done; or the turns of an
+///               autoscaler that came to nothing; of those that have to do with it as sources have
 ///
 /// Only what is more than one in a hundred is told, of extremes three or more; of what was not done
-/// more than a tenth of what was. Of a
-/// limited time are told the visits that began in it, and requests and work: those that began in it of
-/// components that objectives are limited to in that time, of others those that ended in it. What
-/// had failed by the end of the time, or in the warm-up, is told besides where it is more than one in
-/// a thousand and more than twice as great a share as in the verdict's own time: queues and
-/// caches outlast it. So is what is less, where those before a time are more than one in a hundred
-/// of what came in it. A metric that is one of how many failed says so itself.
+/// more than a tenth of what was. Of a limited time are told the visits that began in it, and requests
+/// and work: those that began in it of components that objectives are limited to in that time, of
+/// others those that ended in it. What had failed by the end of the time, or in the warm-up, is told
+/// besides where it is more than one in a thousand and more than twice as great a share as in the
+/// verdict's own time: queues and caches outlast it. So is what is less, where those before a time are
+/// more than one in a hundred of what came in it. A metric that is one of how many failed says so
+/// itself.
 class Failing {
 public:
     /// The result and the run's graph outlive it.
@@ -67,8 +67,8 @@ private:
         const VerdictOn& verdict;
         const Shortfalls& shortfalls;
         bool isEarlier = false; ///< than what the verdict itself tells of
-        const Shortfalls* own =
-            nullptr; ///< of the verdict's time, that those before are weighed by
+        /// Of the verdict's own time, that those before it are weighed by; null: they are not.
+        const Shortfalls* own = nullptr;
 
         bool tells(const Shortfall& one) const;
         bool weighsMore(const Shortfall& one) const;

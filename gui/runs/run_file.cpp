@@ -7,11 +7,12 @@ namespace doppel::gui {
 
 bool isRunFile(const QString& path) {
     static const QByteArray kSignature("\x89HDF\r\n\x1a\n", 8);
+    constexpr qint64 kHead = 16'384; // a scenario's first key may follow a long comment
     QFile file(path);
-    const QByteArray first =
-        file.open(QIODevice::ReadOnly) ? file.read(kSignature.size()) : QByteArray();
-    return first.isEmpty() ? path.endsWith(QStringLiteral(".h5"), Qt::CaseInsensitive)
-                           : first == kSignature;
+    const QByteArray head = file.open(QIODevice::ReadOnly) ? file.read(kHead) : QByteArray();
+    const bool isScenario = head.startsWith("doppel:") || head.contains("\ndoppel:");
+    return head.startsWith(kSignature) ||
+           (!isScenario && path.endsWith(QStringLiteral(".h5"), Qt::CaseInsensitive));
 }
 
 } // namespace doppel::gui

@@ -40,7 +40,10 @@ TEST(RunFile, IsKnownByItsFirstBytesElseByItsName) {
     };
     EXPECT_TRUE(isRun("colleague.dat", QByteArray("\x89HDF\r\n\x1a\n\0\0", 10)));
     EXPECT_FALSE(isRun("scenario.h5", "doppel: 1\n"));
+    EXPECT_FALSE(isRun("commented.h5", "# a scenario\ndoppel: 1\n"));
     EXPECT_TRUE(isRun("empty.h5", ""));
+    EXPECT_TRUE(isRun("garbage.h5", "garbage"));
+    EXPECT_FALSE(isRun("garbage.yaml", "garbage"));
     EXPECT_TRUE(isRunFile(QStringLiteral("/nowhere/run.h5")));
     EXPECT_FALSE(isRunFile(QStringLiteral("/nowhere/cafe.yaml")));
 }
