@@ -2,13 +2,13 @@
 #include "gui/look/marks.h"
 #include "gui/look/type.h"
 #include "gui/time/decision_labels.h"
+#include "gui/time/names_beside.h"
 #include "gui/time/span_look.h"
 #include "gui/time/timeline_canvas.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <optional>
+#include <span>
 #include <vector>
 
 namespace doppel::gui {
@@ -21,49 +21,11 @@ constexpr double kRibbon = 4; // half of a bookmark's width
 constexpr double kBesideRibbon = 8;
 constexpr double kWedgeBehind = 2.5; // how far it looks out
 
-// Names that stand beside their bars, so far.
-using NamesBeside = std::vector<QRectF>;
-
-// Whether nothing else lies in its row where its name would stand.
-bool isFree(const TimelineCanvas& canvas,
-            const NamesBeside& names,
-            const QRectF& area,
-            double left,
-            double width) {
-    const QRectF wanted(left, area.top(), width, area.height());
-    if (std::any_of(names.begin(), names.end(),
-                    [&](const QRectF& name) { return name.intersects(wanted); })) {
-        return false;
-    }
-    const std::vector<Span>& spans = canvas.clock.spans();
-    for (std::size_t i = 0; i < spans.size(); ++i) {
-        const auto other = canvas.geometry.barOf(spans, i);
-        const bool sameRow = other && std::abs(other->center().y() - area.center().y()) < 1;
-        if (sameRow && *other != area && other->left() < left + width && other->right() > left) {
-            return false;
-        }
-    }
-    return left > canvas.geometry.plot().left() &&
-           left + width < canvas.geometry.plot().right() + TimelineGeometry::kRightEdge;
-}
-
-// Where a name begins that is too long for its bar: after it, else before it; none: there is room
-// on neither side.
-std::optional<double>
-besideOf(const TimelineCanvas& canvas, const NamesBeside& names, const QRectF& bar, double width) {
-    constexpr double kAway = 4;
-    for (const double left : {bar.right() + kAway, bar.left() - kAway - width}) {
-        if (isFree(canvas, names, bar, left, width)) {
-            return left;
-        }
-    }
-    return std::nullopt;
-}
-
 void paintSpan(const TimelineCanvas& canvas,
                const Span& span,
                const QRectF& whole,
                bool ghost,
+               std::span<const QRectF> bars,
                NamesBeside& names) {
     const auto [colours, icon] = lookOf(span.kind, canvas.palette);
     const bool isLow = whole.height() <= TimelineGeometry::kLowRow; // the name needs all of it
@@ -95,9 +57,8 @@ void paintSpan(const TimelineCanvas& canvas,
     const double room = area.width() - 2 * kBarPadding - iconWidth;
     const bool mayStandBeside =
         room < width && (!isRecovery(span.kind) || span.kind == SpanKind::Recovered);
-    const auto beside = mayStandBeside ? besideOf(canvas, names, whole, width) : std::nullopt;
+    const auto beside = mayStandBeside ? names.place(whole, width, bars) : std::nullopt;
     if (beside) {
-        names.emplace_back(*beside, whole.top(), width, whole.height());
         if (icon && area.width() >= kLeastIcon) {
             drawIcon(canvas.painter, *icon, area.center(), 12, colours.mark);
         }
@@ -176,8 +137,15 @@ void paintSpans(const TimelineCanvas& canvas, const TimelineTouch& touch) {
         canvas.painter.fillRect(*canvas.geometry.recovery(), canvas.palette.raised);
     }
     const std::vector<Span>& spans = canvas.clock.spans();
+    std::vector<QRectF> bars;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        if (const auto bar = canvas.geometry.barOf(spans, i)) {
+            bars.push_back(*bar);
+        }
+    }
+    NamesBeside names(canvas.geometry.plot().left(),
+                      canvas.geometry.plot().right() + TimelineGeometry::kRightEdge);
     std::size_t draggedRow = 0;
-    NamesBeside names;
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const auto bar = canvas.geometry.barOf(spans, i);
         if (!bar) {
@@ -186,11 +154,11 @@ void paintSpans(const TimelineCanvas& canvas, const TimelineTouch& touch) {
         const bool moving =
             touch.dragged && spans[i].event && spans[i].event == touch.dragged->event;
         draggedRow = moving ? canvas.geometry.rows().of(i).value_or(0) : draggedRow;
-        paintSpan(canvas, spans[i], *bar, moving, names);
+        paintSpan(canvas, spans[i], *bar, moving, bars, names);
     }
     if (touch.dragged) {
         paintSpan(canvas, *touch.dragged, canvas.geometry.bar(*touch.dragged, draggedRow), false,
-                  names);
+                  bars, names);
     }
 }
 
